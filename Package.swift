@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: GPL-3.0-or-later
+import PackageDescription
+
+let numerics = Target.Dependency.product(name: "ComplexModule", package: "swift-numerics")
+
+let package = Package(
+  name: "assay",
+  products: [.executable(name: "assay", targets: ["assay"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"),
+  ],
+  targets: [
+    .target(name: "CKernels"),
+    .systemLibrary(name: "CGSL"),
+    .systemLibrary(name: "CArb"),
+    .systemLibrary(name: "CZip"),
+    .systemLibrary(name: "CNettle"),
+    .target(name: "Arithmetic", dependencies: ["CKernels", numerics, .product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "Balls", dependencies: ["Arithmetic", "Algorithms", "CArb"]),
+    .target(name: "Problems", dependencies: ["Arithmetic", "CGSL", "CNettle"]),
+    .target(name: "Shrinkages", dependencies: ["Arithmetic"]),
+    .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages"]),
+    .target(name: "StateEvolution", dependencies: ["CGSL"]),
+    .target(name: "Interchange", dependencies: ["CZip", numerics]),
+    .target(name: "Calls"),
+    .target(name: "Twins", dependencies: ["Calls", "Arithmetic"]),
+    .target(
+      name: "Golden",
+      dependencies: ["Algorithms", "Balls", "Problems", "Interchange", "Twins", "Calls"]),
+    .target(name: "Reports", dependencies: ["Golden"]),
+    .executableTarget(
+      name: "assay",
+      dependencies: [
+        "Golden", "Reports", "Problems", "StateEvolution",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "CArb"]),
+    .testTarget(name: "InterchangeTests", dependencies: ["Interchange"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

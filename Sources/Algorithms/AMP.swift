@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+import Shrinkages
+
+/// [AMP] Approximate message passing, BSR17 (10)–(12), from `x̂_0 = 0`, `v_{−1} = 0`:
+///
+///     v_t     = y − A x̂_t + b_t v_{t−1}
+///     σ_t²    = ‖v_t‖² / M
+///     r_t     = x̂_t + A^H v_t
+///     x̂_{t+1} = η(r_t; σ_t)
+///     b_{t+1} = (N/M) <η'(r_t; σ_t)>
+///
+/// [AMP1] With `η = η_st(·; α σ_t)` it is AMP-ℓ1, (7)–(9), and `b_{t+1} = ‖x̂_{t+1}‖_0 / M`.
+public struct AMP<S: Scalar>: Iteration {
+  /// `A ∈ M × N`
+  public let a: Matrix<S>
+  let aH: Matrix<S>
+  public let shrinkage: any Shrinkage<S>
+
+  public struct State: IterationState {
+    /// `x̂_{t+1} ∈ N × D`
+    public var x: Matrix<S>
+    /// `v_t ∈ M × D`
+    public var v: Matrix<S>
+    /// `b_{t+1}`, one a column
+    public var b: [S.Real]
+    /// `r_t ∈ N × D`
+    public var r: Matrix<S>
+    /// `σ_t`, one a column
+    public var sigma: [S.Real]
+
+    public var quantities: [Quantity<S>] {
+      [
+        Quantity("v", v), Quantity("sigma", sigma), Quantity("r", r), Quantity("x", x),
+        Quantity("b", b),
+      ]
+    }
+  }
+
+  public init(a: Matrix<S>, shrinkage: any Shrinkage<S>) {
+    self.a = a
+    self.aH = a.adjoint
+    self.shrinkage = shrinkage
+  }
+
+  public func start(_ y: Matrix<S>) -> State {
+    start(
+      x: Matrix(zeros: a.columns, y.columns), v: Matrix(zeros: a.rows, y.columns),
+      b: [S.Real](repeating: 0, count: y.columns))
+  }
+
+  /// The state in which `x̂_t = x`, `v_{t−1} = v` and `b_t = b`.
+  public func start(x: Matrix<S>, v: Matrix<S>, b: [S.Real]) -> State {
+    State(x: x, v: v, b: b, r: x, sigma: b)
+  }
+
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  public func step(_ s: inout State, _ y: Matrix<S>) {
+    let m = S.Real(Double(a.rows))
+    let n = S.Real(Double(a.columns))
+    // v_t = y − A x̂_t + b_t v_{t−1}
+    s.v.scaleColumns(by: s.b, adding: y)
+    s.v.subtract(a, s.x)
+    // σ_t² = ‖v_t‖² / M
+    s.sigma = s.v.columnSquaredNorms.map { ($0 / m).squareRoot() }
+    // r_t = x̂_t + A^H v_t, in the storage that x̂_t leaves
+    swap(&s.r, &s.x)
+    s.r.add(aH, s.v)
+    // x̂_{t+1} = η(r_t; σ_t),  b_{t+1} = (N/M) <η'(r_t; σ_t)>
+    let slope = shrinkage.apply(s.r, s.sigma, into: &s.x)
+    s.b = slope.map { n / m * $0 }
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+
+/// [FISTA] Fast iterative soft thresholding, BSR17 (6), with its `O(1/t²)` guarantee:
+///
+///     z_t     = x̂_t + ((t−1)/(t+2)) (x̂_t − x̂_{t−1})        (t ≥ 1; z_0 = x̂_0)
+///     r_t     = z_t + β A^H (y − A z_t)
+///     x̂_{t+1} = η_st(r_t; β λ)
+///
+/// `.asPrinted` follows the paper's (6) to the letter (erratum B4): factor `(t−2)/(t+1)`, and
+/// `r_t = z_t + β A^H (y − A x̂_t)`.
+public struct FISTA<S: Scalar>: Iteration {
+  public enum Variant: Sendable { case proper, asPrinted }
+
+  /// `A ∈ M × N`
+  public let a: Matrix<S>
+  let aH: Matrix<S>
+  /// The weight `λ ≥ 0` of the ℓ1 norm.
+  public let lambda: S.Real
+  /// The step `β ∈ (0, 1/‖A‖²]`.
+  public let beta: S.Real
+  public let variant: Variant
+
+  public struct State: IterationState {
+    /// `x̂_{t+1} ∈ N × D`
+    public var x: Matrix<S>
+    /// `x̂_t ∈ N × D`
+    public var previous: Matrix<S>
+    /// `r_t ∈ N × D`
+    public var r: Matrix<S>
+    /// The next iteration's number.
+    public var t: Int
+
+    public var quantities: [Quantity<S>] { [Quantity("r", r), Quantity("x", x)] }
+  }
+
+  public init(
+    a: Matrix<S>, lambda: S.Real, step beta: S.Real, variant: Variant = .proper
+  ) {
+    self.a = a
+    self.aH = a.adjoint
+    self.lambda = lambda
+    self.beta = beta
+    self.variant = variant
+  }
+
+  public func start(_ y: Matrix<S>) -> State {
+    let zero = Matrix<S>(zeros: a.columns, y.columns)
+    return start(x: zero, previous: zero, t: 0)
+  }
+
+  /// The state before iteration `t`, in which `x̂_t = x` and `x̂_{t−1} = previous`.
+  public func start(x: Matrix<S>, previous: Matrix<S>, t: Int) -> State {
+    State(x: x, previous: previous, r: x, t: t)
+  }
+
+  /// The factor of `x̂_t − x̂_{t−1}` in iteration `t`.
+  func momentum(_ t: Int) -> S.Real {
+    if t == 0 { return 0 }
+    return variant == .proper
+      ? S.Real(Double(t - 1)) / S.Real(Double(t + 2))
+      : S.Real(Double(t - 2)) / S.Real(Double(t + 1))
+  }
+
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  public func step(_ s: inout State, _ y: Matrix<S>) {
+    func row(_ value: S.Real) -> [S.Real] { [S.Real](repeating: value, count: y.columns) }
+    let momentum = momentum(s.t)
+    // z_t = x̂_t + momentum (x̂_t − x̂_{t−1})
+    var z = s.x
+    z.combine(row(1 + momentum), s.x, row(-momentum), s.previous)
+    // v_t = y − A z_t, as printed y − A x̂_t
+    var v = y
+    v.subtract(a, variant == .proper ? z : s.x)
+    // r_t = z_t + β A^H v_t
+    s.r = Matrix(zeros: a.columns, y.columns)
+    s.r.add(aH, v)
+    s.r.combine(row(beta), s.r, row(1), z)
+    // x̂_{t+1} = η_st(r_t; β λ)
+    swap(&s.previous, &s.x)
+    _ = s.x.writeColumns(from: s.r) { S.softThreshold($1, beta * lambda, into: $2) }
+    s.t += 1
+  }
+}

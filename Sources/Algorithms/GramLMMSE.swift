@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+
+/// Solves systems in `A A^T + c I` and gives the trace of its inverse, for any `c > 0`, and for
+/// `c = 0` if `A` has full row rank.
+public protocol ShiftedGram<S>: Sendable {
+  associatedtype S: RealScalar
+  func shifted(by c: S) -> (solve: (Matrix<S>) -> Matrix<S>, traceOfInverse: S)
+}
+
+/// LMMSE through the Gram matrix `G = A A^T`, for any rank `R`:
+///
+///     η̃(r̃; σ̃) = r̃ + A^T (G + c I)⁻¹ (y − A r̃)
+///     <η̃'>     = (1/N) [c tr (G + c I)⁻¹ + (N − M)]
+///
+/// as printed, for `R = M`: `η̃ = A^T (G + c I)⁻¹ (y + c G⁻¹ A r̃)`, `<η̃'> = (c/N) tr (G + c I)⁻¹`.
+public struct GramLMMSE<S: RealScalar>: LMMSE where S.Real == S {
+  let a: Matrix<S>
+  let aT: Matrix<S>
+  let gram: any ShiftedGram<S>
+  let variant: LMMSEVariant
+
+  public init(_ a: Matrix<S>, gram: any ShiftedGram<S>, variant: LMMSEVariant = .exact) {
+    self.a = a
+    self.aT = a.adjoint
+    self.gram = gram
+    self.variant = variant
+  }
+
+  public func project(_ y: Matrix<S>) -> Matrix<S> { y }
+
+  public func estimate(
+    _ y: Matrix<S>, _ r: Matrix<S>, _ c: [S], into x: inout Matrix<S>
+  ) {
+    x = Matrix(
+      joining: c.indices.map { d in
+        let yd = y[columns: d..<(d + 1)]
+        let rd = r[columns: d..<(d + 1)]
+        var x: Matrix<S>
+        var z: Matrix<S>
+        switch variant {
+        case .exact:
+          x = rd
+          z = yd
+          z.subtract(a, rd)
+        case .asPrinted:
+          x = Matrix(zeros: a.columns, 1)
+          var ar = Matrix<S>(zeros: a.rows, 1)
+          ar.add(a, rd)
+          z = gram.shifted(by: 0).solve(ar)
+          z.scaleColumns(by: [c[d]], adding: yd)
+        }
+        x.add(aT, gram.shifted(by: c[d]).solve(z))
+        return x
+      })
+  }
+
+  public func divergence(_ c: S) -> S {
+    let nullity: S = variant == .exact ? S(Double(a.columns - a.rows)) : 0
+    return (c * gram.shifted(by: c).traceOfInverse + nullity) / S(Double(a.columns))
+  }
+}
+
+/// `A A^T + c I` by its Cholesky factor.
+public struct CholeskyGram<S: RealScalar>: ShiftedGram where S.Real == S {
+  let gram: Matrix<S>
+
+  public init(_ a: Matrix<S>) {
+    var gram = Matrix<S>(zeros: a.rows, a.rows)
+    gram.add(a, a.adjoint)
+    self.gram = gram
+  }
+
+  public func shifted(by c: S) -> (solve: (Matrix<S>) -> Matrix<S>, traceOfInverse: S) {
+    var g = gram
+    for i in 0..<g.rows { g[i, i] = g[i, i] + c }
+    let factor = Cholesky(g)
+    return (
+      { b in Matrix(rows: b.rows, columns: 1, storage: factor.solve(b.storage)) },
+      factor.traceOfInverse
+    )
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+
+/// [ISTA] Iterative soft thresholding, BSR17 (3)–(5), for `½‖y − A x‖² + λ‖x‖_1`:
+///
+///     v_t     = y − A x̂_t
+///     r_t     = x̂_t + β A^H v_t
+///     x̂_{t+1} = η_st(r_t; β λ)
+///
+/// The printed (4b) writes the threshold as `λ`.
+public struct ISTA<S: Scalar>: Iteration {
+  /// `A ∈ M × N`
+  public let a: Matrix<S>
+  let aH: Matrix<S>
+  /// The weight `λ ≥ 0` of the ℓ1 norm.
+  public let lambda: S.Real
+  /// The step `β ∈ (0, 1/‖A‖²]`.
+  public let beta: S.Real
+
+  public struct State: IterationState {
+    /// `x̂_{t+1} ∈ N × D`
+    public var x: Matrix<S>
+    /// `v_t ∈ M × D`
+    public var v: Matrix<S>
+    /// `r_t ∈ N × D`
+    public var r: Matrix<S>
+
+    public var quantities: [Quantity<S>] { [Quantity("r", r), Quantity("x", x)] }
+  }
+
+  public init(a: Matrix<S>, lambda: S.Real, step beta: S.Real) {
+    self.a = a
+    self.aH = a.adjoint
+    self.lambda = lambda
+    self.beta = beta
+  }
+
+  public func start(_ y: Matrix<S>) -> State {
+    start(y, x: Matrix(zeros: a.columns, y.columns))
+  }
+
+  /// The state in which `x̂_t = x`.
+  public func start(_ y: Matrix<S>, x: Matrix<S>) -> State { State(x: x, v: y, r: x) }
+
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  public func step(_ s: inout State, _ y: Matrix<S>) {
+    let ones = [S.Real](repeating: 1, count: y.columns)
+    let betas = [S.Real](repeating: beta, count: y.columns)
+    // v_t = y − A x̂_t
+    s.v = y
+    s.v.subtract(a, s.x)
+    // r_t = x̂_t + β A^H v_t
+    s.r = Matrix(zeros: a.columns, y.columns)
+    s.r.add(aH, s.v)
+    s.r.combine(betas, s.r, ones, s.x)
+    // x̂_{t+1} = η_st(r_t; β λ)
+    _ = s.x.writeColumns(from: s.r) { S.softThreshold($1, beta * lambda, into: $2) }
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+
+/// A recursion for `y = A x + w`: parameters are the conforming value, quantities its `State`.
+///
+/// Columns of a batch never mix: a step on some columns gives the bits of a step on all of them.
+public protocol Iteration<S>: Sendable {
+  associatedtype S: Scalar
+  associatedtype State: IterationState where State.S == S
+  /// The state before iteration `t = 0`, for observations `y ∈ M × D`.
+  func start(_ y: Matrix<S>) -> State
+  /// One iteration.
+  func step(_ state: inout State, _ y: Matrix<S>)
+}
+
+/// What an iteration remembers.
+public protocol IterationState: Sendable {
+  associatedtype S: Scalar
+  /// The estimate `x̂ ∈ N × D`.
+  var x: Matrix<S> { get }
+  /// The quantities that the last iteration gave, in the order in which they are computed.
+  var quantities: [Quantity<S>] { get }
+}
+
+/// A named quantity of one iteration.
+public struct Quantity<S: Scalar>: Sendable {
+  public enum Values: Sendable {
+    /// A vector for every column of the batch.
+    case vectors(Matrix<S>)
+    /// A real number for every column of the batch.
+    case scalars([S.Real])
+  }
+  public let name: String
+  public let values: Values
+
+  public init(_ name: String, _ vectors: Matrix<S>) {
+    self.name = name
+    self.values = .vectors(vectors)
+  }
+  public init(_ name: String, _ scalars: [S.Real]) {
+    self.name = name
+    self.values = .scalars(scalars)
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+import Shrinkages
+
+/// [VAMP] Vector approximate message passing, BSR17 Algorithm 1, with variances:
+///
+///     x̃_t     = η̃(r̃_t; σ̃_t),   ν̃_t = <η̃'(r̃_t; σ̃_t)>
+///     r_t     = (x̃_t − ν̃_t r̃_t)/(1 − ν̃_t)
+///     σ_t²    = σ̃_t² ν̃_t/(1 − ν̃_t)
+///     x̂_t     = η(r_t; σ_t),     ν_t = <η'(r_t; σ_t)>
+///     r̃_{t+1} = (x̂_t − ν_t r_t)/(1 − ν_t)
+///     σ̃²_{t+1} = σ_t² ν_t/(1 − ν_t)
+///
+/// `η̃` is the LMMSE estimator of ``LMMSE``; its variant `.asPrinted` makes this [VAMP-P]. The
+/// divergences `ν̃_t`, `ν_t` are kept within `[10⁻¹², 1 − 2⁻²³]`, in every format, so that `1 − ν`
+/// never vanishes; each clip is counted.
+public struct VAMP<S: RealScalar>: Iteration where S.Real == S {
+  public let lmmse: any LMMSE<S>
+  /// `σ_w² > 0`
+  public let noiseVariance: S
+  /// `σ̃_0² > 0`, for example `E‖x‖²/N`; `r̃_0 = 0`.
+  public let initialVariance: S
+  public let shrinkage: any Shrinkage<S>
+  /// `N`
+  public let columns: Int
+
+  public struct State: IterationState {
+    /// `x̂_t ∈ N × D`
+    public var x: Matrix<S>
+    /// `r_t ∈ N × D`
+    public var r: Matrix<S>
+    /// `r̃_{t+1} ∈ N × D`
+    public var rTilde: Matrix<S>
+    /// `σ̃²_{t+1}`, one a column
+    public var varianceTilde: [S]
+    /// `ν̃_t`, `σ_t²` and `ν_t`, one a column
+    public var nuTilde, variance, nu: [S]
+    /// How many divergences were clipped so far, in each column.
+    public var clips: [S]
+    /// What the LMMSE stage needs of `y`.
+    var projected: Matrix<S>
+
+    public var quantities: [Quantity<S>] {
+      [
+        Quantity("nu_tilde", nuTilde), Quantity("r", r), Quantity("variance", variance),
+        Quantity("x", x), Quantity("nu", nu),
+      ]
+    }
+  }
+
+  public init(
+    lmmse: any LMMSE<S>, noiseVariance: S, initialVariance: S, shrinkage: any Shrinkage<S>,
+    columns: Int
+  ) {
+    self.lmmse = lmmse
+    self.noiseVariance = noiseVariance
+    self.initialVariance = initialVariance
+    self.shrinkage = shrinkage
+    self.columns = columns
+  }
+
+  public func start(_ y: Matrix<S>) -> State {
+    start(
+      y, rTilde: Matrix(zeros: columns, y.columns),
+      varianceTilde: [S](repeating: initialVariance, count: y.columns))
+  }
+
+  /// The state in which `r̃_t = rTilde` and `σ̃_t² = varianceTilde`.
+  public func start(_ y: Matrix<S>, rTilde: Matrix<S>, varianceTilde: [S]) -> State {
+    let zeros = [S](repeating: 0, count: y.columns)
+    return State(
+      x: rTilde, r: rTilde, rTilde: rTilde, varianceTilde: varianceTilde, nuTilde: zeros,
+      variance: zeros, nu: zeros, clips: zeros, projected: lmmse.project(y))
+  }
+
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  public func step(_ s: inout State, _ y: Matrix<S>) {
+    // x̃_t = η̃(r̃_t; σ̃_t),  ν̃_t = <η̃'>
+    let c = s.varianceTilde.map { noiseVariance / $0 }
+    lmmse.estimate(s.projected, s.rTilde, c, into: &s.x)
+    s.nuTilde = clip(c.map(lmmse.divergence), &s.clips)
+    // r_t = (x̃_t − ν̃_t r̃_t)/(1 − ν̃_t),  σ_t² = σ̃_t² ν̃_t/(1 − ν̃_t)
+    extrinsic(s.x, s.nuTilde, s.rTilde, into: &s.r)
+    s.variance = zip(s.varianceTilde, s.nuTilde).map { $0 * $1 / (1 - $1) }
+    // x̂_t = η(r_t; σ_t),  ν_t = <η'>
+    let sigma = s.variance.map { $0.squareRoot() }
+    s.nu = clip(shrinkage.apply(s.r, sigma, into: &s.x), &s.clips)
+    // r̃_{t+1} = (x̂_t − ν_t r_t)/(1 − ν_t),  σ̃²_{t+1} = σ_t² ν_t/(1 − ν_t)
+    extrinsic(s.x, s.nu, s.r, into: &s.rTilde)
+    s.varianceTilde = zip(s.variance, s.nu).map { $0 * $1 / (1 - $1) }
+  }
+
+  /// `out = (x − ν r)/(1 − ν)`
+  private func extrinsic(
+    _ x: Matrix<S>, _ nu: [S], _ r: Matrix<S>, into out: inout Matrix<S>
+  ) {
+    out.combine(nu.map { 1 / (1 - $0) }, x, nu.map { -$0 / (1 - $0) }, r)
+  }
+
+  private func clip(_ nu: [S], _ clips: inout [S]) -> [S] {
+    let kept = nu.map { S.minimum(S.maximum($0, S(1e-12)), S(1 - 0x1p-23)) }
+    for d in nu.indices { clips[d] = clips[d] + (nu[d] - kept[d]).support }
+    return kept
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CKernels
+
+/// binary64 with the kernels' written order of sums: the same bits on every processor.
+extension Double: RealScalar {
+  public typealias Real = Double
+  @inlinable public var support: Double { self != 0 ? 1 : 0 }
+  @inlinable public static func softThreshold(_ r: Double, _ t: Double) -> Double {
+    Swift.max(r - t, 0) - Swift.max(-r - t, 0)
+  }
+  public static func exp(_ x: Double) -> Double { elementary(x, assay_exp_f64) }
+  public static func log(_ x: Double) -> Double { elementary(x, assay_log_f64) }
+  public static func tanh(_ x: Double) -> Double { elementary(x, assay_tanh_f64) }
+  public static func logistic(_ u: Double) -> (p: Double, q: Double) {
+    var u = u, p = 0.0, q = 0.0
+    assay_logistic_f64(1, &u, &p, &q)
+    return (p, q)
+  }
+
+  public static func multiply(
+    _ sign: Sign, _ a: Matrix<Double>, _ b: Matrix<Double>, into c: inout Matrix<Double>
+  ) {
+    let (m, n, k) = productShape(a, b, c)
+    c.storage.withUnsafeMutableBufferPointer {
+      assay_gemm_f64(
+        m, n, k, sign == .plus ? 1 : -1, a.storage, m, b.storage, k, $0.baseAddress, m)
+    }
+  }
+  public static func squaredNorm(_ x: Column<Double>) -> Double {
+    assay_dot_f64(x.count, x.baseAddress, x.baseAddress)
+  }
+  public static func sum(_ x: Column<Double>) -> Double { assay_sum_f64(x.count, x.baseAddress) }
+  public static func combine(
+    _ a: Double, _ x: Column<Double>, _ b: Double, _ y: Column<Double>,
+    into out: MutableColumn<Double>
+  ) {
+    assay_combine_f64(out.count, a, x.baseAddress, b, y.baseAddress, out.baseAddress)
+  }
+  public static func softThreshold(
+    _ r: Column<Double>, _ t: Double, into x: MutableColumn<Double>
+  ) -> Double {
+    Double(assay_soft_threshold_f64(x.count, t, r.baseAddress, x.baseAddress))
+  }
+  public static func logistic(
+    _ u: Column<Double>, p: MutableColumn<Double>, q: MutableColumn<Double>
+  ) {
+    assay_logistic_f64(u.count, u.baseAddress, p.baseAddress, q.baseAddress)
+  }
+}
+
+func elementary<T>(
+  _ x: T, _ f: (Int, UnsafePointer<T>?, UnsafeMutablePointer<T>?) -> Void
+) -> T {
+  var value = x
+  withUnsafeMutablePointer(to: &value) { f(1, UnsafePointer($0), $0) }
+  return value
+}
+
+/// The sizes `(m, n, k)` of `C + A B`.
+func productShape<S>(_ a: Matrix<S>, _ b: Matrix<S>, _ c: Matrix<S>) -> (Int, Int, Int) {
+  precondition(
+    a.columns == b.rows && c.rows == a.rows && c.columns == b.columns,
+    "product of \(a.rows)×\(a.columns) and \(b.rows)×\(b.columns) into \(c.rows)×\(c.columns)")
+  return (c.rows, c.columns, a.columns)
+}

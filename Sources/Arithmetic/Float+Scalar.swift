@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CKernels
+
+/// binary32 with the kernels' written order of sums: the same bits on every processor.
+extension Float: RealScalar {
+  public typealias Real = Float
+  @inlinable public var support: Float { self != 0 ? 1 : 0 }
+  @inlinable public static func softThreshold(_ r: Float, _ t: Float) -> Float {
+    Swift.max(r - t, 0) - Swift.max(-r - t, 0)
+  }
+  public static func exp(_ x: Float) -> Float { elementary(x, assay_exp_f32) }
+  public static func log(_ x: Float) -> Float { elementary(x, assay_log_f32) }
+  public static func tanh(_ x: Float) -> Float { elementary(x, assay_tanh_f32) }
+  public static func logistic(_ u: Float) -> (p: Float, q: Float) {
+    var u = u, p: Float = 0, q: Float = 0
+    assay_logistic_f32(1, &u, &p, &q)
+    return (p, q)
+  }
+
+  public static func multiply(
+    _ sign: Sign, _ a: Matrix<Float>, _ b: Matrix<Float>, into c: inout Matrix<Float>
+  ) {
+    let (m, n, k) = productShape(a, b, c)
+    c.storage.withUnsafeMutableBufferPointer {
+      assay_gemm_f32(
+        m, n, k, sign == .plus ? 1 : -1, a.storage, m, b.storage, k, $0.baseAddress, m)
+    }
+  }
+  public static func squaredNorm(_ x: Column<Float>) -> Float {
+    assay_dot_f32(x.count, x.baseAddress, x.baseAddress)
+  }
+  public static func sum(_ x: Column<Float>) -> Float { assay_sum_f32(x.count, x.baseAddress) }
+  public static func combine(
+    _ a: Float, _ x: Column<Float>, _ b: Float, _ y: Column<Float>,
+    into out: MutableColumn<Float>
+  ) {
+    assay_combine_f32(out.count, a, x.baseAddress, b, y.baseAddress, out.baseAddress)
+  }
+  public static func softThreshold(
+    _ r: Column<Float>, _ t: Float, into x: MutableColumn<Float>
+  ) -> Float {
+    Float(assay_soft_threshold_f32(x.count, t, r.baseAddress, x.baseAddress))
+  }
+  public static func logistic(
+    _ u: Column<Float>, p: MutableColumn<Float>, q: MutableColumn<Float>
+  ) {
+    assay_logistic_f32(u.count, u.baseAddress, p.baseAddress, q.baseAddress)
+  }
+}
+

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A dense matrix in column-major order; a batch of vectors is a matrix whose columns they are.
+public struct Matrix<S: Scalar>: Sendable {
+  public let rows: Int
+  public let columns: Int
+  /// Entry `(i, j)` is at `i + rows · j`.
+  public var storage: [S]
+
+  /// - Precondition: `storage.count == rows * columns`.
+  @inlinable public init(rows: Int, columns: Int, storage: [S]) {
+    precondition(storage.count == rows * columns, "storage of another size than rows × columns")
+    self.rows = rows
+    self.columns = columns
+    self.storage = storage
+  }
+
+  @inlinable public init(zeros rows: Int, _ columns: Int) {
+    self.init(
+      rows: rows, columns: columns, storage: [S](repeating: .zero, count: rows * columns))
+  }
+
+  /// The matrix whose entry `(i, j)` is `entry(i, j)`, asked for column by column.
+  @inlinable public init(rows: Int, columns: Int, entry: (Int, Int) throws -> S) rethrows {
+    var storage: [S] = []
+    storage.reserveCapacity(rows * columns)
+    for j in 0..<columns { for i in 0..<rows { storage.append(try entry(i, j)) } }
+    self.init(rows: rows, columns: columns, storage: storage)
+  }
+
+  @inlinable public subscript(i: Int, j: Int) -> S {
+    get { storage[i + rows * j] }
+    set { storage[i + rows * j] = newValue }
+  }
+
+  /// `A^H`
+  @inlinable public var adjoint: Matrix {
+    Matrix(rows: columns, columns: rows) { self[$1, $0].conjugate }
+  }
+
+  @inlinable public func map<T: Scalar>(_ f: (S) throws -> T) rethrows -> Matrix<T> {
+    Matrix<T>(rows: rows, columns: columns, storage: try storage.map(f))
+  }
+
+  /// The columns of `range`, in order.
+  @inlinable public subscript(columns range: Range<Int>) -> Matrix {
+    Matrix(
+      rows: rows, columns: range.count,
+      storage: Array(storage[(rows * range.lowerBound)..<(rows * range.upperBound)]))
+  }
+
+  /// `A + B C` into `A`.
+  @inlinable public mutating func add(_ b: Matrix, _ c: Matrix) {
+    S.multiply(.plus, b, c, into: &self)
+  }
+
+  /// `A − B C` into `A`.
+  @inlinable public mutating func subtract(_ b: Matrix, _ c: Matrix) {
+    S.multiply(.minus, b, c, into: &self)
+  }
+
+  /// `‖A[:, d]‖²` for every column.
+  @inlinable public var columnSquaredNorms: [S.Real] { mapColumns { S.squaredNorm($0) } }
+
+  /// Column `d` becomes `a_d X[:, d] + b_d Y[:, d]`; `X` or `Y` may have been this matrix.
+  @inlinable public mutating func combine(
+    _ a: [S.Real], _ x: Matrix, _ b: [S.Real], _ y: Matrix
+  ) {
+    let n = rows
+    storage.withUnsafeMutableBufferPointer { out in
+      x.storage.withUnsafeBufferPointer { x in
+        y.storage.withUnsafeBufferPointer { y in
+          for d in a.indices {
+            let range = (d * n)..<((d + 1) * n)
+            S.combine(
+              a[d], Column(rebasing: x[range]), b[d], Column(rebasing: y[range]),
+              into: MutableColumn(rebasing: out[range]))
+          }
+        }
+      }
+    }
+  }
+
+  /// Column `d` becomes `a_d A[:, d] + Y[:, d]`.
+  @inlinable public mutating func scaleColumns(by a: [S.Real], adding y: Matrix) {
+    let n = rows
+    storage.withUnsafeMutableBufferPointer { out in
+      y.storage.withUnsafeBufferPointer { y in
+        for d in a.indices {
+          let range = (d * n)..<((d + 1) * n)
+          let column = MutableColumn(rebasing: out[range])
+          S.combine(a[d], Column(column), 1, Column(rebasing: y[range]), into: column)
+        }
+      }
+    }
+  }
+
+  /// `f` of every column.
+  @inlinable public func mapColumns<T>(_ f: (Column<S>) throws -> T) rethrows -> [T] {
+    try storage.withUnsafeBufferPointer { p in
+      try (0..<columns).map { try f(Column(rebasing: p[($0 * rows)..<(($0 + 1) * rows)])) }
+    }
+  }
+
+  /// Writes every column of this matrix from the same column of `other`, and keeps what `f` returns.
+  @inlinable public mutating func writeColumns<T>(
+    from other: Matrix, _ f: (Int, Column<S>, MutableColumn<S>) throws -> T
+  ) rethrows -> [T] {
+    let n = rows, m = other.rows, d = columns
+    return try storage.withUnsafeMutableBufferPointer { out in
+      try other.storage.withUnsafeBufferPointer { p in
+        try (0..<d).map {
+          try f(
+            $0, Column(rebasing: p[($0 * m)..<(($0 + 1) * m)]),
+            MutableColumn(rebasing: out[($0 * n)..<(($0 + 1) * n)]))
+        }
+      }
+    }
+  }
+}
+
+extension Matrix: Equatable where S: Equatable {}
+
+extension Matrix {
+  /// Matrices of equally many rows side by side.
+  /// - Precondition: `parts` is not empty.
+  public init(joining parts: [Matrix]) {
+    self.init(
+      rows: parts[0].rows, columns: parts.reduce(0) { $0 + $1.columns },
+      storage: parts.flatMap(\.storage))
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The entries of one column of a matrix.
+public typealias Column<S> = UnsafeBufferPointer<S>
+/// The entries of one column of a matrix, to be written.
+public typealias MutableColumn<S> = UnsafeMutableBufferPointer<S>
+
+/// A number that the recursions can be run in: real or complex, rounded, dual or enclosed.
+///
+/// No operation branches on a value, so that an enclosure whose sign is undecided can conform. The
+/// operations on columns and matrices have plain definitions here; a type whose kernels are faster
+/// replaces them and states the order of its sums.
+public protocol Scalar: Sendable {
+  /// The ordered field of magnitudes: `Double` for `Double` and for `Complex<Double>`.
+  associatedtype Real: RealScalar where Real.Real == Real
+  static var zero: Self { get }
+  init(real: Real)
+  static func + (a: Self, b: Self) -> Self
+  static func - (a: Self, b: Self) -> Self
+  /// The product of two scalars.
+  static func * (a: Self, b: Self) -> Self
+  /// The complex conjugate; a real number's own value.
+  var conjugate: Self { get }
+  /// `|x|²`
+  var squaredMagnitude: Real { get }
+  /// 1 off zero and 0 at zero; an enclosure of both where undecided.
+  var support: Real { get }
+  /// Multiplication by a real factor.
+  static func scale(_ a: Real, _ x: Self) -> Self
+  /// The soft threshold `(|r| − t)_+ r/|r|`, for `t ≥ 0`.
+  static func softThreshold(_ r: Self, _ t: Real) -> Self
+
+  /// `C := C + A B` or `C − A B`; every entry one chain of multiply-adds over `k = 0, 1, …`.
+  static func multiply(_ sign: Sign, _ a: Matrix<Self>, _ b: Matrix<Self>, into c: inout Matrix<Self>)
+  /// `Σ |x_i|²`
+  static func squaredNorm(_ x: Column<Self>) -> Real
+  /// `out_i := a x_i + b y_i`; `out` may be `x` or `y`.
+  static func combine(
+    _ a: Real, _ x: Column<Self>, _ b: Real, _ y: Column<Self>, into out: MutableColumn<Self>)
+  /// `x_i := softThreshold(r_i, t)`; returns `‖x‖_0`.
+  static func softThreshold(_ r: Column<Self>, _ t: Real, into x: MutableColumn<Self>) -> Real
+}
+
+/// The sign with which a product is added.
+public enum Sign: Sendable { case plus, minus }
+
+/// A scalar of an ordered field, with the functions that the shrinkages need.
+public protocol RealScalar: Scalar, ExpressibleByIntegerLiteral {
+  /// The number nearest to `value` in this arithmetic; exact in `Double`, `Dual` and `Ball`.
+  init(_ value: Double)
+  static prefix func - (a: Self) -> Self
+  static func / (a: Self, b: Self) -> Self
+  func squareRoot() -> Self
+  static func exp(_ x: Self) -> Self
+  static func log(_ x: Self) -> Self
+  static func tanh(_ x: Self) -> Self
+  /// `(1/(1 + e^u), 1/(1 + e^{−u}))`, which neither overflows nor cancels.
+  static func logistic(_ u: Self) -> (p: Self, q: Self)
+  static func maximum(_ a: Self, _ b: Self) -> Self
+  static func minimum(_ a: Self, _ b: Self) -> Self
+
+  /// `Σ x_i`
+  static func sum(_ x: Column<Self>) -> Self
+  /// `(p_i, q_i) := logistic(u_i)`; `p` or `q` may be `u`.
+  static func logistic(
+    _ u: Column<Self>, p: MutableColumn<Self>, q: MutableColumn<Self>)
+}
+
+extension Scalar {
+  public static func multiply(
+    _ sign: Sign, _ a: Matrix<Self>, _ b: Matrix<Self>, into c: inout Matrix<Self>
+  ) {
+    for j in 0..<c.columns {
+      for i in 0..<c.rows {
+        var entry = c[i, j]
+        for k in 0..<a.columns {
+          let product = a[i, k] * b[k, j]
+          entry = sign == .plus ? entry + product : entry - product
+        }
+        c[i, j] = entry
+      }
+    }
+  }
+
+  public static func squaredNorm(_ x: Column<Self>) -> Real {
+    x.reduce(Real.zero) { $0 + $1.squaredMagnitude }
+  }
+
+  public static func combine(
+    _ a: Real, _ x: Column<Self>, _ b: Real, _ y: Column<Self>, into out: MutableColumn<Self>
+  ) {
+    for i in out.indices { out[i] = scale(a, x[i]) + scale(b, y[i]) }
+  }
+
+  public static func softThreshold(
+    _ r: Column<Self>, _ t: Real, into x: MutableColumn<Self>
+  ) -> Real {
+    var count = Real.zero
+    for i in x.indices {
+      x[i] = softThreshold(r[i], t)
+      count = count + x[i].support
+    }
+    return count
+  }
+}
+
+extension RealScalar where Real == Self {
+  public init(real: Self) { self = real }
+  public var conjugate: Self { self }
+  public var squaredMagnitude: Self { self * self }
+  public static func scale(_ a: Self, _ x: Self) -> Self { a * x }
+
+  public static func sum(_ x: Column<Self>) -> Self { x.reduce(zero, +) }
+
+  public static func logistic(_ u: Column<Self>, p: MutableColumn<Self>, q: MutableColumn<Self>) {
+    for i in u.indices { (p[i], q[i]) = logistic(u[i]) }
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+import CArb
+
+/// A real number enclosed by a midpoint and a radius, through Arb: every operation gives an enclosure
+/// of all exact results, at the run's precision.
+///
+/// Where a decision is undecided (`support`, `softThreshold`), the result encloses both outcomes.
+public struct Ball: RealScalar, CustomStringConvertible {
+  public typealias Real = Ball
+  typealias Pointer = UnsafeMutablePointer<arb_struct>
+
+  /// Owns one `arb_t`, written only before it is shared.
+  final class Box: @unchecked Sendable {
+    var value = arb_struct()
+    init() { arb_init(&value) }
+    deinit { arb_clear(&value) }
+  }
+  let box: Box
+
+  /// Bits of the midpoints of results.
+  @TaskLocal public static var precision = 256
+
+  init(_ write: (Pointer) -> Void) {
+    box = Box()
+    write(&box.value)
+  }
+
+  /// The enclosure that `write` gives of a function of this number.
+  func apply(_ write: (Pointer, UnsafePointer<arb_struct>) -> Void) -> Ball {
+    Ball { result in withUnsafePointer(to: &box.value) { write(result, $0) } }
+  }
+
+  static func apply(
+    _ a: Ball, _ b: Ball, _ write: (Pointer, UnsafePointer<arb_struct>, UnsafePointer<arb_struct>, Int) -> Void
+  ) -> Ball {
+    // Shallow copies that are only read: a and b may be the same box.
+    Ball { result in
+      var x = a.box.value
+      var y = b.box.value
+      write(result, &x, &y, precision)
+    }
+  }
+
+  public static let zero = Ball(0.0)
+  public init(_ value: Double) { self.init { arb_set_d($0, value) } }
+  public init(integerLiteral value: Int) { self.init { arb_set_si($0, value) } }
+
+  public static prefix func - (a: Ball) -> Ball { a.apply { arb_neg($0, $1) } }
+  public static func + (a: Ball, b: Ball) -> Ball { apply(a, b) { arb_add($0, $1, $2, $3) } }
+  public static func - (a: Ball, b: Ball) -> Ball { apply(a, b) { arb_sub($0, $1, $2, $3) } }
+  public static func * (a: Ball, b: Ball) -> Ball { apply(a, b) { arb_mul($0, $1, $2, $3) } }
+  public static func / (a: Ball, b: Ball) -> Ball { apply(a, b) { arb_div($0, $1, $2, $3) } }
+  public static func maximum(_ a: Ball, _ b: Ball) -> Ball { apply(a, b) { arb_max($0, $1, $2, $3) } }
+  public static func minimum(_ a: Ball, _ b: Ball) -> Ball { apply(a, b) { arb_min($0, $1, $2, $3) } }
+  public var squaredMagnitude: Ball { apply { arb_sqr($0, $1, Ball.precision) } }
+  public func squareRoot() -> Ball { apply { arb_sqrt($0, $1, Ball.precision) } }
+  public static func exp(_ x: Ball) -> Ball { x.apply { arb_exp($0, $1, precision) } }
+  public static func log(_ x: Ball) -> Ball { x.apply { arb_log($0, $1, precision) } }
+  public static func tanh(_ x: Ball) -> Ball { x.apply { arb_tanh($0, $1, precision) } }
+  public static func logistic(_ u: Ball) -> (p: Ball, q: Ball) {
+    (1 / (1 + exp(u)), 1 / (1 + exp(-u)))
+  }
+
+  /// `(r − t)_+ − (−r − t)_+`, in which no sign needs to be decided.
+  public static func softThreshold(_ r: Ball, _ t: Ball) -> Ball {
+    (r - t).nonnegativePart - (-r - t).nonnegativePart
+  }
+  private var nonnegativePart: Ball { apply { arb_nonnegative_part($0, $1) } }
+
+  public var support: Ball {
+    if arb_is_zero(&box.value) != 0 { return 0 }
+    if arb_contains_zero(&box.value) == 0 { return 1 }
+    return Ball { result in
+      arb_set_d(result, 0.5)
+      withUnsafeMutablePointer(to: &result.pointee.rad) { mag_set_d($0, 0.5) }
+    }
+  }
+
+  public var description: String { "\(midpoint) ± \(radius)" }
+}
+
+extension Ball {
+  /// Every entry one `arb_dot`, whose error does not grow with the number of terms.
+  public static func multiply(
+    _ sign: Sign, _ a: Matrix<Ball>, _ b: Matrix<Ball>, into c: inout Matrix<Ball>
+  ) {
+    let precision = precision
+    // Contiguous shallow copies, only read, for arb_dot's strides.
+    var aValues = a.storage.map(\.box.value)
+    var bValues = b.storage.map(\.box.value)
+    let rows = c.rows, inner = a.columns
+    withExtendedLifetime((a, b)) {
+      aValues.withUnsafeMutableBufferPointer { aValues in
+        bValues.withUnsafeMutableBufferPointer { bValues in
+          guard let a = aValues.baseAddress, let b = bValues.baseAddress else { return }
+          for j in 0..<c.columns {
+            for i in 0..<rows {
+              let old = c[i, j]
+              c[i, j] = old.apply {
+                arb_dot(
+                  $0, $1, sign == .plus ? 0 : 1, a + i, rows, b + j * inner, 1, inner, precision)
+                if sign == .minus { arb_neg($0, $0) }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}

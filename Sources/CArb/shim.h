@@ -1,0 +1,3 @@
+#pragma once
+#include <arb.h>
+#include <arb_mat.h>

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The parameters of a call; which of them an algorithm takes stands in `Documentation/ADAPTERS.md`.
+public struct Parameters: Sendable, Equatable {
+  /// A shrinkage family with its `θ`.
+  public struct Shrinkage: Sendable, Equatable {
+    public enum Family: String, Codable, Sendable {
+      case softThreshold = "soft-threshold"
+      case bernoulliGaussian = "bernoulli-gaussian"
+    }
+    public var family: Family
+    public var theta: [Double]
+
+    public init(family: Family, theta: [Double]) {
+      self.family = family
+      self.theta = theta
+    }
+  }
+
+  /// `T ≥ 1`
+  public var iterations: Int?
+  /// `t_0 ≥ 0`, the number of the first iteration of FISTA from a given state.
+  public var firstIteration: Int?
+  public var alpha, lambda, step, noiseVariance: Double?
+  public var theta: [Double]?
+  public var shrinkage: Shrinkage?
+
+  public init(
+    iterations: Int? = nil, firstIteration: Int? = nil, alpha: Double? = nil,
+    lambda: Double? = nil, step: Double? = nil, noiseVariance: Double? = nil,
+    theta: [Double]? = nil, shrinkage: Shrinkage? = nil
+  ) {
+    self.iterations = iterations
+    self.firstIteration = firstIteration
+    self.alpha = alpha
+    self.lambda = lambda
+    self.step = step
+    self.noiseVariance = noiseVariance
+    self.theta = theta
+    self.shrinkage = shrinkage
+  }
+}
+
+/// One question: an algorithm with its parameters; the arrays come apart, in some arithmetic.
+public struct Call: Sendable, Equatable {
+  public var algorithm: Algorithm
+  public var parameters: Parameters
+
+  public init(_ algorithm: Algorithm, _ parameters: Parameters) {
+    self.algorithm = algorithm
+    self.parameters = parameters
+  }
+
+  /// The parameter at `path`, or a message that names what is missing.
+  public func required<T>(_ name: String, _ path: KeyPath<Parameters, T?>) throws -> T {
+    guard let value = parameters[keyPath: path] else {
+      throw CallError("\(algorithm.rawValue): parameter \"\(name)\" is missing")
+    }
+    return value
+  }
+
+  /// The shrinkage of AMP and VAMP: their own, or the soft threshold `α σ` of the ℓ1 forms.
+  public func shrinkage() throws -> Parameters.Shrinkage {
+    switch algorithm {
+    case .ampL1, .vampL1:
+      return .init(family: .softThreshold, theta: [1, try required("alpha", \.alpha)])
+    case .softThreshold:
+      return .init(family: .softThreshold, theta: try required("theta", \.theta))
+    case .bernoulliGaussian:
+      return .init(family: .bernoulliGaussian, theta: try required("theta", \.theta))
+    default: return try required("shrinkage", \.shrinkage)
+    }
+  }
+}
+
+/// A call that cannot be answered: what is missing or wrong, and what would be right.
+public struct CallError: Error, Equatable, CustomStringConvertible {
+  public let description: String
+  public init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+
+/// [BG] The posterior mean of a Bernoulli–Gaussian signal seen in Gaussian noise, BSR17 (37)–(40):
+///
+///     η(r; σ) = r / [(1 + σ²/θ1) (1 + √(1 + θ1/σ²) exp(θ2 − r²/(2(σ² + σ⁴/θ1))))]
+///
+/// `θ1 = φ` is the variance of an active entry, `θ2 = log((1−γ)/γ)` the log odds that it is zero.
+/// With `ρ = √θ1/σ`, the gain `g = 1/(1 + ρ⁻²)` and the half square `h = g (r/σ)²/2`, the log odds
+/// given `r` and its two probabilities are
+///
+///     u = θ2 + ½ log(1 + ρ²) − h,   p = 1/(1 + e^u),   q = 1 − p,
+///
+/// and `η = g r p`, `∂η/∂r = g p (1 + 2 h q)`; no finite `r` and `σ > 0` give NaN or infinity.
+public struct BernoulliGaussian<S: RealScalar>: Shrinkage where S.Real == S {
+  /// `φ > 0`
+  public let theta1: S
+  /// `log((1−γ)/γ)`
+  public let theta2: S
+
+  public init(theta1: S, theta2: S) {
+    self.theta1 = theta1
+    self.theta2 = theta2
+  }
+
+  /// The posterior mean under activity `γ` in (0, 1) and variance `φ > 0`.
+  public init(gamma: S, phi: S) {
+    self.init(theta1: phi, theta2: S.log((1 - gamma) / gamma))
+  }
+
+  /// `g` and `θ2 + ½ log(1 + ρ²)`; `1 + ρ² = m² (1/m² + min(ρ, 1)²)` with `m = max(ρ, 1)`.
+  private func constants(_ sigma: S) -> (gain: S, offset: S) {
+    let root = theta1.squareRoot()
+    let rho = root / sigma
+    let inverse = sigma / root
+    let m = S.maximum(rho, 1)
+    let n = S.minimum(rho, 1)
+    return (
+      gain: 1 / (1 + inverse * inverse),
+      offset: theta2 + (S.log(m) + S.log(1 / m / m + n * n) / 2)
+    )
+  }
+
+  /// `h`, up to a bound past which `q` is zero in every format, so that `h q` cannot be `∞ · 0`.
+  private func halfSquare(_ r: S, _ sigma: S, _ gain: S) -> S {
+    let z = r / sigma
+    return S.minimum(z * z * gain / 2, S(1e30))
+  }
+
+  public func callAsFunction(_ r: S, _ sigma: S) -> S {
+    let (gain, offset) = constants(sigma)
+    let (p, _) = S.logistic(offset - halfSquare(r, sigma, gain))
+    return gain * r * p
+  }
+
+  public func slope(_ r: S, _ sigma: S) -> S {
+    let (gain, offset) = constants(sigma)
+    let h = halfSquare(r, sigma, gain)
+    let (p, q) = S.logistic(offset - h)
+    return gain * p * (1 + 2 * h * q)
+  }
+
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  public func apply(_ r: Column<S>, _ sigma: S, into x: MutableColumn<S>) -> S {
+    let (gain, offset) = constants(sigma)
+    return withUnsafeTemporaryAllocation(of: S.self, capacity: 3 * r.count) { scratch in
+      scratch.initialize(repeating: .zero)
+      defer { scratch.deinitialize() }
+      let n = r.count
+      let h = MutableColumn(rebasing: scratch[0..<n])
+      let p = MutableColumn(rebasing: scratch[n..<(2 * n)])
+      let q = MutableColumn(rebasing: scratch[(2 * n)..<(3 * n)])
+      for j in r.indices {
+        h[j] = halfSquare(r[j], sigma, gain)
+        p[j] = offset - h[j]
+      }
+      S.logistic(Column(p), p: p, q: q)
+      for j in r.indices {
+        x[j] = gain * r[j] * p[j]
+        q[j] = gain * p[j] * (1 + 2 * h[j] * q[j])
+      }
+      return S.sum(Column(q))
+    }
+  }
+}

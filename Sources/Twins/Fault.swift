@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Calls
+
+/// A mistake that implementers make, which a twin can be told to make.
+public enum Fault: String, CaseIterable, Codable, Sendable {
+  // AMP's Onsager term and noise estimate
+  case onsagerMissing = "onsager-missing"
+  case onsagerWithoutNOverM = "onsager-without-n-over-m"
+  case onsagerOneIterationLate = "onsager-one-iteration-late"
+  case onsagerSign = "onsager-sign"
+  case onsagerPlainResidual = "onsager-plain-residual"
+  case sigmaMMinusOne = "sigma-m-minus-1"
+  case sigmaOverN = "sigma-over-n"
+  case sigmaSquaredForSigma = "sigma-squared-for-sigma"
+  case sigmaSharedByBatch = "sigma-shared-by-batch"
+  case sigmaOfPlainResidual = "sigma-of-plain-residual"
+  // Soft threshold
+  case hardThreshold = "hard-threshold"
+  case oneSidedThreshold = "one-sided-threshold"
+  case thresholdGainMissing = "threshold-gain-missing"
+  // ISTA and FISTA
+  case thresholdNotScaledByStep = "threshold-not-scaled-by-step"
+  case stepMissing = "step-missing"
+  case gradientSign = "gradient-sign"
+  case gradientDoubled = "gradient-doubled"
+  case fistaMomentumOffByOne = "fista-momentum-off-by-one"
+  case fistaMomentumMissing = "fista-momentum-missing"
+  case fistaPrintedMomentum = "fista-printed-momentum"
+  case fistaGradientAtEstimate = "fista-gradient-at-estimate"
+  case fistaAsPrinted = "fista-as-printed"
+  // The LMMSE stage
+  case lmmseAsPrinted = "lmmse-as-printed"
+  case lmmseNullSpaceDropped = "lmmse-null-space-dropped"
+  case lmmseDivergenceWithoutNullSpace = "lmmse-divergence-without-null-space"
+  case lmmseDivergenceOverRank = "lmmse-divergence-over-rank"
+  case lmmseRatioInverted = "lmmse-ratio-inverted"
+  case lmmseDeviationForVariance = "lmmse-deviation-for-variance"
+  // VAMP
+  case vampLinearExtrinsicMissing = "vamp-linear-extrinsic-missing"
+  case vampShrinkageExtrinsicMissing = "vamp-shrinkage-extrinsic-missing"
+  case vampVarianceNotExtrinsic = "vamp-variance-not-extrinsic"
+  case vampVarianceSharedByBatch = "vamp-variance-shared-by-batch"
+  case vampVarianceForDeviation = "vamp-variance-for-deviation"
+  // Bernoulli–Gaussian shrinkage
+  case bgLogOddsSign = "bg-log-odds-sign"
+  case bgNormaliserMissing = "bg-normaliser-missing"
+  case bgSlopeOfGainOnly = "bg-slope-of-gain-only"
+  case bgVarianceForDeviation = "bg-variance-for-deviation"
+  // Any iteration
+  case iterationMissing = "iteration-missing"
+  case rowMajorAsColumnMajor = "row-major-as-column-major"
+  case float32Leak = "float32-leak"
+
+  /// What the implementation does wrong, for the one who reads a report.
+  public var explanation: String {
+    switch self {
+    case .onsagerMissing: "the Onsager term b_t v_{t−1} is missing from v_t"
+    case .onsagerWithoutNOverM: "b_{t+1} is <η'>, without the factor N/M"
+    case .onsagerOneIterationLate: "v_t uses b_{t−1}, the coefficient of one iteration before"
+    case .onsagerSign: "the Onsager term is subtracted, not added"
+    case .onsagerPlainResidual: "the Onsager term multiplies y − A x̂_{t−1}, not v_{t−1}"
+    case .sigmaMMinusOne: "σ_t² is ‖v_t‖²/(M−1), not ‖v_t‖²/M"
+    case .sigmaOverN: "σ_t² is ‖v_t‖²/N, not ‖v_t‖²/M"
+    case .sigmaSquaredForSigma: "the shrinkage gets σ_t² where σ_t belongs"
+    case .sigmaSharedByBatch: "one σ_t is shared by all columns of the batch"
+    case .sigmaOfPlainResidual: "σ_t is taken of y − A x̂_t, without the Onsager term"
+    case .hardThreshold: "the threshold is hard: what exceeds it is not shrunk"
+    case .oneSidedThreshold: "negative inputs are set to zero: max(r − τ, 0) alone"
+    case .thresholdGainMissing: "the gain θ1 is missing"
+    case .thresholdNotScaledByStep: "the threshold is λ; it is β λ for a step β (erratum B3)"
+    case .stepMissing: "the step β is missing from the gradient"
+    case .gradientSign: "the gradient step has the wrong sign"
+    case .gradientDoubled: "the gradient is that of ‖y − Ax‖², twice that of ½‖y − Ax‖²"
+    case .fistaMomentumOffByOne: "the momentum is t/(t+3): its count is one ahead"
+    case .fistaMomentumMissing: "there is no momentum: this is ISTA"
+    case .fistaPrintedMomentum: "the momentum is the printed (t−2)/(t+1) (erratum B4)"
+    case .fistaGradientAtEstimate:
+      "the gradient is taken at x̂_t, not at the extrapolated point (erratum B4)"
+    case .fistaAsPrinted: "(6) as printed: momentum (t−2)/(t+1), gradient at x̂_t (erratum B4)"
+    case .lmmseAsPrinted: "(16) and (20) as printed, for a matrix with a null space (B1 and B2)"
+    case .lmmseNullSpaceDropped: "the part of r̃ in the null space of A is dropped (erratum B1)"
+    case .lmmseDivergenceWithoutNullSpace: "<η̃'> lacks the term (N − R)/N (erratum B2)"
+    case .lmmseDivergenceOverRank: "<η̃'> is an average over R, not over N"
+    case .lmmseRatioInverted: "the LMMSE stage uses σ̃²/σ_w², not σ_w²/σ̃²"
+    case .lmmseDeviationForVariance: "the LMMSE stage uses σ_w where σ_w² belongs"
+    case .vampLinearExtrinsicMissing: "r_t is x̃_t: the LMMSE stage's extrinsic step is missing"
+    case .vampShrinkageExtrinsicMissing: "r̃_{t+1} is x̂_t: the shrinkage's extrinsic step is missing"
+    case .vampVarianceNotExtrinsic: "variances are σ² ν, without the division by 1 − ν"
+    case .vampVarianceSharedByBatch: "one set of variances is shared by all columns of the batch"
+    case .vampVarianceForDeviation: "the shrinkage gets σ_t² where σ_t belongs"
+    case .bgLogOddsSign: "θ2 has the wrong sign: log(γ/(1−γ)) for log((1−γ)/γ)"
+    case .bgNormaliserMissing: "the factor √(1 + θ1/σ²) of the posterior odds is missing"
+    case .bgSlopeOfGainOnly: "∂η/∂r treats the posterior odds as constant"
+    case .bgVarianceForDeviation: "σ is taken for σ² within the Bernoulli–Gaussian shrinkage"
+    case .iterationMissing: "one iteration too few is run"
+    case .rowMajorAsColumnMajor: "A is read in the wrong memory order"
+    case .float32Leak: "the computation runs in binary32, not in binary64"
+    }
+  }
+
+  /// The algorithms in which the mistake can be made.
+  public var algorithms: [Algorithm] {
+    let amps: [Algorithm] = [.ampL1, .amp]
+    let vamps: [Algorithm] = [.vampL1, .vamp]
+    switch self {
+    case .onsagerMissing, .onsagerWithoutNOverM, .onsagerOneIterationLate, .onsagerSign,
+      .onsagerPlainResidual, .sigmaMMinusOne, .sigmaOverN, .sigmaSquaredForSigma,
+      .sigmaSharedByBatch, .sigmaOfPlainResidual:
+      return amps
+    case .hardThreshold, .oneSidedThreshold:
+      return [.softThreshold, .ista, .fista, .fistaAsPrinted, .ampL1, .vampL1]
+    case .thresholdGainMissing: return [.softThreshold]
+    case .thresholdNotScaledByStep, .stepMissing, .gradientSign, .gradientDoubled:
+      return [.ista, .fista, .fistaAsPrinted]
+    case .fistaMomentumOffByOne, .fistaMomentumMissing, .fistaPrintedMomentum,
+      .fistaGradientAtEstimate, .fistaAsPrinted:
+      return [.fista]
+    case .lmmseAsPrinted, .lmmseNullSpaceDropped, .lmmseDivergenceWithoutNullSpace,
+      .lmmseDivergenceOverRank:
+      return [.lmmse] + vamps
+    case .lmmseRatioInverted, .lmmseDeviationForVariance:
+      return [.lmmse] + vamps + [.vampAsPrinted]
+    case .vampLinearExtrinsicMissing, .vampShrinkageExtrinsicMissing, .vampVarianceNotExtrinsic,
+      .vampVarianceSharedByBatch, .vampVarianceForDeviation:
+      return vamps + [.vampAsPrinted]
+    case .bgLogOddsSign, .bgNormaliserMissing, .bgSlopeOfGainOnly, .bgVarianceForDeviation:
+      return [.bernoulliGaussian, .amp, .vamp, .vampAsPrinted]
+    case .iterationMissing: return Algorithm.allCases.filter(\.isIteration)
+    case .rowMajorAsColumnMajor:
+      return Algorithm.allCases.filter { $0.isIteration || $0 == .lmmse }
+    case .float32Leak: return Algorithm.allCases
+    }
+  }
+}

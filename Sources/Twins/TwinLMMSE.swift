@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+import Calls
+
+/// The LMMSE stage through `G = A A^T`, its inverse taken in one way a style.
+struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
+  let a: Rows<T>
+  let style: Style
+  let fault: Fault?
+  let asPrinted: Bool
+  private let gram: [T]
+  /// Columns `q_i` and values `λ_i` of `G = Σ λ_i q_i q_i^T`, for the styles that use them.
+  private let spectrum: (q: [[T]], lambda: [T])?
+  private let rank: Int
+  private let rowSpace: (q: [[T]], lambda: [T])?
+
+  init(_ a: Rows<T>, _ style: Style, _ fault: Fault?, asPrinted: Bool) throws {
+    self.a = a
+    self.style = style
+    self.fault = fault
+    self.asPrinted = asPrinted || fault == .lmmseAsPrinted
+    let m = a.m
+    var gram = [T](repeating: 0, count: m * m)
+    for i in 0..<m {
+      for k in 0...i {
+        let entry = style.dot(a.n, { a[i, $0] }, { a[k, $0] })
+        gram[i * m + k] = entry
+        gram[k * m + i] = entry
+      }
+    }
+    self.gram = gram
+    switch style {
+    case .pairwise: spectrum = jacobiEigen(gram, m)
+    case .fused:
+      let svd = try SVD(Matrix<Double>(rows: m, columns: a.n) { Double(a[$0, $1]) })
+      spectrum = (
+        (0..<svd.rank).map { k in (0..<m).map { T(svd.u[$0, k]) } },
+        svd.s.map { T($0) * T($0) }
+      )
+    default: spectrum = nil
+    }
+    let needsRank =
+      self.asPrinted || fault == .lmmseNullSpaceDropped
+      || fault == .lmmseDivergenceWithoutNullSpace || fault == .lmmseDivergenceOverRank
+    rank = needsRank ? echelonRank(a) : m
+    rowSpace = needsRank ? spectrum ?? jacobiEigen(gram, m) : nil
+  }
+
+  /// `x̃` and `<η̃'>` for one column, with `c = σ_w²/σ̃²`.
+  func callAsFunction(_ y: [T], _ r: [T], variance: T, noiseVariance: T) -> (x: [T], divergence: T) {
+    let noise = fault == .lmmseDeviationForVariance ? noiseVariance.squareRoot() : noiseVariance
+    let c = fault == .lmmseRatioInverted ? variance / noise : noise / variance
+    let (solve, trace) = shiftedInverse(c)
+    let ar = a.times(r, style)
+    let x: [T]
+    if asPrinted || fault == .lmmseNullSpaceDropped {
+      // r̃ loses its part outside the row space, A^T G⁺ A r̃ being the part that stays.
+      let inner = solve(zip(y, ar).map { $0 - $1 })
+      let kept = a.transposedTimes(pseudoInverse(ar), style)
+      x = zip(kept, a.transposedTimes(inner, style)).map { $0 + $1 }
+    } else {
+      let inner = solve(zip(y, ar).map { $0 - $1 })
+      x = zip(r, a.transposedTimes(inner, style)).map { $0 + $1 }
+    }
+    let n = T(a.n), m = T(a.m)
+    let withNullSpace = (c * trace + (n - m)) / n
+    let divergence: T =
+      switch fault {
+      case .lmmseDivergenceWithoutNullSpace: withNullSpace - (n - T(rank)) / n
+      case .lmmseDivergenceOverRank: (c * trace - (m - T(rank))) / T(rank)
+      default: asPrinted ? withNullSpace - (n - T(rank)) / n : withNullSpace
+      }
+    return (x, divergence)
+  }
+
+  /// Solves with `G + c I`, and the trace of its inverse.
+  private func shiftedInverse(_ c: T) -> (solve: ([T]) -> [T], trace: T) {
+    let m = a.m
+    var shifted = gram
+    for i in 0..<m { shifted[i * m + i] += c }
+    if let (q, lambda) = spectrum {
+      // Outside the span of the q_i, G + c I is c I.
+      let trace = lambda.reduce(T(m - lambda.count) / c) { $0 + 1 / ($1 + c) }
+      let solve = { (b: [T]) -> [T] in
+        var x = b.map { $0 / c }
+        for (q, lambda) in zip(q, lambda) {
+          let along = style.dot(m, { q[$0] }, { b[$0] })
+          let weight = along * (1 / (lambda + c) - 1 / c)
+          for i in 0..<m { x[i] += weight * q[i] }
+        }
+        return x
+      }
+      return (lambda.count == m ? fullRankSolve(q, lambda, c) : solve, trace)
+    }
+    if style == .naive {
+      let inverse = gaussJordanInverse(shifted, m)
+      let trace = style.sum(m) { inverse[$0 * m + $0] }
+      return ({ b in (0..<m).map { i in style.dot(m, { inverse[i * m + $0] }, { b[$0] }) } }, trace)
+    }
+    let factor = choleskyFactor(shifted, m, style)
+    return ({ choleskySolve(factor, m, $0, style) }, traceOfCholeskyInverse(factor, m, style))
+  }
+
+  private func fullRankSolve(_ q: [[T]], _ lambda: [T], _ c: T) -> ([T]) -> [T] {
+    let m = a.m
+    return { b in
+      var x = [T](repeating: 0, count: m)
+      for (q, lambda) in zip(q, lambda) {
+        let weight = style.dot(m, { q[$0] }, { b[$0] }) / (lambda + c)
+        for i in 0..<m { x[i] += weight * q[i] }
+      }
+      return x
+    }
+  }
+
+  /// `G⁺ b` for `b` in the range of `A`.
+  private func pseudoInverse(_ b: [T]) -> [T] {
+    let m = a.m
+    guard let (q, lambda) = rowSpace else { return b }
+    let largest = lambda.reduce(0) { max($0, $1) }
+    var x = [T](repeating: 0, count: m)
+    for (q, lambda) in zip(q, lambda) where lambda > largest * T.ulpOfOne * T(m * 8) {
+      let weight = style.dot(m, { q[$0] }, { b[$0] }) / lambda
+      for i in 0..<m { x[i] += weight * q[i] }
+    }
+    return x
+  }
+}
