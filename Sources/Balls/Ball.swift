@@ -100,7 +100,6 @@ extension Ball {
               c[i, j] = old.apply {
                 arb_dot(
                   $0, $1, sign == .plus ? 0 : 1, a + i, rows, b + j * inner, 1, inner, precision)
-                if sign == .minus { arb_neg($0, $0) }
               }
             }
           }

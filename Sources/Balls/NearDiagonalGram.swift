@@ -82,6 +82,7 @@ public struct NearDiagonalGram: ShiftedGram {
 /// An enclosure too wide to go on with.
 public struct Undecided: Error, CustomStringConvertible {
   public let description: String
+  public init(description: String) { self.description = description }
 }
 
 extension Ball {

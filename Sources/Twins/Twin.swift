@@ -15,6 +15,8 @@ public struct Twin: Sendable {
 
   /// The answer to `call` on `inputs`, whose arrays are those of `Documentation/ADAPTERS.md`.
   /// - Throws: `CallError` for a missing parameter or array, or one of a wrong shape.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   public func callAsFunction<T: TwinReal>(
     _ call: Call, _ inputs: [String: Tensor<T>]
   ) throws -> [String: Tensor<T>] where T.Real == T {

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: CC0-1.0
+"""The algorithms that adapter.py offers to Assay. Your own code goes here."""
+import functools, math, sys
+
+import numpy as np
+
+
+def soft_threshold(r, sigma, theta):
+    excess = np.abs(r) - theta[1] * sigma
+    slope = theta[0] * (excess > 0).astype(r.dtype)
+    return theta[0] * np.sign(r) * np.maximum(excess, 0), slope
+
+
+def bernoulli_gaussian(r, sigma, theta):
+    total = np.hypot(sigma, math.sqrt(theta[0]))  # deviation of r where x is not zero
+    gain = math.sqrt(theta[0]) / total
+    u2 = np.nan_to_num((r / sigma * gain) ** 2)  # an overflow becomes the greatest number
+    log_odds = theta[1] + np.log(total) - np.log(sigma) - u2 / 2
+    zero, active = 1 / (1 + np.exp(-log_odds)), 1 / (1 + np.exp(log_odds))
+    return gain * active * (gain * r), gain**2 * active * (1 + zero * u2)
+
+
+@functools.lru_cache(maxsize=4)
+def economy_svd(data, shape, dtype):
+    U, s, Vt = np.linalg.svd(np.frombuffer(data, dtype).reshape(shape), full_matrices=False)
+    rank = np.count_nonzero(s > s[0] * max(shape) * np.finfo(dtype).eps)
+    return U[:, :rank], s[:rank, None], Vt[:rank].T
+
+
+def lmmse(A, y, r, variance, noise_variance, as_printed=False):
+    U, s, V = economy_svd(A.tobytes(), A.shape, A.dtype)
+    N, c = A.shape[1], noise_variance / variance
+    kept = 1 / (1 + s**2 / c)  # the share of r that stays, in each singular direction
+    if as_printed:
+        return V @ ((s * (U.T @ y) + c * (V.T @ r)) / (s**2 + c)), kept.sum(0) / N
+    x = r + V @ (s / (s**2 + c) * (U.T @ y - s * (V.T @ r)))
+    return x, (kept.sum(0) + (N - len(s))) / N
+
+
+def ista(A, y, x, iterations, step, lambda_):
+    for _ in range(iterations):
+        r = x + step * (A.T @ (y - A @ x))
+        x, _ = soft_threshold(r, step, [1, lambda_])
+        yield {"x": x, "r": r}
+
+
+def fista(A, y, x, iterations, step, lambda_, previous=0, first=0, as_printed=False):
+    k = 2 if as_printed else 1
+    for t in range(first, first + iterations):
+        z = x + (t - k) / (t + 3 - k) * (x - previous) if t > 0 else x
+        r = z + step * (A.T @ (y - A @ (x if as_printed else z)))
+        previous, x = x, soft_threshold(r, step, [1, lambda_])[0]
+        yield {"x": x, "r": r}
+
+
+def amp(A, y, x, iterations, shrink, v=0, b=0):
+    M, N = A.shape
+    for _ in range(iterations):
+        v = y - A @ x + (0 if "onsager-missing" in sys.argv else b * v)
+        sigma = np.linalg.norm(v, axis=0) / math.sqrt(M)
+        r = x + A.T @ v
+        x, slope = shrink(r, sigma)
+        b = N / M * slope.mean(0)
+        yield {"x": x, "r": r, "v": v, "sigma": sigma, "b": b}
+
+
+def vamp(A, y, r, variance, iterations, shrink, noise_variance, as_printed=False):
+    def extrinsic(x, nu, r, variance):
+        nu = np.clip(nu, 1e-12, 1 - 2**-23)
+        return nu, (x - nu * r) / (1 - nu), variance * nu / (1 - nu)
+
+    for _ in range(iterations):
+        x, nu = lmmse(A, y, r, variance, noise_variance, as_printed)
+        nu_tilde, r, variance = extrinsic(x, nu, r, variance)
+        x, slope = shrink(r, np.sqrt(variance))
+        step = {"x": x, "r": r, "variance": variance, "nu_tilde": nu_tilde}
+        nu, r, variance = extrinsic(x, slope.mean(0), r, variance)
+        yield {**step, "nu": nu}

@@ -1,0 +1,214 @@
+% SPDX-License-Identifier: CC0-1.0
+% An Assay adapter in Octave (7 or later): octave-cli -qf adapter.m
+% The algorithms come first: put calls of your own code in their place.
+1;
+
+function [x, slope] = soft_threshold(r, sigma, theta)
+  excess = abs(r) - theta(2) * sigma;
+  x = theta(1) * sign(r) .* max(excess, 0);
+  slope = theta(1) * (excess > 0);
+end
+
+function [x, slope] = bernoulli_gaussian(r, sigma, theta)
+  total = hypot(sigma, sqrt(theta(1)));  % deviation of r where x is not zero
+  gain = sqrt(theta(1)) ./ total;
+  u2 = min((r ./ sigma .* gain) .^ 2, realmax);
+  log_odds = theta(2) + log(total) - log(sigma) - u2 / 2;
+  active = 1 ./ (1 + exp(log_odds));
+  zero = 1 ./ (1 + exp(-log_odds));
+  x = gain .* active .* (gain .* r);
+  slope = gain .^ 2 .* active .* (1 + zero .* u2);
+end
+
+function svd_of_A = economy_svd(A)
+  [U, S, V] = svd(A, "econ");
+  s = diag(S);
+  kept = s > max(s) * max(size(A)) * eps;
+  svd_of_A = struct("U", U(:, kept), "s", s(kept), "V", V(:, kept), "N", columns(A));
+end
+
+function [x, nu] = lmmse(f, y, r, variance, noise_variance, as_printed)
+  c = noise_variance ./ variance;
+  energy = f.s .^ 2 + c;
+  if as_printed
+    x = f.V * ((f.s .* (f.U' * y) + c .* (f.V' * r)) ./ energy);
+    nu = sum(c ./ energy, 1) / f.N;
+  else
+    x = r + f.V * (f.s ./ energy .* (f.U' * y - f.s .* (f.V' * r)));
+    nu = (sum(c ./ energy, 1) + (f.N - numel(f.s))) / f.N;
+  end
+end
+
+function trace = ista(name, p, A, y, x, previous)
+  first = 0;
+  if isfield(p, "first_iteration")
+    first = p.first_iteration;
+  end
+  for t = first:(first + p.iterations - 1)
+    momentum = 0;
+    if t > 0 && strcmp(name, "fista")
+      momentum = (t - 1) / (t + 2);
+    elseif t > 0 && strcmp(name, "fista-as-printed")
+      momentum = (t - 2) / (t + 1);
+    end
+    z = x + momentum * (x - previous);
+    at = z;
+    if strcmp(name, "fista-as-printed")
+      at = x;
+    end
+    r = z + p.step * (A' * (y - A * at));
+    previous = x;
+    x = soft_threshold(r, p.step, [1, p.lambda]);
+    trace(t - first + 1) = struct("x", x, "r", r);
+  end
+end
+
+function trace = amp(p, eta, A, y, x, v, b)
+  [M, N] = size(A);
+  for t = 1:p.iterations
+    v = y - A * x + b .* v;
+    sigma = sqrt(sum(v .^ 2, 1) / M);
+    r = x + A' * v;
+    [x, slope] = eta(r, sigma);
+    b = N / M * mean(slope, 1);
+    trace(t) = struct("x", x, "r", r, "v", v, "sigma", sigma, "b", b);
+  end
+end
+
+function trace = vamp(p, eta, A, y, r, variance, as_printed)
+  f = economy_svd(A);
+  clip = @(nu) min(max(nu, 1e-12), 1 - 2^-23);
+  for t = 1:p.iterations
+    [x, nu_tilde] = lmmse(f, y, r, variance, p.noise_variance, as_printed);
+    nu_tilde = clip(nu_tilde);
+    r = (x - nu_tilde .* r) ./ (1 - nu_tilde);
+    variance = variance .* nu_tilde ./ (1 - nu_tilde);
+    [x, slope] = eta(r, sqrt(variance));
+    nu = clip(mean(slope, 1));
+    trace(t) = struct("x", x, "r", r, "variance", variance, "nu_tilde", nu_tilde, "nu", nu);
+    r = (x - nu .* r) ./ (1 - nu);
+    variance = variance .* nu ./ (1 - nu);
+  end
+end
+
+% ------------------- .npy of float64: read in C order, written in Octave's own, which is Fortran's
+
+function array = read_npy(path, fallback)
+  [file, text] = fopen(path, "r", "ieee-le");
+  if file < 0
+    if nargin < 2
+      error("%s: %s", path, text);
+    end
+    array = fallback;
+    return
+  end
+  fixed = fread(file, 10, "uint8");
+  header = fread(file, [1, fixed(9) + 256 * fixed(10)], "uint8=>char");
+  shape = str2double(regexp(regexp(header, '\(.*\)', "match"){1}, '\d+', "match"));
+  array = fread(file, Inf, "double");
+  fclose(file);
+  if numel(shape) == 2
+    array = reshape(array, fliplr(shape))';
+  end
+end
+
+function write_npy(path, array, shape)
+  header = "{'descr': '<f8', 'fortran_order': True, 'shape': (%s), }";
+  header = sprintf(header, sprintf("%d, ", shape));
+  header = [header, blanks(63 - mod(10 + numel(header), 64)), "\n"];
+  [file, text] = fopen(path, "w", "ieee-le");
+  if file < 0
+    error("%s: %s", path, text);
+  end
+  fwrite(file, [147, double("NUMPY"), 1, 0], "uint8");
+  fwrite(file, numel(header), "uint16");
+  fwrite(file, header, "uint8");
+  fwrite(file, array, "double");
+  fclose(file);
+end
+
+% -------------------------------------------------------------------------------------- protocol
+
+function eta = shrinkage(family, theta)
+  functions = struct("soft_threshold", @soft_threshold, "bernoulli_gaussian", @bernoulli_gaussian);
+  eta = @(r, sigma) functions.(strrep(family, "-", "_"))(r, sigma, theta);
+end
+
+function run(m)
+  p = m.parameters;
+  in = @(name, varargin) read_npy([m.inputs, "/", name, ".npy"], varargin{:});
+  out = @(name, array, shape) write_npy([m.outputs, "/", name, ".npy"], array, shape);
+  switch m.algorithm
+    case {"soft-threshold", "bernoulli-gaussian"}
+      eta = shrinkage(m.algorithm, p.theta);
+      [x, slope] = eta(in("r"), in("sigma"));
+      out("x", x, numel(x));
+      out("slope", slope, numel(x));
+      return
+    case "lmmse"
+      f = economy_svd(in("A"));
+      [x, nu] = lmmse(f, in("y"), in("r"), in("variance")', p.noise_variance, false);
+      out("x", x, size(x));
+      out("divergence", nu, numel(nu));
+      return
+  end
+
+  A = in("A");
+  y = in("y");
+  if isfield(p, "shrinkage")
+    eta = shrinkage(p.shrinkage.family, p.shrinkage.theta);
+  elseif isfield(p, "alpha")
+    eta = shrinkage("soft-threshold", [1, p.alpha]);
+  end
+  x = in("state/x", zeros(columns(A), columns(y)));
+  switch m.algorithm
+    case {"ista", "fista", "fista-as-printed"}
+      trace = ista(m.algorithm, p, A, y, x, in("state/previous", x));
+    case {"amp", "amp-l1"}
+      b = in("state/b", zeros(columns(y), 1))';
+      trace = amp(p, eta, A, y, x, in("state/v", zeros(size(y))), b);
+    otherwise
+      as_printed = strcmp(m.algorithm, "vamp-as-printed");
+      trace = vamp(p, eta, A, y, in("state/r"), in("state/variance")', as_printed);
+  end
+  out("x", trace(end).x, size(x));
+  if any(strcmp(m.want, "trace"))
+    for name = fieldnames(trace)'
+      steps = cat(3, trace.(name{1}));  % rows × columns × iterations
+      shape = [numel(trace), size(steps, 1), columns(y)];
+      if any(strcmp(name{1}, {"sigma", "b", "variance", "nu_tilde", "nu"}))
+        shape(2) = [];  % one number a column
+      end
+      out(["trace/", name{1}], permute(steps, [3, 1, 2]), shape);
+    end
+  end
+end
+
+while true
+  try
+    m = jsondecode(input("", "s"));  % fgetl would wait for the line after this one
+  catch
+    break  % the end of standard input
+  end
+  if strcmp(m.cmd, "stop")
+    break
+  elseif strcmp(m.cmd, "start")
+    algorithms = {"soft-threshold", "bernoulli-gaussian", "lmmse", "ista", "fista", ...
+      "fista-as-printed", "amp-l1", "amp", "vamp-l1", "vamp", "vamp-as-printed"};
+    answer.protocol = 1;
+    answer.exchange = "npy";
+    answer.implementation = struct("name", "octave-example", "version", "1", "language", "Octave");
+    answer.capabilities = struct("algorithms", {algorithms}, "trace", true);
+    answer.capabilities.dtypes = {"float64"};
+  else
+    answer = struct("seq", m.seq, "status", "ok");
+    try
+      run(m);
+    catch problem
+      answer.status = "error";
+      answer.message = problem.message;
+    end
+  end
+  printf("%s\n", jsonencode(answer));
+  fflush(stdout);
+end

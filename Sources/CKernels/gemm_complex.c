@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Complex matrix products, one chain of fused multiply-adds for each part of an entry.
+#pragma STDC FP_CONTRACT OFF
+#include "gemm.h"
+
+#define TEMPLATE "gemm_complex_template.h"
+#include "each_path.h"
+
+DISPATCH(void, gemm_c64,
+         (long m, long n, long k, double sign, const double *a, long lda, const double *b, long ldb,
+          double *c, long ldc),
+         (m, n, k, sign, a, lda, b, ldb, c, ldc))

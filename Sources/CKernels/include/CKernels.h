@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Kernels whose every result is one written sequence of IEEE 754 operations (+ - * / sqrt fma), so that
+// their bits depend neither on the instruction set nor on blocking. Matrices are column-major.
+#pragma once
+#include <stdbool.h>
+
+// The instruction set in use. The best one the processor has is taken at first use; the environment
+// variable ASSAY_KERNELS (portable, avx2, avx512) asks for another.
+typedef enum { ASSAY_PORTABLE = 0, ASSAY_AVX2 = 1, ASSAY_AVX512 = 2 } assay_kernel_path;
+bool assay_kernel_path_available(assay_kernel_path path);
+assay_kernel_path assay_kernel_path_in_use(void);
+// Returns false, and changes nothing, if this processor lacks `path`.
+bool assay_use_kernel_path(assay_kernel_path path);
+
+// C := C + sign A B, with A m x k, B k x n, C m x n and sign = +1 or -1.
+// Every entry is one chain c = fma(sign a_ik, b_kj, c), k = 0, 1, ..., K-1.
+void assay_gemm_f64(long m, long n, long k, double sign, const double *a, long lda, const double *b,
+                    long ldb, double *c, long ldc);
+void assay_gemm_f32(long m, long n, long k, float sign, const float *a, long lda, const float *b,
+                    long ldb, float *c, long ldc);
+// Complex, interleaved (re, im); lda, ldb, ldc count complex entries. With a' = sign a, for k = 0, 1, ...:
+//   re = fma(a'_re, b_re, re); re = fma(-a'_im, b_im, re); im = fma(a'_re, b_im, im); im = fma(a'_im, b_re, im)
+void assay_gemm_c64(long m, long n, long k, double sign, const double *a, long lda, const double *b,
+                    long ldb, double *c, long ldc);
+
+// Sums in eight lanes: entry i goes to lane i mod 8, each lane adds in order from 0; the result is
+// ((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7)).
+double assay_sum_f64(long n, const double *x);
+float assay_sum_f32(long n, const float *x);
+// Sum of squares and inner product: lane = fma(x_i, y_i, lane).
+double assay_dot_f64(long n, const double *x, const double *y);
+float assay_dot_f32(long n, const float *x, const float *y);
+
+// out_i := fma(a, x_i, b * y_i). `out` may be x or y.
+void assay_combine_f64(long n, double a, const double *x, double b, const double *y, double *out);
+void assay_combine_f32(long n, float a, const float *x, float b, const float *y, float *out);
+
+// Plane rotation: (x_i, y_i) := (fma(c, x_i, -(s * y_i)), fma(s, x_i, c * y_i)).
+void assay_rotate_f64(long n, double c, double s, double *x, double *y);
+void assay_rotate_f32(long n, float c, float s, float *x, float *y);
+
+// x_i := max(r_i - t, 0) - max(-r_i - t, 0), +0 where both vanish; returns how many x_i are not zero.
+// `x` may be r. t >= 0.
+long assay_soft_threshold_f64(long n, double t, const double *r, double *x);
+long assay_soft_threshold_f32(long n, float t, const float *r, float *x);
+
+// Elementary functions, error at most 1 ulp for every argument, infinities, zeros and subnormals included;
+// NaN gives NaN. `y` may be x.
+void assay_exp_f64(long n, const double *x, double *y);
+void assay_log_f64(long n, const double *x, double *y);
+void assay_tanh_f64(long n, const double *x, double *y);
+void assay_exp_f32(long n, const float *x, float *y);
+void assay_log_f32(long n, const float *x, float *y);
+void assay_tanh_f32(long n, const float *x, float *y);
+// p_i := 1 / (1 + exp(u_i)) and q_i := 1 - p_i = 1 / (1 + exp(-u_i)), both with error at most 2 ulp,
+// from one exponential of -|u_i|. p or q may be u.
+void assay_logistic_f64(long n, const double *u, double *p, double *q);
+void assay_logistic_f32(long n, const float *u, float *p, float *q);

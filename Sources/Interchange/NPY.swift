@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+
+/// NumPy's format of a single array (`.npy`), versions 1.0, 2.0 and 3.0.
+///
+/// Read: `float32`, `float64`, `complex64`, `complex128`, `bool` and integers of 1, 2, 4 or 8
+/// bytes; little- and big-endian; C and Fortran order. Files are taken for hostile: every size is
+/// checked before anything of that size is allocated.
+public enum NPY {
+  /// The greatest size in bytes that a file or its arrays may have unless the caller says
+  /// otherwise: 2 GiB.
+  public static let defaultLimit = 1 << 31
+
+  /// Reads one array.
+  ///
+  /// - Parameters:
+  ///   - limit: Greatest size in bytes of the file, and of the array in memory.
+  ///   - allowNonFinite: Whether NaN and infinities may occur.
+  /// - Throws: ``InterchangeError`` if the file cannot be read, is not a complete NPY file and
+  ///   nothing else, is too large, has elements of another type, or an element is not finite.
+  public static func read(
+    contentsOf url: URL, limit: Int = defaultLimit, allowNonFinite: Bool = false
+  ) throws -> NumericArray {
+    let place = Place(file: url.relativePath, array: nil)
+    let bytes = try RegularFile.read(url, limit: limit, at: place)
+    return try bytes.withUnsafeBytes {
+      try decode($0, at: place, limit: limit, allowNonFinite: allowNonFinite)
+    }
+  }
+
+  /// The array in the bytes of one NPY file; `file` and `array` are for messages. Throws as
+  /// ``read(contentsOf:limit:allowNonFinite:)``.
+  public static func decode(
+    _ bytes: some ContiguousBytes, file: String, array: String? = nil,
+    limit: Int = defaultLimit, allowNonFinite: Bool = false
+  ) throws -> NumericArray {
+    try bytes.withUnsafeBytes {
+      try decode(
+        $0, at: Place(file: file, array: array), limit: limit, allowNonFinite: allowNonFinite)
+    }
+  }
+
+  static func decode(
+    _ bytes: UnsafeRawBufferPointer, at place: Place, limit: Int, allowNonFinite: Bool
+  ) throws -> NumericArray {
+    let header = try NPYHeader(reading: bytes, of: place)
+    guard bytes.count == header.fileSize else {
+      let contents = "\(tuple(header.shape)) elements of \(header.type.size) bytes"
+      throw bytes.count < header.fileSize
+        ? place.error(
+          "the file is truncated: it ends after \(bytes.count) bytes", at: bytes.count,
+          expected: "\(header.fileSize) bytes for \(contents)")
+        : place.error(
+          "\(bytes.count - header.fileSize) bytes follow the last element", at: header.fileSize,
+          expected: "the end of the file after \(contents)")
+    }
+    let (size, overflow) = header.count.multipliedReportingOverflow(by: header.type.sizeInMemory)
+    guard !overflow, size <= limit else {
+      throw place.error(
+        "\(header.count) elements exceed the limit of \(limit) bytes", at: header.dataOffset,
+        expected: "at most \(limit / header.type.sizeInMemory) elements")
+    }
+    return try NumericArray(header: header, bytes, at: place, allowNonFinite: allowNonFinite)
+  }
+}
