@@ -34,7 +34,7 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "Golden", "Reports", "Problems", "StateEvolution",
+        "Golden", "Reports", "Problems", "StateEvolution", "Algorithms", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "CArb"]),

@@ -100,6 +100,11 @@ public struct SuiteError: Error, Equatable, CustomStringConvertible {
   public var file: String
   public var problem: String
   public var description: String { "\(file): \(problem)" }
+
+  public init(file: String, problem: String) {
+    self.file = file
+    self.problem = problem
+  }
 }
 
 extension DecodingError {

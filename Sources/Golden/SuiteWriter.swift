@@ -17,7 +17,7 @@ public struct SuiteWriter {
       if manager.fileExists(atPath: url.path) { try manager.removeItem(at: url) }
     }
     for (path, bytes) in built.flatMap(\.files) { try write(bytes, path) }
-    try write(try suiteJSON(Flag.all), "flags.json")
+    try write(try suiteJSON(CaseFlag.all), "flags.json")
 
     var sums: [String: String] = [:]
     for path in try Self.paths(in: folder) where path != "MANIFEST.json" && path != "SHA256SUMS" {

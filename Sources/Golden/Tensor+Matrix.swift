@@ -36,3 +36,15 @@ public enum DType: String, Codable, CaseIterable, Sendable {
   /// Half the distance from 1 to the next number: 2⁻⁵³ or 2⁻²⁴.
   public var unitRoundoff: Double { self == .float64 ? 0x1p-53 : 0x1p-24 }
 }
+
+extension Matrix where S: RealScalar & BinaryFloatingPoint {
+  /// The matrix in the file format of its entries, in C order.
+  public func array() throws -> NumericArray {
+    let entries = adjoint.storage
+    if let doubles = entries as? [Double] {
+      return try NumericArray(shape: [rows, columns], elements: .float64(doubles))
+    }
+    return try NumericArray(
+      shape: [rows, columns], elements: .float32(entries.map { Float($0) }))
+  }
+}

@@ -3,7 +3,7 @@ import Calls
 import Twins
 
 /// An entry of `flags.json`: a class of mistakes, or a property of a case.
-public struct Flag: Codable, Sendable, Equatable {
+public struct CaseFlag: Codable, Sendable, Equatable {
   public var bugType: String
   public var description: String
   public var effect: String
@@ -12,19 +12,19 @@ public struct Flag: Codable, Sendable, Equatable {
   public var mutants: [String]
 
   /// Every flag by its name.
-  public static var all: [String: Flag] {
+  public static var all: [String: CaseFlag] {
     var flags = Dictionary(
       uniqueKeysWithValues: Fault.allCases.map { fault in
         (
           fault.flag,
-          Flag(
+          CaseFlag(
             bugType: fault.bugType, description: fault.explanation,
             effect: "fails the cases that bear this flag",
             references: Array(Set(fault.algorithms.flatMap(\.origin.source))).sorted(),
             mutants: [fault.rawValue])
         )
       })
-    flags[Case.nearThreshold] = Flag(
+    flags[Case.nearThreshold] = CaseFlag(
       bugType: "property",
       description: "a comparison with a threshold is so close that rounding may turn it",
       effect: "zeros of the estimate are not compared exactly", references: ["BSR17 (5)"],

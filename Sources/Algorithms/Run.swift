@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+import Foundation
+
+/// Runs an iteration on a batch: the loop, its history and its verdicts, outside the recursion.
+public struct Run: Sendable {
+  /// `T ≥ 1`
+  public var iterations: Int
+  /// How many columns' worth of work goes on at once. The bits of the result do not depend on it.
+  public var threads: Int
+  /// Whether every estimate is kept, or only the last.
+  public var keepsEstimates: Bool
+
+  public init(iterations: Int, threads: Int = 1, keepsEstimates: Bool = false) {
+    self.iterations = iterations
+    self.threads = threads
+    self.keepsEstimates = keepsEstimates
+  }
+
+  /// A column has diverged when its NMSE exceeds this factor of the start's, which is 1; without the
+  /// truth, when `‖x̂_t‖²` exceeds its square times `‖x̂_1‖²`; or when an estimate is not finite.
+  public static let divergenceFactor = 100.0
+
+  /// A column has settled when the last iteration moved its estimate by at most this, relatively.
+  public static let settledChange = 1e-4
+
+  /// What a batch of columns came to.
+  public struct Result<S: Scalar>: Sendable {
+    /// `x̂_T ∈ N × D`
+    public var x: Matrix<S>
+    /// `x̂_1 … x̂_T`, if they were kept.
+    public var estimates: [Matrix<S>]
+    /// The algorithm's scalars by name: one row an iteration, one entry a column.
+    public var scalars: [String: [[Double]]]
+    /// `‖x̂_t − x‖²/‖x‖²`, one row an iteration; empty without the truth, NaN where `x = 0`.
+    public var nmse: [[Double]]
+    /// `‖x‖²` of every column with `x ≠ 0`; empty without the truth.
+    public var powers: [Double] = []
+    /// The first iteration at which a column had diverged; `nil` for those that did not.
+    public var divergedAt: [Int?]
+    /// Whether the last iteration left the estimate where it was.
+    public var isSettled: [Bool]
+  }
+
+  /// - Parameters:
+  ///   - y: `M × D`
+  ///   - truth: `N × D`, if it is known.
+  ///   - progress: told after each iteration of the first share of the columns; may stay away.
+  public func callAsFunction<I: Iteration>(
+    _ iteration: I, _ y: Matrix<I.S>, truth: Matrix<I.S>? = nil,
+    progress: @escaping @Sendable (Int) -> Void = { _ in }
+  ) -> Result<I.S> where I.S.Real: BinaryFloatingPoint {
+    let shares = shares(of: y.columns)
+    guard shares.count > 1 else { return columns(iteration, y, truth, progress) }
+    let results = Slots<Result<I.S>>(count: shares.count)
+    DispatchQueue.concurrentPerform(iterations: shares.count) { k in
+      results.set(
+        k,
+        columns(
+          iteration, y[columns: shares[k]], truth.map { $0[columns: shares[k]] },
+          k == 0 ? progress : { _ in }))
+    }
+    return Result(joining: results.values)
+  }
+
+  private func shares(of columns: Int) -> [Range<Int>] {
+    let count = max(1, min(threads, columns))
+    return (0..<count).map { (columns * $0 / count)..<(columns * ($0 + 1) / count) }
+  }
+
+  private func columns<I: Iteration>(
+    _ iteration: I, _ y: Matrix<I.S>, _ truth: Matrix<I.S>?, _ progress: (Int) -> Void
+  ) -> Result<I.S> where I.S.Real: BinaryFloatingPoint {
+    typealias Real = I.S.Real
+    var state = iteration.start(y)
+    var result = Result<I.S>(
+      x: state.x, estimates: [], scalars: [:], nmse: [],
+      divergedAt: [Int?](repeating: nil, count: y.columns), isSettled: [])
+    let power = truth.map { $0.columnSquaredNorms.map { Double($0) } }
+    result.powers = power?.filter { $0 > 0 } ?? []
+    var firstNorms: [Double] = []
+    for t in 0..<iterations {
+      let previous = t == iterations - 1 ? state.x : nil
+      iteration.step(&state, y)
+      if keepsEstimates { result.estimates.append(state.x) }
+      for quantity in state.quantities {
+        if case .scalars(let values) = quantity.values {
+          result.scalars[quantity.name, default: []].append(values.map { Double($0) })
+        }
+      }
+      let norms = state.x.columnSquaredNorms.map { Double($0) }
+      if t == 0 { firstNorms = norms }
+      var growth = zip(norms, firstNorms).map { $0 / ($1 * Self.divergenceFactor) }
+      if let truth, let power {
+        let nmse = zip(squaredDistances(state.x, truth), power).map { $1 > 0 ? $0 / $1 : .nan }
+        result.nmse.append(nmse)
+        growth = zip(nmse, norms).map { $0.isNaN && $1.isFinite ? 0 : $0 }
+      }
+      for d in norms.indices where result.divergedAt[d] == nil {
+        if !norms[d].isFinite || growth[d] > Self.divergenceFactor { result.divergedAt[d] = t }
+      }
+      if let previous {
+        result.isSettled = zip(squaredDistances(state.x, previous), norms).map {
+          $0 <= Self.settledChange * Self.settledChange * $1
+        }
+      }
+      progress(t + 1)
+    }
+    result.x = state.x
+    return result
+  }
+
+  /// `‖A[:, d] − B[:, d]‖²`
+  private func squaredDistances<S: Scalar>(_ a: Matrix<S>, _ b: Matrix<S>) -> [Double]
+  where S.Real: BinaryFloatingPoint {
+    let ones = [S.Real](repeating: 1, count: a.columns)
+    var difference = a
+    difference.combine(ones, a, ones.map { -$0 }, b)
+    return difference.columnSquaredNorms.map { Double($0) }
+  }
+}
+
+extension Run.Result {
+  /// The results of consecutive shares of a batch.
+  init(joining parts: [Self]) {
+    func rows(_ each: [[[Double]]]) -> [[Double]] {
+      (0..<(each.first?.count ?? 0)).map { t in each.flatMap { $0[t] } }
+    }
+    self.init(
+      x: Matrix(joining: parts.map(\.x)),
+      estimates: parts[0].estimates.indices.map { t in
+        Matrix(joining: parts.map { $0.estimates[t] })
+      },
+      scalars: parts[0].scalars.keys.reduce(into: [:]) { scalars, name in
+        scalars[name] = rows(parts.map { $0.scalars[name] ?? [] })
+      },
+      nmse: rows(parts.map(\.nmse)), powers: parts.flatMap(\.powers), divergedAt: parts.flatMap(\.divergedAt),
+      isSettled: parts.flatMap(\.isSettled))
+  }
+}
+
+/// Results of concurrent work, each slot written once.
+private final class Slots<T: Sendable>: @unchecked Sendable {
+  private let lock = NSLock()
+  private var slots: [T?]
+
+  init(count: Int) { slots = Array(repeating: nil, count: count) }
+  func set(_ index: Int, _ value: T) { lock.withLock { slots[index] = value } }
+  var values: [T] { lock.withLock { slots.compactMap(\.self) } }
+}

@@ -1,0 +1,3 @@
+// For the tests alone.
+#pragma once
+#include <lapacke.h>

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Calls
+import Foundation
+import Interchange
+import Twins
+
+/// One question to a candidate.
+public struct Question: Sendable {
+  public let id: String
+  public let call: Call
+  public let dtype: DType
+  public let inputs: [String: Tensor<Double>]
+}
+
+/// What a candidate says to one question.
+public enum Answer: Sendable {
+  case outputs([String: Tensor<Double>])
+  /// The candidate does not do this.
+  case skipped(String)
+  /// It failed, by its own word or by what it did.
+  case failed(String)
+}
+
+/// An implementation under verification.
+public protocol Candidate: AnyObject {
+  /// How reports name it.
+  var name: String { get }
+  /// Whether it offers this algorithm in this format; if not, why.
+  func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String?
+  /// - Throws: `AdapterError` when the run cannot go on.
+  func answer(_ question: Question) throws -> Answer
+  func stop()
+}
+
+/// Outputs that were computed elsewhere: one `<case id>.npz` a case in a folder.
+public final class FolderCandidate: Candidate {
+  let folder: URL
+  public var name: String { "outputs in \(folder.lastPathComponent)" }
+
+  /// - Throws: `SuiteError` when there is no such folder.
+  public init(folder: URL) throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder),
+      isFolder.boolValue
+    else { throw SuiteError(file: folder.path, problem: "is not a folder; --outputs takes one") }
+    self.folder = folder
+  }
+
+  public func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? { nil }
+
+  public func answer(_ question: Question) throws -> Answer {
+    let url = folder.appendingPathComponent(question.id + ".npz")
+    guard FileManager.default.fileExists(atPath: url.path) else {
+      return .skipped("there is no \(url.lastPathComponent)")
+    }
+    return read { try NPZ.read(contentsOf: url, allowNonFinite: true) }
+  }
+
+  public func stop() {}
+}
+
+/// A twin in this process, for tests and self-checks.
+public final class TwinCandidate: Candidate {
+  let twin: Twin
+  public init(_ twin: Twin) { self.twin = twin }
+  public var name: String { "twin \(twin.style.rawValue)" + (twin.fault.map { " with \($0.rawValue)" } ?? "") }
+  public func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? { nil }
+  public func answer(_ question: Question) throws -> Answer {
+    .outputs(try twin.answer(question.call, question.inputs, question.dtype))
+  }
+  public func stop() {}
+}
+
+/// Assay's own algorithms in this process.
+public final class ReferenceCandidate: Candidate {
+  public init() {}
+  public var name: String { "assay" }
+  public func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? { nil }
+  public func answer(_ question: Question) throws -> Answer {
+    .outputs(try referenceAnswer(question.call, question.inputs, question.dtype))
+  }
+  public func stop() {}
+}
+
+/// Arrays that a candidate wrote, as an answer; what is wrong with them is its failure.
+func read(_ arrays: () throws -> [String: NumericArray]) -> Answer {
+  do { return .outputs(try arrays().mapValues { try Tensor($0) }) } catch {
+    return .failed("\(error)")
+  }
+}

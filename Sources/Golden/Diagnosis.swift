@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Calls
+import Twins
+
+/// What the answers of a run say about the mistake behind its failures.
+public struct Diagnosis: Sendable, Equatable {
+  /// The algorithms whose failures it is about.
+  public let algorithms: [Algorithm]
+  /// The known mistakes that explain them, each on its own; one alone is a finding.
+  public let faults: [Fault]
+
+  public var named: Fault? { faults.count == 1 ? faults[0] : nil }
+}
+
+/// Names the mistake of a candidate by running twins that make known mistakes.
+///
+/// On each case a twin with a fault gives what an implementation with that mistake would give, up to
+/// rounding: the allowance is the case's tolerance or, if that is more, 64 times what two ways of
+/// writing the twin's sums differ by. Where the fault's own effect is within 16 allowances, the case
+/// says nothing of it. A fault explains an algorithm's failures if some failing answer agrees with
+/// it, every failing answer that can tell agrees, and no passing answer should have failed by it.
+struct Diagnostician {
+  struct Evidence: Sendable {
+    let question: Question
+    let golden: Case
+    let target: Target
+    let outputs: [String: Tensor<Double>]
+    let passed: Bool
+  }
+
+  private enum Agreement { case agrees, differs, cannotTell }
+
+  /// How many failing, and passing, cases of an algorithm are asked, the cheapest first.
+  static let asked = 10
+
+  /// One diagnosis for all failing algorithms if one set of mistakes explains them, else one each.
+  static func diagnose(_ evidence: [Evidence]) -> [Diagnosis] {
+    let failing = Set(evidence.filter { !$0.passed }.map(\.question.call.algorithm)).sorted()
+    let each = failing.map { algorithm in
+      let own = evidence.filter { $0.question.call.algorithm == algorithm }.sorted { $0.cost < $1.cost }
+      let failures = own.filter { !$0.passed }.prefix(asked)
+      let passes = own.filter(\.passed).prefix(asked)
+      return Diagnosis(
+        algorithms: [algorithm],
+        faults: Fault.allCases.filter {
+          $0.algorithms.contains(algorithm) && explains($0, failures, passes)
+        })
+    }
+    let common = each.dropFirst().reduce(Set(each.first?.faults ?? [])) {
+      $0.intersection($1.faults)
+    }
+    guard !common.isEmpty else { return each }
+    return [Diagnosis(algorithms: failing, faults: Fault.allCases.filter(common.contains))]
+  }
+
+  private static func explains(
+    _ fault: Fault, _ failures: some Sequence<Evidence>, _ passes: some Sequence<Evidence>
+  ) -> Bool {
+    var agreed = false
+    for failure in failures {
+      switch agreement(fault, failure) {
+      case .agrees: agreed = true
+      case .differs: return false
+      case .cannotTell: break
+      }
+    }
+    return agreed && !passes.contains { agreement(fault, $0) == .differs }
+  }
+
+  private static func agreement(_ fault: Fault, _ evidence: Evidence) -> Agreement {
+    if fault == .float32Leak { return leak(evidence) }
+    let question = evidence.question
+    guard
+      let mutant = try? Twin(style: .reversed, fault: fault).answer(
+        question.call, question.inputs, question.dtype),
+      let other = try? Twin(style: .pairwise, fault: fault).answer(
+        question.call, question.inputs, question.dtype)
+    else { return .cannotTell }
+    let allowance = max(evidence.tolerance, 64 * evidence.distance(other, mutant))
+    guard evidence.distance(evidence.target.expected, mutant) > 16 * allowance else {
+      return .cannotTell
+    }
+    return evidence.distance(evidence.outputs, mutant) <= allowance ? .agrees : .differs
+  }
+
+  /// Computing in binary32 has no result of its own: any within that format's tolerance is one.
+  private static func leak(_ evidence: Evidence) -> Agreement {
+    guard evidence.question.dtype == .float64, let bound = evidence.golden.tolerance.float32,
+      let mutant = try? Twin(fault: .float32Leak).answer(
+        evidence.question.call, evidence.question.inputs, .float64),
+      evidence.distance(evidence.target.expected, mutant) > 16 * evidence.tolerance
+    else { return .cannotTell }
+    let inBinary32 = Target(
+      algorithm: evidence.target.algorithm, expected: evidence.target.expected,
+      metric: evidence.target.metric, allowed: bound.allowed, dtype: .float32, exactSupport: false)
+    return !evidence.passed && inBinary32.firstDifference(evidence.outputs) == nil
+      ? .agrees : .differs
+  }
+}
+
+extension Diagnostician.Evidence {
+  /// The case's tolerance in units of roundoff.
+  fileprivate var tolerance: Double { (target.metric == .ulp ? 2 : 1) * target.allowed }
+
+  /// The largest error of `a` against `b` over the arrays that the candidate gave.
+  fileprivate func distance(
+    _ a: [String: Tensor<Double>], _ b: [String: Tensor<Double>]
+  ) -> Double {
+    Target(
+      algorithm: target.algorithm, expected: b.filter { outputs[$0.key] != nil },
+      metric: .relativeL2, allowed: 0, dtype: target.dtype, exactSupport: false
+    ).largestError(a).error
+  }
+
+  /// The work of one twin on this case, roughly.
+  fileprivate var cost: Int {
+    let entries = question.inputs["A"]?.entries.count ?? 1
+    let columns = question.inputs["y"]?.shape.last ?? 1
+    let factorisation = question.call.parameters.noiseVariance == nil ? 1 : 64
+    return entries * columns * (question.call.parameters.iterations ?? 1) * factorisation
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Calls
+import Golden
+
+/// The machine-readable report; its schema is `Golden/schema/report-1.json`. Equal runs give equal
+/// bytes: keys are sorted, and there are no times.
+public struct JSONReport: Encodable {
+  struct Result: Encodable {
+    let id: String
+    let algorithm: String
+    let level: String
+    let status: String
+    let message: String?
+    let compared: [String]
+    let notGiven: [String]
+    /// Absent where it is infinite.
+    let largestError: Double?
+    let allowed: Double?
+    let metric: String
+    let difference: Place?
+  }
+
+  struct Place: Encodable {
+    let kind: String
+    let array: String
+    let iteration: Int?
+    let index: [Int]
+    let expected: Double?
+    let got: Double?
+    let error: Double?
+    let allowed: Double
+  }
+
+  struct Finding: Encodable {
+    let algorithms: [String]
+    let faults: [String]
+    let named: String?
+    let explanation: String?
+  }
+
+  let schema = "assay-report-1"
+  let candidate: String
+  let suite: String
+  let dtype: String
+  let passed: Int
+  let failed: Int
+  let partial: Bool
+  let results: [Result]
+  let diagnoses: [Finding]
+
+  public init(_ report: VerificationReport) {
+    candidate = report.candidate
+    suite = report.suite
+    dtype = report.dtype.rawValue
+    passed = report.count(.passed)
+    failed = report.count(.failed)
+    partial = report.isPartial
+    results = report.results.map { result in
+      Result(
+        id: result.golden.id, algorithm: result.golden.algorithm.rawValue,
+        level: result.golden.level.rawValue, status: result.status.rawValue,
+        message: result.message.isEmpty ? nil : result.message, compared: result.compared,
+        notGiven: result.notGiven,
+        largestError: result.compared.isEmpty ? nil : finite(result.largestError),
+        allowed: result.compared.isEmpty ? nil : result.allowed,
+        metric: result.golden.tolerance.metric.rawValue,
+        difference: result.difference.map(Place.init))
+    }
+    diagnoses = report.diagnoses.map {
+      Finding(
+        algorithms: $0.algorithms.map(\.rawValue), faults: $0.faults.map(\.rawValue),
+        named: $0.named?.rawValue, explanation: $0.named?.explanation)
+    }
+  }
+}
+
+extension JSONReport.Place {
+  init(_ difference: Difference) {
+    kind = difference.kind.name
+    array = difference.array
+    iteration = difference.iteration
+    index = difference.index
+    expected = finite(difference.expected)
+    got = finite(difference.got)
+    error = finite(difference.error)
+    allowed = difference.allowed
+  }
+}
+
+extension Difference.Kind {
+  var name: String {
+    switch self {
+    case .tooFar: "too-far"
+    case .missing: "missing"
+    case .wrongShape: "wrong-shape"
+    case .notFinite: "not-finite"
+    case .support: "support"
+    }
+  }
+}
+
+/// JSON has no infinities.
+private func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Golden
+
+/// The report as JUnit XML, one test suite an algorithm.
+public struct JUnitReport {
+  let report: VerificationReport
+
+  public init(_ report: VerificationReport) { self.report = report }
+
+  public var text: String {
+    let suites = Dictionary(grouping: report.results, by: \.golden.algorithm)
+    let body = suites.sorted { $0.key < $1.key }.map { algorithm, results in
+      let failures = results.filter { $0.status == .failed || $0.status == .xpassed }.count
+      let skipped = results.filter { [.skipped, .notApplicable, .xfailed].contains($0.status) }.count
+      return "  <testsuite name=\"\(escaped(algorithm.rawValue))\" tests=\"\(results.count)\""
+        + " failures=\"\(failures)\" errors=\"0\" skipped=\"\(skipped)\">\n"
+        + results.map(testcase).joined() + "  </testsuite>\n"
+    }
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"assay verify\">\n"
+      + body.joined() + "</testsuites>\n"
+  }
+
+  private func testcase(_ result: CaseResult) -> String {
+    let name = escaped(result.golden.id)
+    let open = "    <testcase classname=\"\(escaped(result.golden.algorithm.rawValue))\" name=\"\(name)\""
+    switch result.status {
+    case .passed: return open + "/>\n"
+    case .failed:
+      return open + "><failure message=\"\(escaped(reason(result)))\"/></testcase>\n"
+    case .xpassed:
+      return open
+        + "><failure message=\"passed, though expected to fail: \(escaped(result.message))\"/></testcase>\n"
+    case .xfailed, .skipped, .notApplicable:
+      return open + "><skipped message=\"\(escaped(result.message))\"/></testcase>\n"
+    }
+  }
+
+  private func reason(_ result: CaseResult) -> String {
+    guard let difference = result.difference else { return result.message }
+    let iteration = difference.iteration.map { ", iteration \($0)" } ?? ""
+    return "\(difference.kind.name): \(difference.array)\(difference.index)\(iteration): expected"
+      + " \(difference.expected), got \(difference.got), error \(significant(difference.error)),"
+      + " allowed \(significant(difference.allowed))"
+  }
+
+  /// XML has no way to write most control characters: they become U+FFFD.
+  private func escaped(_ text: String) -> String {
+    text.unicodeScalars.map { scalar in
+      switch scalar {
+      case "&": "&amp;"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "\"": "&quot;"
+      case "\n": "&#10;"
+      case "\t": "&#9;"
+      default: scalar.value < 32 || (0xfffe...0xffff).contains(scalar.value) ? "\u{fffd}" : String(scalar)
+      }
+    }.joined()
+  }
+}

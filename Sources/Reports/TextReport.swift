@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Calls
+import Foundation
+import Golden
+import Twins
+
+/// The report for a person at a terminal: the first failure in full, the others a line each, what they
+/// add up to, and what was not compared.
+public struct TextReport {
+  let report: VerificationReport
+  let style: TerminalStyle
+  /// How to run one case again, up to the case's id.
+  let command: String
+
+  public init(_ report: VerificationReport, style: TerminalStyle, command: String) {
+    self.report = report
+    self.style = style
+    self.command = command
+  }
+
+  public var text: String {
+    var lines = [
+      style.bold("\(report.candidate)") + " against golden suite \(report.suite), "
+        + "\(report.dtype.rawValue): every expected value proven by ball arithmetic", "",
+    ]
+    lines += table
+    let failures = report.results.filter { $0.status == .failed }
+    if let first = failures.first { lines += ["", style.red("First failure: ") + style.bold(first.golden.id)] + full(first) }
+    if failures.count > 1 {
+      lines += ["", "Also failing:"] + failures.dropFirst().map { "  \($0.golden.id): \(brief($0))" }
+    }
+    lines += diagnosis + asides
+    lines += ["", verdict]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var table: [String] {
+    let header = ["algorithm", "passed", "failed", "not run", "largest error/allowed"]
+    let algorithms = Set(report.results.map(\.golden.algorithm)).sorted()
+    let rows = algorithms.map { algorithm -> [String] in
+      let own = report.results.filter { $0.golden.algorithm == algorithm }
+      let compared = own.filter { !$0.compared.isEmpty }
+      let ratio = compared.map { $0.largestError / $0.allowed }.max()
+      return [
+        algorithm.rawValue, "\(own.filter { [.passed, .xpassed].contains($0.status) }.count)",
+        "\(own.filter { [.failed, .xfailed].contains($0.status) }.count)",
+        "\(own.filter { [.skipped, .notApplicable].contains($0.status) }.count)",
+        ratio.map { significant($0) } ?? "-",
+      ]
+    }
+    return columns([header] + rows)
+  }
+
+  private func full(_ result: CaseResult) -> [String] {
+    let golden = result.golden
+    var lines = [
+      "  \(golden.title)",
+      "  \(golden.source.joined(separator: ", ")) [\(golden.spec.joined(separator: ", "))]",
+    ]
+    if let difference = result.difference {
+      lines.append("  first differs in \(place(difference)): \(what(difference, golden))")
+      if difference.kind == .tooFar {
+        lines.append("    expected  \(exact(difference.expected))")
+        lines.append("    got       \(exact(difference.got))")
+        lines.append(
+          "    error \(significant(difference.error)) \(unit(golden)), allowed \(significant(difference.allowed))")
+      }
+      lines.append(
+        "  the expected value is proven: \(golden.enclosure.certified) of \(golden.enclosure.total)"
+          + " components enclosed at \(golden.enclosure.precision) bits")
+    } else {
+      lines.append("  " + result.message.replacingOccurrences(of: "\n", with: "\n  "))
+    }
+    if !result.notGiven.isEmpty {
+      lines.append("  not given, so not compared: \(result.notGiven.joined(separator: ", "))")
+    }
+    lines.append("  again: \(command) --only \(golden.id)")
+    return lines
+  }
+
+  private func brief(_ result: CaseResult) -> String {
+    guard let difference = result.difference else {
+      return result.message.split(separator: "\n").first.map(String.init) ?? ""
+    }
+    return "\(place(difference)), \(what(difference, result.golden))"
+  }
+
+  private func place(_ difference: Difference) -> String {
+    let iteration = difference.iteration.map { " of iteration \($0)" } ?? ""
+    let name = difference.array.hasPrefix("trace/") ? String(difference.array.dropFirst(6)) : difference.array
+    let index = difference.iteration == nil ? difference.index : Array(difference.index.dropFirst())
+    return "\(name)\(index.isEmpty ? "" : "\(index)")\(iteration)"
+  }
+
+  private func what(_ difference: Difference, _ golden: Case) -> String {
+    switch difference.kind {
+    case .tooFar: "\(significant(difference.error / difference.allowed)) times the allowed error"
+    case .missing: "it was not given"
+    case .wrongShape(let got, let wanted): "its shape is \(got); \(wanted) is wanted"
+    case .notFinite: "it is \(difference.got), not a finite number"
+    case .support: "\(difference.got) where \(difference.expected) is proven: the zeros differ"
+    }
+  }
+
+  private func unit(_ golden: Case) -> String {
+    golden.tolerance.metric == .ulp
+      ? "ulp" : "units of roundoff (\(significant(report.dtype.unitRoundoff)), relative, of the vector)"
+  }
+
+  private var diagnosis: [String] {
+    report.diagnoses.flatMap { diagnosis -> [String] in
+      let names = diagnosis.algorithms.map(\.rawValue).joined(separator: ", ")
+      if let fault = diagnosis.named {
+        return [
+          "", style.bold("Diagnosis: ") + style.yellow(fault.rawValue) + " (\(names))",
+          "  \(fault.explanation).",
+          "  An implementation with this one mistake gives these answers; no other known one does.",
+        ]
+      }
+      if diagnosis.faults.isEmpty {
+        return ["", style.bold("Diagnosis: ") + "no single known mistake explains \(names)"]
+      }
+      return ["", style.bold("Diagnosis: ") + "one of these explains \(names):"]
+        + diagnosis.faults.map { "  \($0.rawValue): \($0.explanation)" }
+    }
+  }
+
+  private var asides: [String] {
+    var lines: [String] = []
+    for result in report.results where result.status == .xpassed {
+      lines.append("unexpectedly passed: \(result.golden.id) (expected to fail: \(result.message))")
+    }
+    for result in report.results where result.status == .xfailed {
+      lines.append("failed as expected: \(result.golden.id) (\(result.message))")
+    }
+    let skipped = Dictionary(
+      grouping: report.results.filter { [.skipped, .notApplicable].contains($0.status) },
+      by: \.message)
+    for (reason, results) in skipped.sorted(by: { $0.key < $1.key }) {
+      lines.append("not run: \(results.count) (\(reason.split(separator: "\n").first ?? ""))")
+    }
+    let silent = Set(report.results.filter { $0.status == .passed }.flatMap(\.notGiven)).sorted()
+    if !silent.isEmpty {
+      lines.append("not given, so not compared: \(silent.joined(separator: ", "))")
+    }
+    return lines.isEmpty ? [] : [""] + lines
+  }
+
+  private var verdict: String {
+    let ran = report.results.filter { ![.skipped, .notApplicable].contains($0.status) }
+    let text =
+      "\(report.count(.passed)) passed, \(report.count(.failed)) failed, \(ran.count) run of \(report.results.count)"
+      + (report.isPartial ? " (stopped at the limit of failures)" : "")
+    if ran.isEmpty { return style.red("Nothing ran. ") + text }
+    return report.count(.failed) == 0 ? style.green("Verified. ") + text : style.red("Not verified. ") + text
+  }
+}
+
+/// Three significant digits.
+func significant(_ value: Double) -> String { String(format: "%.3g", value) }
+
+/// All digits, and the bits.
+func exact(_ value: Double) -> String { "\(value)  (\(String(format: "%a", value)))" }
+
+/// Rows in columns of equal width: text to the left, numbers to the right.
+func columns(_ rows: [[String]]) -> [String] {
+  guard let first = rows.first else { return [] }
+  let widths = first.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+  return rows.map { row in
+    "  "
+      + row.enumerated().map { column, cell in
+        let space = String(repeating: " ", count: widths[column] - cell.count)
+        return column == 0 ? cell + space : space + cell
+      }.joined(separator: "  ")
+  }
+}
+
+/// Colours, where they are wanted.
+public struct TerminalStyle: Sendable {
+  let isColoured: Bool
+  /// Colours on a terminal unless `NO_COLOR` is set.
+  public init(isTerminal: Bool, environment: [String: String]) {
+    isColoured = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+  }
+  func bold(_ text: String) -> String { code(1, text) }
+  func red(_ text: String) -> String { code(31, text) }
+  func green(_ text: String) -> String { code(32, text) }
+  func yellow(_ text: String) -> String { code(33, text) }
+  private func code(_ number: Int, _ text: String) -> String {
+    isColoured ? "\u{1b}[\(number)m\(text)\u{1b}[0m" : text
+  }
+}

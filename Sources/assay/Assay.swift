@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Arithmetic
+import CKernels
+import Foundation
+import Golden
+import Interchange
+
+@main
+struct Assay: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "assay",
+    abstract: "A deterministic reference implementation of message passing, and the harness that"
+      + " tests others against it.",
+    discussion: """
+      Exit codes: 0 all hold; 1 something failed; 64 usage; 65 bad data; 66 nothing selected or
+      nothing ran; 69 adapter could not start; 70 internal; 76 protocol error.
+      """,
+    subcommands: [
+      Verify.self, GoldenCommand.self, RunCommand.self, PredictCommand.self, ProblemCommand.self,
+      TwinCommand.self,
+    ])
+
+  /// Runs the command; what it throws becomes a message on standard error and a stated exit code.
+  static func main() {
+    do {
+      try checkKernels()
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      guard let code = Exit(of: error) else { exit(withError: error) }
+      FileHandle.standardError.write(Data("assay: \(error)\n".utf8))
+      Foundation.exit(code.rawValue)
+    }
+  }
+
+  private static func checkKernels() throws {
+    guard let wanted = ProcessInfo.processInfo.environment["ASSAY_KERNELS"] else { return }
+    let paths = ["portable": ASSAY_PORTABLE, "avx2": ASSAY_AVX2, "avx512": ASSAY_AVX512]
+    guard let path = paths[wanted], assay_use_kernel_path(path) else {
+      throw UsageError(
+        "ASSAY_KERNELS is \"\(wanted)\"; this processor has "
+          + paths.filter { assay_kernel_path_available($0.value) }.keys.sorted().joined(separator: ", "))
+    }
+  }
+}
+
+/// Stated exit codes.
+enum Exit: Int32 {
+  case failed = 1
+  case usage = 64
+  case badData = 65
+  case nothingRan = 66
+  case adapterCannotStart = 69
+  case internalError = 70
+  case protocolError = 76
+
+  /// The code of an error of ours; `nil` for those that the argument parser handles itself.
+  init?(of error: any Error) {
+    switch error {
+    case is UsageError: self = .usage
+    case is SuiteError, is InterchangeError, is NotConverged: self = .badData
+    case is DataError: self = .badData
+    case AdapterError.cannotStart: self = .adapterCannotStart
+    case AdapterError.violation: self = .protocolError
+    case is ExitCode, is ValidationError, is CleanExit: return nil
+    case is ProofFailure: self = .failed
+    default:
+      // The parser's own errors carry its exit code for bad usage, or success for help.
+      let code = Assay.exitCode(for: error)
+      if code == .success || code == .validationFailure { return nil }
+      self = .internalError
+    }
+  }
+}
+
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
+
+/// Data of a user that cannot be worked with.
+struct DataError: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}

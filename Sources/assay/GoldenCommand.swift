@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Foundation
+import Golden
+
+struct GoldenCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "golden", abstract: "List, show, make, check and prove golden cases.",
+    subcommands: [
+      GoldenList.self, GoldenShow.self, GoldenMake.self, GoldenCheck.self, GoldenProve.self,
+      GoldenDiff.self,
+    ])
+}
+
+struct SuiteOption: ParsableArguments {
+  @Option(help: "The golden suite's folder.")
+  var golden = "Golden"
+
+  func suite() throws -> Suite { try Suite(folder: URL(fileURLWithPath: golden)) }
+}
+
+struct GoldenList: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "One line a case: id, level, formats and flags.")
+  @OptionGroup var location: SuiteOption
+
+  func run() throws {
+    let suite = try location.suite()
+    for entry in suite.manifest.cases {
+      print("\(entry.id)  \(entry.level.rawValue)  \(entry.flags.joined(separator: " "))")
+    }
+    print("\(suite.manifest.cases.count) cases in suite \(suite.manifest.suite)")
+  }
+}
+
+struct GoldenShow: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "A case's file, checked, and the ends of its arrays.")
+  @OptionGroup var location: SuiteOption
+  @Argument(help: "The case's id.") var id: String
+
+  func run() throws {
+    let suite = try location.suite()
+    let golden = try suite.load(id)
+    print(String(decoding: try suiteJSON(golden), as: UTF8.self), terminator: "")
+    let arrays = [
+      ("inputs", try suite.inputs(of: golden)), ("expected", try suite.expected(of: golden)),
+    ]
+    for (title, tensors) in arrays {
+      for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
+        let shown = tensor.entries.prefix(6).map { "\($0)" }.joined(separator: ", ")
+        let rest = tensor.entries.count > 6 ? ", …" : ""
+        print("\(title) \(name) \(tensor.shape): \(shown)\(rest)")
+      }
+    }
+  }
+}
+
+struct GoldenMake: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "make",
+    abstract: "Make all cases anew: prove their values, derive their tolerances, find their flags.")
+  @OptionGroup var location: SuiteOption
+
+  func run() throws {
+    let builder = try SuiteBuilder()
+    let ids = builder.ids
+    let progress = Progress()
+    let built = try parallel(ids.count) { try builder.build(ids[$0]) } done: {
+      progress.show("[\($0)/\(ids.count)] proven")
+    }
+    progress.clear()
+    try SuiteWriter(folder: URL(fileURLWithPath: location.golden)).write(built)
+    let components = built.reduce(0) { $0 + $1.golden.enclosure.certified }
+    print("\(built.count) cases, \(components) components proven, written to \(location.golden)")
+  }
+}
+
+struct GoldenCheck: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Check every checksum, and make a sample of cases anew: the bytes must be the same.")
+  @OptionGroup var location: SuiteOption
+  @Option(help: "Every how many-eth case is made anew; 1 for all.")
+  var every = 8
+
+  func validate() throws {
+    if every < 1 { throw ValidationError("--every is 1 or more.") }
+  }
+
+  func run() throws {
+    let suite = try location.suite()
+    let files = try suite.checkAllSums()
+    let builder = try SuiteBuilder()
+    let made = Set(builder.ids), listed = Set(suite.manifest.cases.map(\.id))
+    guard made == listed else {
+      let difference = made.symmetricDifference(listed).sorted().joined(separator: ", ")
+      throw SuiteError(
+        file: "MANIFEST.json", problem: "does not list the catalogue's cases: \(difference)")
+    }
+    let sample = builder.ids.enumerated().filter { $0.offset % every == 0 }.map(\.element)
+    let progress = Progress()
+    let differing = try parallel(sample.count) { k -> [String] in
+      try builder.build(sample[k]).files.filter { try suite.bytes($0.key) != $0.value }.map(\.key)
+    } done: { progress.show("[\($0)/\(sample.count)] made anew") }
+    progress.clear()
+    print("\(files) checksums hold; \(sample.count) of \(builder.ids.count) cases made anew")
+    let all = differing.flatMap(\.self).sorted()
+    guard all.isEmpty else {
+      for path in all { print("differs from what is made now: \(path)") }
+      throw ExitCode(Exit.failed.rawValue)
+    }
+  }
+}
+
+struct GoldenProve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "prove",
+    abstract: "Prove every expected value again, by a second route where there is one.")
+  @OptionGroup var location: SuiteOption
+  @Option(help: ArgumentHelp("Case ids, as a shell pattern.", valueName: "glob"))
+  var only: String?
+
+  func run() throws {
+    let suite = try location.suite()
+    let ids = suite.manifest.cases.map(\.id).filter { only == nil || fnmatch(only, $0, 0) == 0 }
+    guard !ids.isEmpty else { throw ExitCode(Exit.nothingRan.rawValue) }
+    let progress = Progress()
+    let outcomes = try parallel(ids.count) { try Reproof(suite, id: ids[$0]) } done: {
+      progress.show("[\($0)/\(ids.count)] proven again")
+    }
+    progress.clear()
+    for outcome in outcomes { print(outcome.line) }
+    let components = outcomes.reduce(0) { $0 + $1.components }
+    let confirmed = outcomes.filter { $0.secondRoute != nil }.count
+    print(
+      "\(outcomes.filter(\.holds).count) of \(outcomes.count) cases proven again"
+        + " (\(components) components), \(confirmed) of them by two routes")
+    if !outcomes.allSatisfy(\.holds) { throw ExitCode(Exit.failed.rawValue) }
+  }
+}
+
+struct GoldenDiff: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff", abstract: "How two suites differ, case by case.")
+  @Argument(help: "The older suite's folder.") var a: String
+  @Argument(help: "The newer suite's folder.") var b: String
+
+  func run() throws {
+    let lines = try SuiteDifference(
+      try Suite(folder: URL(fileURLWithPath: a)), try Suite(folder: URL(fileURLWithPath: b))
+    ).lines
+    lines.forEach { print($0) }
+    print(lines.isEmpty ? "the suites are equal" : "\(lines.count) differences")
+    if !lines.isEmpty { throw ExitCode(Exit.failed.rawValue) }
+  }
+}

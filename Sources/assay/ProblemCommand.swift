@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Foundation
+import Interchange
+import Problems
+
+/// The options that state a synthetic problem.
+struct ProblemOptions: ParsableArguments {
+  @Option(help: "Rows M, instead of the preset's.")
+  var rows: Int?
+  @Option(help: "Columns N, instead of the preset's.")
+  var columns: Int?
+  @Option(help: "SNR in dB, instead of the preset's.")
+  var snr: Double?
+  @Option(help: "Root seed of all random streams.")
+  var seed: UInt64 = 1
+  @Option(help: "Number of signals D.")
+  var samples = 1
+
+  func validate() throws {
+    for (name, value) in [("rows", rows), ("columns", columns), ("samples", samples)] {
+      if let value, value < 1 { throw ValidationError("--\(name) is 1 or more, not \(value).") }
+    }
+    if let snr, !snr.isFinite { throw ValidationError("--snr is a finite number of dB.") }
+  }
+
+  func specification(_ name: String) throws -> ProblemSpecification {
+    guard var specification = ProblemSpecification.presets.first(where: { $0.name == name })?.specification
+    else {
+      let names = ProblemSpecification.presets.map(\.name).joined(separator: ", ")
+      throw UsageError("no problem is named \"\(name)\"; there are \(names)")
+    }
+    specification.rows = rows ?? specification.rows
+    specification.columns = columns ?? specification.columns
+    specification.snr = snr ?? specification.snr
+    return specification
+  }
+}
+
+struct ProblemCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "problem",
+    abstract: "Draw a synthetic problem y = A x + w and write it as NPZ.",
+    discussion: "Presets: bsr17-iid, bsr17-kappa15, bsr17-kappa100.")
+
+  @Argument(help: "The preset's name.")
+  var name: String
+  @OptionGroup var options: ProblemOptions
+  @Option(help: "NPZ file with A (M×N), x (N×D), y (M×D) and noise_variance.")
+  var output: String
+
+  func run() throws {
+    let specification = try options.specification(name)
+    let problem = try specification.draw(seed: options.seed, samples: options.samples)
+    try NPZ.write(
+      [
+        "A": try problem.a.array(), "x": try problem.x.array(), "y": try problem.y.array(),
+        "noise_variance": try NumericArray(shape: [], elements: .float64([problem.noiseVariance])),
+      ], to: URL(fileURLWithPath: output))
+    print(
+      "\(name): A \(specification.rows)×\(specification.columns), D = \(options.samples),"
+        + " γ = \(specification.gamma), φ = \(specification.phi),"
+        + " σ_w² = \(specification.noiseVariance), seed \(options.seed) → \(output)")
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Foundation
+import Golden
+import Reports
+
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Verify an implementation against the golden suite.",
+    discussion: """
+      The implementation is a program that speaks the adapter protocol (--adapter, see
+      Documentation/ADAPTERS.md), or a folder with its outputs, one <case id>.npz a case (--outputs).
+      """)
+
+  @Option(help: "Command that starts the adapter; the shell runs it here.")
+  var adapter: String?
+  @Option(help: "Folder of outputs that were computed elsewhere.")
+  var outputs: String?
+  @Option(help: "The golden suite's folder.")
+  var golden = "Golden"
+  @Option(help: ArgumentHelp("Case ids to run, as a shell pattern; may be given again.", valueName: "glob"))
+  var only: [String] = []
+  @Option(help: "Format to compute in: float64 or float32.")
+  var dtype = DType.float64
+  @Option(help: "File of known failures: lines of a case id and a reason.")
+  var xfail: String?
+  @Flag(help: "An expected failure that passes is a failure.")
+  var strict = false
+  @Option(help: "Write the report as JSON (schema report-1).")
+  var json: String?
+  @Option(help: "Write the report as JUnit XML.")
+  var junit: String?
+  @Option(help: "Stop after so many failures.")
+  var maxFailures: Int?
+  @Option(help: "Seconds that the adapter may take to start.")
+  var startLimit = 60.0
+  @Option(help: "Seconds that the adapter may take for one case.")
+  var caseLimit = 120.0
+  @Flag(help: "Keep the arrays that were exchanged, and say where.")
+  var keep = false
+
+  func validate() throws {
+    if (adapter == nil) == (outputs == nil) {
+      throw ValidationError("Give either --adapter COMMAND or --outputs FOLDER.")
+    }
+    if let maxFailures, maxFailures < 1 { throw ValidationError("--max-failures is 1 or more.") }
+    if !(startLimit > 0 && caseLimit > 0) { throw ValidationError("Time limits are above 0.") }
+  }
+
+  func run() throws {
+    let suite = try Suite(folder: URL(fileURLWithPath: golden))
+    var options = VerificationOptions()
+    options.only = only
+    options.dtype = dtype
+    options.maximumFailures = maxFailures
+    if let xfail {
+      options.expectedFailures = try ExpectedFailures.read(URL(fileURLWithPath: xfail), suite: suite)
+    }
+    let verification = Verification(suite, options)
+    guard !verification.selected().isEmpty else {
+      FileHandle.standardError.write(Data("assay: no case is named \(only.joined(separator: " or "))\n".utf8))
+      throw ExitCode(Exit.nothingRan.rawValue)
+    }
+    let candidate = try candidate()
+    defer { candidate.stop() }
+    let progress = Progress()
+    let report = try verification.run(candidate) { done, all, id in
+      progress.show(done < all ? "[\(done + 1)/\(all)] \(id)" : "")
+    }
+    try write(report)
+    let ran = report.results.contains { ![.skipped, .notApplicable].contains($0.status) }
+    if !ran { throw ExitCode(Exit.nothingRan.rawValue) }
+    if report.count(.failed) > 0 || (strict && report.count(.xpassed) > 0) {
+      throw ExitCode(Exit.failed.rawValue)
+    }
+  }
+
+  private func candidate() throws -> any Candidate {
+    if let outputs { return try FolderCandidate(folder: URL(fileURLWithPath: outputs)) }
+    let workdir = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "assay-\(ProcessInfo.processInfo.globallyUniqueString)")
+    if keep { FileHandle.standardError.write(Data("assay: arrays are kept in \(workdir.path)\n".utf8)) }
+    return try AdapterCandidate(
+      command: adapter ?? "", workdir: workdir, limits: .init(start: startLimit, run: caseLimit),
+      keep: keep)
+  }
+
+  private func write(_ report: VerificationReport) throws {
+    let style = TerminalStyle(
+      isTerminal: isatty(1) == 1, environment: ProcessInfo.processInfo.environment)
+    let source = adapter.map { "--adapter '\($0)'" } ?? outputs.map { "--outputs '\($0)'" } ?? ""
+    let format = dtype == .float64 ? "" : " --dtype \(dtype.rawValue)"
+    let text = TextReport(report, style: style, command: "assay verify \(source)\(format)").text
+    FileHandle.standardOutput.write(Data(text.utf8))
+    if let json { try save(Data(try suiteJSON(JSONReport(report))), to: json) }
+    if let junit { try save(Data(JUnitReport(report).text.utf8), to: junit) }
+  }
+}
+
+extension DType: ExpressibleByArgument {}
+
+/// Writes a file as a whole, or says why it cannot.
+func save(_ data: Data, to path: String) throws {
+  do { try data.write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
+    throw DataError("\(path): cannot be written: \(error.localizedDescription)")
+  }
+}
