@@ -18,7 +18,7 @@ public struct LASSOSolution: Sendable {
   ///   - squaredNorm: `‖A‖_2²`, or more.
   public init(
     a: Matrix<Double>, y: Matrix<Double>, lambda: Double, squaredNorm: Double,
-    tolerance: Double = 1e-15, iterations: Int = 200_000
+    tolerance: Double = 1e-12, iterations: Int = 200_000
   ) {
     let fista = FISTA(a: a, lambda: lambda, step: 1 / squaredNorm)
     var state = fista.start(y)

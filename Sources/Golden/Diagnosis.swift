@@ -15,7 +15,7 @@ public struct Diagnosis: Sendable, Equatable {
 /// Names the mistake of a candidate by running twins that make known mistakes.
 ///
 /// On each case a twin with a fault gives what an implementation with that mistake would give, up to
-/// rounding: the allowance is the case's tolerance or, if that is more, 64 times what two ways of
+/// rounding: the allowance is the case's tolerance or, if that is more, 1024 times what other ways of
 /// writing the twin's sums differ by. Where the fault's own effect is within 16 allowances, the case
 /// says nothing of it. A fault explains an algorithm's failures if some failing answer agrees with
 /// it, every failing answer that can tell agrees, and no passing answer should have failed by it.
@@ -33,7 +33,8 @@ struct Diagnostician {
   /// How many failing, and passing, cases of an algorithm are asked, the cheapest first.
   static let asked = 10
 
-  /// One diagnosis for all failing algorithms if one set of mistakes explains them, else one each.
+  /// One diagnosis for all failing algorithms if the same mistakes explain them, else one for those
+  /// that share theirs.
   static func diagnose(_ evidence: [Evidence]) -> [Diagnosis] {
     let failing = Set(evidence.filter { !$0.passed }.map(\.question.call.algorithm)).sorted()
     let each = failing.map { algorithm in
@@ -49,8 +50,17 @@ struct Diagnostician {
     let common = each.dropFirst().reduce(Set(each.first?.faults ?? [])) {
       $0.intersection($1.faults)
     }
-    guard !common.isEmpty else { return each }
-    return [Diagnosis(algorithms: failing, faults: Fault.allCases.filter(common.contains))]
+    guard common.isEmpty else {
+      return [Diagnosis(algorithms: failing, faults: Fault.allCases.filter(common.contains))]
+    }
+    return each.reduce(into: []) { merged, diagnosis in
+      if let same = merged.firstIndex(where: { $0.faults == diagnosis.faults }) {
+        let algorithms = merged[same].algorithms + diagnosis.algorithms
+        merged[same] = Diagnosis(algorithms: algorithms, faults: diagnosis.faults)
+      } else {
+        merged.append(diagnosis)
+      }
+    }
   }
 
   private static func explains(
@@ -73,10 +83,12 @@ struct Diagnostician {
     guard
       let mutant = try? Twin(style: .reversed, fault: fault).answer(
         question.call, question.inputs, question.dtype),
-      let other = try? Twin(style: .pairwise, fault: fault).answer(
-        question.call, question.inputs, question.dtype)
+      let others = try? [Style.pairwise, .fused].map({
+        try Twin(style: $0, fault: fault).answer(question.call, question.inputs, question.dtype)
+      })
     else { return .cannotTell }
-    let allowance = max(evidence.tolerance, 64 * evidence.distance(other, mutant))
+    let spread = others.reduce(0) { max($0, evidence.distance($1, mutant)) }
+    let allowance = max(evidence.tolerance, 1024 * spread)
     guard evidence.distance(evidence.target.expected, mutant) > 16 * allowance else {
       return .cannotTell
     }

@@ -11,6 +11,8 @@ import CGSL
 /// - Parameter gamma: in (0, 1).
 /// - Returns: `α`, in units of `σ`, to 1e-14 relative; `nil` if `gamma` is outside its range.
 public func minimaxThreshold(gamma: Double) -> Double? {
+  // GSL's default handler ends the process, for underflows too.
+  gsl_set_error_handler_off()
   guard gamma > 0, gamma < 1, let solver = gsl_root_fsolver_alloc(assay_gsl_brent()) else {
     return nil
   }

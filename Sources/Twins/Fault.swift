@@ -40,7 +40,6 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
   case vampShrinkageExtrinsicMissing = "vamp-shrinkage-extrinsic-missing"
   case vampVarianceNotExtrinsic = "vamp-variance-not-extrinsic"
   case vampVarianceSharedByBatch = "vamp-variance-shared-by-batch"
-  case vampVarianceForDeviation = "vamp-variance-for-deviation"
   // Bernoulli–Gaussian shrinkage
   case bgLogOddsSign = "bg-log-odds-sign"
   case bgNormaliserMissing = "bg-normaliser-missing"
@@ -61,7 +60,7 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
     case .onsagerPlainResidual: "the Onsager term multiplies y − A x̂_{t−1}, not v_{t−1}"
     case .sigmaMMinusOne: "σ_t² is ‖v_t‖²/(M−1), not ‖v_t‖²/M"
     case .sigmaOverN: "σ_t² is ‖v_t‖²/N, not ‖v_t‖²/M"
-    case .sigmaSquaredForSigma: "the shrinkage gets σ_t² where σ_t belongs"
+    case .sigmaSquaredForSigma: "the shrinkage gets σ² where σ belongs"
     case .sigmaSharedByBatch: "one σ_t is shared by all columns of the batch"
     case .sigmaOfPlainResidual: "σ_t is taken of y − A x̂_t, without the Onsager term"
     case .hardThreshold: "the threshold is hard: what exceeds it is not shrunk"
@@ -87,7 +86,6 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
     case .vampShrinkageExtrinsicMissing: "r̃_{t+1} is x̂_t: the shrinkage's extrinsic step is missing"
     case .vampVarianceNotExtrinsic: "variances are σ² ν, without the division by 1 − ν"
     case .vampVarianceSharedByBatch: "one set of variances is shared by all columns of the batch"
-    case .vampVarianceForDeviation: "the shrinkage gets σ_t² where σ_t belongs"
     case .bgLogOddsSign: "θ2 has the wrong sign: log(γ/(1−γ)) for log((1−γ)/γ)"
     case .bgNormaliserMissing: "the factor √(1 + θ1/σ²) of the posterior odds is missing"
     case .bgSlopeOfGainOnly: "∂η/∂r treats the posterior odds as constant"
@@ -104,9 +102,11 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
     let vamps: [Algorithm] = [.vampL1, .vamp]
     switch self {
     case .onsagerMissing, .onsagerWithoutNOverM, .onsagerOneIterationLate, .onsagerSign,
-      .onsagerPlainResidual, .sigmaMMinusOne, .sigmaOverN, .sigmaSquaredForSigma,
-      .sigmaSharedByBatch, .sigmaOfPlainResidual:
+      .onsagerPlainResidual, .sigmaMMinusOne, .sigmaOverN, .sigmaSharedByBatch,
+      .sigmaOfPlainResidual:
       return amps
+    case .sigmaSquaredForSigma:
+      return [.softThreshold, .bernoulliGaussian] + amps + vamps + [.vampAsPrinted]
     case .hardThreshold, .oneSidedThreshold:
       return [.softThreshold, .ista, .fista, .fistaAsPrinted, .ampL1, .vampL1]
     case .thresholdGainMissing: return [.softThreshold]
@@ -121,7 +121,7 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
     case .lmmseRatioInverted, .lmmseDeviationForVariance:
       return [.lmmse] + vamps + [.vampAsPrinted]
     case .vampLinearExtrinsicMissing, .vampShrinkageExtrinsicMissing, .vampVarianceNotExtrinsic,
-      .vampVarianceSharedByBatch, .vampVarianceForDeviation:
+      .vampVarianceSharedByBatch:
       return vamps + [.vampAsPrinted]
     case .bgLogOddsSign, .bgNormaliserMissing, .bgSlopeOfGainOnly, .bgVarianceForDeviation:
       return [.bernoulliGaussian, .amp, .vamp, .vampAsPrinted]

@@ -58,8 +58,7 @@ struct TwinAMP<T: TwinReal> where T.Real == T {
     trace.r.append([])
     for d in y.indices {
       let r = zip(s.x[d], a.transposedTimes(s.v[d], style)).map { $0 + $1 }
-      let level = fault == .sigmaSquaredForSigma ? sigma[d] * sigma[d] : sigma[d]
-      let shrunk = r.map { shrinkage($0, level) }
+      let shrunk = r.map { shrinkage($0, sigma[d]) }
       s.x[d] = shrunk.map(\.value)
       let slope = style.sum(a.n) { shrunk[$0].slope }
       s.b[d] = fault == .onsagerWithoutNOverM ? slope / T(a.n) : slope / T(a.m)

@@ -63,12 +63,13 @@ struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
       x = zip(r, a.transposedTimes(inner, style)).map { $0 + $1 }
     }
     let n = T(a.n), m = T(a.m)
-    let withNullSpace = (c * trace + (n - m)) / n
+    // The trace less its share in the null space of A A^T; nothing cancels where R = M.
+    let withinRange = c * trace - (m - T(rank))
     let divergence: T =
       switch fault {
-      case .lmmseDivergenceWithoutNullSpace: withNullSpace - (n - T(rank)) / n
-      case .lmmseDivergenceOverRank: (c * trace - (m - T(rank))) / T(rank)
-      default: asPrinted ? withNullSpace - (n - T(rank)) / n : withNullSpace
+      case .lmmseDivergenceWithoutNullSpace: withinRange / n
+      case .lmmseDivergenceOverRank: withinRange / T(rank)
+      default: asPrinted ? withinRange / n : (c * trace + (n - m)) / n
       }
     return (x, divergence)
   }

@@ -20,10 +20,8 @@ struct TwinShrinkage<T: TwinReal> where T.Real == T {
 
   /// `η(r; σ)` and `∂η/∂r`
   func callAsFunction(_ r: T, _ sigma: T) -> (value: T, slope: T) {
-    switch family {
-    case .softThreshold: threshold(r, sigma)
-    case .bernoulliGaussian: posteriorMean(r, sigma)
-    }
+    let level = fault == .sigmaSquaredForSigma ? sigma * sigma : sigma
+    return family == .softThreshold ? threshold(r, level) : posteriorMean(r, level)
   }
 
   private func threshold(_ r: T, _ sigma: T) -> (value: T, slope: T) {

@@ -44,8 +44,7 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
       var x: [[T]] = []
       var nu: [T] = []
       for d in y.indices {
-        let level = fault == .vampVarianceForDeviation ? variance[d] : variance[d].squareRoot()
-        let shrunk = r[d].map { shrinkage($0, level) }
+        let shrunk = r[d].map { shrinkage($0, variance[d].squareRoot()) }
         x.append(shrunk.map(\.value))
         nu.append(clip(style.sum(a.n) { shrunk[$0].slope } / T(a.n)))
       }

@@ -7,9 +7,9 @@ import Foundation
 struct RunSummary: Encodable {
   struct Row: Encodable {
     let iteration: Int
-    /// In dB: the mean of the ratios and its standard error, the ratio of the sums, the median and the
-    /// half-width of its 68 % interval from order statistics. Absent where not finite.
-    let mean, meanError, ratio, median, medianError: Double?
+    /// In dB: the mean of the ratios, the ratio of the sums, each with its standard error, and the
+    /// median with the half-width of its 68 % interval from order statistics. Absent where not finite.
+    let mean, meanError, ratio, ratioError, median, medianError: Double?
   }
 
   let schema = "assay-run-1"
@@ -46,11 +46,11 @@ struct RunSummary: Encodable {
     if rows.isEmpty {
       lines.append("x is not known: no NMSE")
     } else {
-      lines.append("iteration   NMSE in dB: mean of ratios ± s.e.    median ± 68 %")
+      lines.append("iteration   NMSE in dB: mean of ratios ± s.e.   ratio of sums ± s.e.     median ± 68 %")
       for row in rows where row.iteration < 10 || row.iteration % 5 == 4 || row.iteration == rows.count - 1 {
         lines.append(
           String(format: "%9d", row.iteration + 1) + "                "
-            + pair(row.mean, row.meanError) + "      " + pair(row.median, row.medianError))
+            + [pair(row.mean, row.meanError), pair(row.ratio, row.ratioError), pair(row.median, row.medianError)].joined(separator: "     "))
       }
     }
     if zeroDraws > 0 { lines.append("\(zeroDraws) draws have x = 0, so no NMSE: left out") }
@@ -94,6 +94,13 @@ extension RunSummary.Row {
     let width = (decibels(high) ?? .nan) - (decibels(low) ?? .nan)
     medianError = width.isFinite ? width / 2 : nil
     let total = powers.reduce(0, +)
-    ratio = decibels(zip(nmse, powers).reduce(0) { $0 + $1.0 * $1.1 } / total)
+    let quotient = zip(nmse, powers).reduce(0) { $0 + $1.0 * $1.1 } / total
+    ratio = decibels(quotient)
+    // The linearised error of a quotient of two sums.
+    let residual = zip(nmse, powers).reduce(0) {
+      $0 + ($1.0 - quotient) * ($1.0 - quotient) * $1.1 * $1.1
+    }
+    let spread = 10 / Foundation.log(10) * residual.squareRoot() / total / quotient
+    ratioError = spread.isFinite ? spread : nil
   }
 }
