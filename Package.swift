@@ -18,7 +18,9 @@ let package = Package(
     .systemLibrary(name: "CArb"),
     .systemLibrary(name: "CZip"),
     .systemLibrary(name: "CNettle"),
-    .target(name: "Arithmetic", dependencies: ["CKernels", numerics, .product(name: "RealModule", package: "swift-numerics")]),
+    .target(
+      name: "Arithmetic",
+      dependencies: ["CKernels", numerics, .product(name: "RealModule", package: "swift-numerics")]),
     .target(name: "Balls", dependencies: ["Arithmetic", "Algorithms", "CArb"]),
     .target(name: "Problems", dependencies: ["Arithmetic", "CGSL", "CNettle"]),
     .target(name: "Shrinkages", dependencies: ["Arithmetic"]),
@@ -39,6 +41,8 @@ let package = Package(
       ]),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "CArb"]),
     .testTarget(name: "InterchangeTests", dependencies: ["Interchange"]),
+    .testTarget(name: "GoldenTests", dependencies: ["Golden", "Twins", "Calls"]),
+    .testTarget(name: "CommandTests", dependencies: ["assay", "Problems", "CKernels"]),
   ],
   swiftLanguageModes: [.v6]
 )

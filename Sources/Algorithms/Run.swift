@@ -134,7 +134,8 @@ extension Run.Result {
       scalars: parts[0].scalars.keys.reduce(into: [:]) { scalars, name in
         scalars[name] = rows(parts.map { $0.scalars[name] ?? [] })
       },
-      nmse: rows(parts.map(\.nmse)), powers: parts.flatMap(\.powers), divergedAt: parts.flatMap(\.divergedAt),
+      nmse: rows(parts.map(\.nmse)), powers: parts.flatMap(\.powers),
+      divergedAt: parts.flatMap(\.divergedAt),
       isSettled: parts.flatMap(\.isSettled))
   }
 }

@@ -47,4 +47,3 @@ extension Float: RealScalar {
     assay_logistic_f32(u.count, u.baseAddress, p.baseAddress, q.baseAddress)
   }
 }
-

@@ -31,7 +31,8 @@ public protocol Scalar: Sendable {
   static func softThreshold(_ r: Self, _ t: Real) -> Self
 
   /// `C := C + A B` or `C − A B`; every entry one chain of multiply-adds over `k = 0, 1, …`.
-  static func multiply(_ sign: Sign, _ a: Matrix<Self>, _ b: Matrix<Self>, into c: inout Matrix<Self>)
+  static func multiply(
+    _ sign: Sign, _ a: Matrix<Self>, _ b: Matrix<Self>, into c: inout Matrix<Self>)
   /// `Σ |x_i|²`
   static func squaredNorm(_ x: Column<Self>) -> Real
   /// `out_i := a x_i + b y_i`; `out` may be `x` or `y`.

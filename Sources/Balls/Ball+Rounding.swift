@@ -22,7 +22,9 @@ extension Ball {
     return low == high && low.isFinite ? (low == 0 ? 0 : low) : nil
   }
 
-  public var midpoint: Double { withUnsafePointer(to: &box.value.mid) { arf_get_d($0, ARF_RND_NEAR) } }
+  public var midpoint: Double {
+    withUnsafePointer(to: &box.value.mid) { arf_get_d($0, ARF_RND_NEAR) }
+  }
 
   /// An upper bound of the radius.
   public var radius: Double { withUnsafePointer(to: &box.value.rad) { mag_get_d($0) } }

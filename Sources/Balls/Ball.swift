@@ -32,7 +32,8 @@ public struct Ball: RealScalar, CustomStringConvertible {
   }
 
   static func apply(
-    _ a: Ball, _ b: Ball, _ write: (Pointer, UnsafePointer<arb_struct>, UnsafePointer<arb_struct>, Int) -> Void
+    _ a: Ball, _ b: Ball,
+    _ write: (Pointer, UnsafePointer<arb_struct>, UnsafePointer<arb_struct>, Int) -> Void
   ) -> Ball {
     // Shallow copies that are only read: a and b may be the same box.
     Ball { result in
@@ -51,8 +52,12 @@ public struct Ball: RealScalar, CustomStringConvertible {
   public static func - (a: Ball, b: Ball) -> Ball { apply(a, b) { arb_sub($0, $1, $2, $3) } }
   public static func * (a: Ball, b: Ball) -> Ball { apply(a, b) { arb_mul($0, $1, $2, $3) } }
   public static func / (a: Ball, b: Ball) -> Ball { apply(a, b) { arb_div($0, $1, $2, $3) } }
-  public static func maximum(_ a: Ball, _ b: Ball) -> Ball { apply(a, b) { arb_max($0, $1, $2, $3) } }
-  public static func minimum(_ a: Ball, _ b: Ball) -> Ball { apply(a, b) { arb_min($0, $1, $2, $3) } }
+  public static func maximum(_ a: Ball, _ b: Ball) -> Ball {
+    apply(a, b) { arb_max($0, $1, $2, $3) }
+  }
+  public static func minimum(_ a: Ball, _ b: Ball) -> Ball {
+    apply(a, b) { arb_min($0, $1, $2, $3) }
+  }
   public var squaredMagnitude: Ball { apply { arb_sqr($0, $1, Ball.precision) } }
   public func squareRoot() -> Ball { apply { arb_sqrt($0, $1, Ball.precision) } }
   public static func exp(_ x: Ball) -> Ball { x.apply { arb_exp($0, $1, precision) } }

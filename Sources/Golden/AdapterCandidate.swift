@@ -24,7 +24,7 @@ public final class AdapterCandidate: Candidate {
   private var restarts = 0
 
   /// - Parameters:
-  ///   - workdir: the folder that arrays travel through; made here, and removed by `stop` unless kept.
+  ///   - workdir: the folder that arrays travel through; made here, and removed at the end unless kept.
   /// - Throws: `AdapterError`.
   public init(command: String, workdir: URL, limits: Limits = Limits(), keep: Bool = false) throws {
     self.command = command
@@ -52,7 +52,9 @@ public final class AdapterCandidate: Candidate {
     let inputs = workdir.appendingPathComponent("in/\(name)")
     let outputs = workdir.appendingPathComponent("out/\(name)")
     try write(question, inputs, outputs)
-    defer { if !keep { [inputs, outputs].forEach { try? FileManager.default.removeItem(at: $0) } } }
+    defer {
+      if !keep { [inputs, outputs].forEach { try? FileManager.default.removeItem(at: $0) } }
+    }
 
     var want = question.call.algorithm.outputs
     if about.trace && !question.call.algorithm.traces.isEmpty { want.append("trace") }
@@ -64,8 +66,7 @@ public final class AdapterCandidate: Candidate {
     ]
     // A line that nobody asked for, before the question is out, answers something twice.
     if case .line(let line) = process.receive(within: 0) {
-      throw AdapterError.violation(
-        "a line came after the answer to seq \(seq - 1), which had been answered: \(quoted(line))")
+      throw AdapterError.violation("seq \(seq - 1) was answered twice: \(quoted(line))")
     }
     guard process.send(try line(message)) else { return try died("before it was asked") }
     switch process.receive(within: limits.run) {
@@ -85,8 +86,14 @@ public final class AdapterCandidate: Candidate {
     }
   }
 
-  public func stop() {
-    if process.send("{\"cmd\":\"stop\"}") { _ = process.finish(within: 5) }
+  public func finish() throws {
+    guard process.send("{\"cmd\":\"stop\"}") else { return }
+    if case .line(let line) = process.finish(within: 5) {
+      throw AdapterError.violation("seq \(seq) was answered twice, or stop was: \(quoted(line))")
+    }
+  }
+
+  deinit {
     process.end()
     if !keep { try? FileManager.default.removeItem(at: workdir) }
   }

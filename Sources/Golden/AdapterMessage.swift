@@ -28,9 +28,9 @@ struct StartAnswer: Sendable {
     let implementation = try message.object("implementation")
     try implementation.allow(["name", "version", "language"])
     let title: String = try implementation.value("name", "a string")
-    let version_: String = try implementation.value("version", "a string")
+    let release: String = try implementation.value("version", "a string")
     let language: String = try implementation.value("language", "a string")
-    name = "\(title) \(version_) (\(language))"
+    name = "\(title) \(release) (\(language))"
     let capabilities = try message.object("capabilities")
     try capabilities.allow(["algorithms", "dtypes", "trace"])
     algorithms = Set(try capabilities.value("algorithms", "a list of strings") as [String])
@@ -49,12 +49,16 @@ struct RunAnswer: Sendable {
     let answer = try Message(line, of: "the answer to seq \(seq)")
     try answer.allow(["seq", "status", "message", "traceback"])
     let answered: Int = try answer.value("seq", "a whole number")
+    if answered == seq - 1 {
+      throw answer.violation("seq \(answered) was answered twice, when seq \(seq) was asked")
+    }
     guard answered == seq else {
       throw answer.violation("\"seq\" is \(answered), but seq \(seq) was asked")
     }
     let word: String = try answer.value("status", "\"ok\", \"skipped\" or \"error\"")
     guard let status = Status(rawValue: word) else {
-      throw answer.violation("\"status\" is \"\(word)\"; \"ok\", \"skipped\" or \"error\" is wanted")
+      throw answer.violation(
+        "\"status\" is \"\(word)\"; \"ok\", \"skipped\" or \"error\" is wanted")
     }
     self.status = status
     let text: String? = try answer.optional("message", "a string")
@@ -107,22 +111,24 @@ struct Message {
 
   func optional<T>(_ name: String, _ wanted: String) throws -> T? {
     guard let value = fields[name], !(value is NSNull) else { return nil }
-    // A JSON number is not a truth value, nor the reverse, whatever NSNumber bridges.
-    let isBoolean = (value as? NSNumber).map { CFBooleanLike($0) } ?? false
-    guard let typed = value as? T, isBoolean == (T.self == Bool.self) else {
+    guard let typed = value as? T, isTruthValue(value) == (T.self == Bool.self) else {
       throw violation("field \"\(name)\" is \(quoted("\(value)")); it must be \(wanted)")
     }
     return typed
   }
 }
 
-/// Whether a number came from `true` or `false`.
-private func CFBooleanLike(_ number: NSNumber) -> Bool {
-  String(cString: number.objCType) == "c" || number === (true as NSNumber) || number === (false as NSNumber)
+/// Whether a JSON value was `true` or `false`: as an `NSNumber` it would pass for 1 or 0.
+private func isTruthValue(_ value: Any) -> Bool {
+  guard let number = value as? NSNumber else { return false }
+  return number === NSNumber(value: true) || number === NSNumber(value: false)
+    || type(of: value) == Bool.self
 }
 
 /// At most 120 characters of somebody's text, with control characters escaped.
 func quoted(_ text: String) -> String {
-  let visible = text.unicodeScalars.prefix(120).map { $0.isASCII && $0.value < 32 ? $0.escaped(asASCII: true) : String($0) }
+  let visible = text.unicodeScalars.prefix(120).map {
+    $0.isASCII && $0.value < 32 ? $0.escaped(asASCII: true) : String($0)
+  }
   return "\"" + visible.joined() + (text.unicodeScalars.count > 120 ? "…" : "") + "\""
 }

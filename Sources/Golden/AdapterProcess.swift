@@ -49,7 +49,8 @@ final class AdapterProcess {
     posix_spawnattr_setsigdefault(&attributes, &defaults)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF))
     posix_spawnattr_setpgroup(&attributes, 0)
-    var arguments: [UnsafeMutablePointer<CChar>?] = ["sh", "-c", command].map { (word: String) in strdup(word) } + [nil]
+    var arguments: [UnsafeMutablePointer<CChar>?] =
+      ["sh", "-c", command].map { (word: String) in strdup(word) } + [nil]
     defer { arguments.forEach { free($0) } }
     var child: pid_t = 0
     let status = posix_spawn(&child, "/bin/sh", &actions, &attributes, &arguments, environ)

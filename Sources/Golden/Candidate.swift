@@ -29,7 +29,13 @@ public protocol Candidate: AnyObject {
   func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String?
   /// - Throws: `AdapterError` when the run cannot go on.
   func answer(_ question: Question) throws -> Answer
-  func stop()
+  /// Says that no more questions come.
+  /// - Throws: `AdapterError` when the candidate then says what nobody asked.
+  func finish() throws
+}
+
+extension Candidate {
+  public func finish() {}
 }
 
 /// Outputs that were computed elsewhere: one `<case id>.npz` a case in a folder.
@@ -55,20 +61,19 @@ public final class FolderCandidate: Candidate {
     }
     return read { try NPZ.read(contentsOf: url, allowNonFinite: true) }
   }
-
-  public func stop() {}
 }
 
 /// A twin in this process, for tests and self-checks.
 public final class TwinCandidate: Candidate {
   let twin: Twin
   public init(_ twin: Twin) { self.twin = twin }
-  public var name: String { "twin \(twin.style.rawValue)" + (twin.fault.map { " with \($0.rawValue)" } ?? "") }
+  public var name: String {
+    "twin \(twin.style.rawValue)" + (twin.fault.map { " with \($0.rawValue)" } ?? "")
+  }
   public func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? { nil }
   public func answer(_ question: Question) throws -> Answer {
     .outputs(try twin.answer(question.call, question.inputs, question.dtype))
   }
-  public func stop() {}
 }
 
 /// Assay's own algorithms in this process.
@@ -79,7 +84,6 @@ public final class ReferenceCandidate: Candidate {
   public func answer(_ question: Question) throws -> Answer {
     .outputs(try referenceAnswer(question.call, question.inputs, question.dtype))
   }
-  public func stop() {}
 }
 
 /// Arrays that a candidate wrote, as an answer; what is wrong with them is its failure.

@@ -67,7 +67,8 @@ extension Catalogue {
         "trace/" + name, outputs["trace/" + name].map { $0.shape } ?? [])
       let size = trace.shape.dropFirst().reduce(1, *)
       let begin = (iterations - 1 - back) * size
-      return Tensor(Array(trace.shape.dropFirst()), trace.entries[begin..<(begin + size)].map(single))
+      return Tensor(
+        Array(trace.shape.dropFirst()), trace.entries[begin..<(begin + size)].map(single))
     }
     var data = ["y": Tensor(problem.y)]
     var call = start.call

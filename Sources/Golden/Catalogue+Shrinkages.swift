@@ -6,8 +6,12 @@ extension Catalogue {
   /// The scalar functions over their whole range, kinks and extreme arguments among them.
   static var shrinkages: [Draft] {
     let grid = stride(from: -4.0, through: 4.0, by: 0.125).map { $0 }
-    let powers = stride(from: -30, through: 30, by: 3).map { Double(sign: .plus, exponent: $0, significand: 1.25) }
-    let far = stride(from: -300, through: 300, by: 20).map { Double(sign: .plus, exponent: $0, significand: 1.75) }
+    let powers = stride(from: -30, through: 30, by: 3).map {
+      Double(sign: .plus, exponent: $0, significand: 1.25)
+    }
+    let far = stride(from: -300, through: 300, by: 20).map {
+      Double(sign: .plus, exponent: $0, significand: 1.75)
+    }
     let logOdds = single(Double.log(9))
     return [
       threshold("typical", "α σ with α = 1.1402", [1, single(1.1402)], grid, 0.5),
@@ -17,16 +21,20 @@ extension Catalogue {
       threshold(
         "kinks", "inputs exactly at the kink and one step to either side", [1, 1],
         [0.5, 0.5.nextUp, 0.5.nextDown, -0.5, (-0.5).nextUp, (-0.5).nextDown, 0, -0.0], 0.5),
-      threshold("powers", "inputs from 2^-30 to 2^30", [1, 1.5], powers + powers.map { -$0 }, 0.25),
-      threshold("extremes", "inputs from 2^-300 to 2^300", [2, 1], far + far.map { -$0 }, 0x1p-200),
+      threshold(
+        "powers", "inputs from 2^-30 to 2^30", [1, 1.5], powers + powers.map { -$0 }, 0.25),
+      threshold(
+        "extremes", "inputs from 2^-300 to 2^300", [2, 1], far + far.map { -$0 }, 0x1p-200),
       posteriorMean("typical", "γ = 0.1, φ = 1, σ = 1/2", [1, logOdds], grid, 0.5),
-      posteriorMean("low-noise", "σ = 1/64, about the switch", [1, logOdds], grid.map { $0 / 32 }, 0.015625),
+      posteriorMean(
+        "low-noise", "σ = 1/64, about the switch", [1, logOdds], grid.map { $0 / 32 }, 0.015625),
       posteriorMean("high-noise", "σ = 32", [1, logOdds], grid.map { 32 * $0 }, 32),
       posteriorMean("wide-prior", "φ = 400", [400, logOdds], grid, 0.25),
       posteriorMean("narrow-prior", "φ = 2^-10", [0x1p-10, logOdds], grid, 0.25),
       posteriorMean("always-active", "θ2 = -40: the Wiener gain", [1, -40], grid, 1),
       posteriorMean("rarely-active", "θ2 = 40", [1, 40], grid.map { 4 * $0 }, 0.5),
-      posteriorMean("powers", "inputs from 2^-30 to 2^30", [1, logOdds], powers + powers.map { -$0 }, 0.25),
+      posteriorMean(
+        "powers", "inputs from 2^-30 to 2^30", [1, logOdds], powers + powers.map { -$0 }, 0.25),
       posteriorMean(
         "extremes", "inputs from 2^-300 to 2^300 in noise of 2^-100", [1, logOdds],
         far + far.map { -$0 }, 0x1p-100),

@@ -34,7 +34,9 @@ public struct Catalogue {
 
     var drafts = Self.shrinkages
     drafts += [hand, square, tall, small, deficient, kappa15, kappa100, full[0]].map(Self.lmmse)
-    drafts += [Self.extremeLMMSE(small, 1e-8, "small-ratio"), Self.extremeLMMSE(small, 1e4, "large-ratio")]
+    drafts += [
+      Self.extremeLMMSE(small, 1e-8, "small-ratio"), Self.extremeLMMSE(small, 1e4, "large-ratio"),
+    ]
 
     let iterations = Algorithm.allCases.filter(\.isIteration)
     for algorithm in iterations {
@@ -69,7 +71,9 @@ public struct Catalogue {
 
   /// A 6 × 9 matrix of rank 3, exactly, from integers.
   private static var rankDeficient: GoldenProblem {
-    let left: [[Double]] = [[1, 0, 2], [0, 1, -1], [2, -1, 1], [1, 1, 0], [-1, 2, 1], [0, 1, 1]]
+    let left: [[Double]] = [
+      [1, 0, 2], [0, 1, -1], [2, -1, 1], [1, 1, 0], [-1, 2, 1], [0, 1, 1],
+    ]
     let right: [[Double]] = [
       [2, 1, 0, -1, 1, 0, 3, -2, 1], [0, 1, 2, 1, -1, 1, 0, 1, -1], [1, 0, -1, 2, 0, 1, 1, 0, 2],
     ]

@@ -175,8 +175,11 @@ struct Target: Sendable {
     var largest = (error: 0.0, array: "x", iteration: 0)
     for name in compared(outputs) {
       guard let expected = expected[name] else { continue }
-      guard let got = outputs[name], got.shape == expected.shape else { return (.infinity, name, 0) }
-      for vector in metric.errors(name, got, expected, dtype) where !(vector.error <= largest.error) {
+      guard let got = outputs[name], got.shape == expected.shape else {
+        return (.infinity, name, 0)
+      }
+      for vector in metric.errors(name, got, expected, dtype) where !(vector.error <= largest.error)
+      {
         largest = (vector.error.isNaN ? .infinity : vector.error, name, vector.iteration)
       }
     }

@@ -38,7 +38,9 @@ struct Diagnostician {
   static func diagnose(_ evidence: [Evidence]) -> [Diagnosis] {
     let failing = Set(evidence.filter { !$0.passed }.map(\.question.call.algorithm)).sorted()
     let each = failing.map { algorithm in
-      let own = evidence.filter { $0.question.call.algorithm == algorithm }.sorted { $0.cost < $1.cost }
+      let own = evidence.filter { $0.question.call.algorithm == algorithm }.sorted {
+        $0.cost < $1.cost
+      }
       let failures = own.filter { !$0.passed }.prefix(asked)
       let passes = own.filter(\.passed).prefix(asked)
       return Diagnosis(

@@ -54,7 +54,9 @@ struct GoldenProblem {
   }
 
   /// `rows` lists the matrix row by row, in units of `1/denominator`.
-  init(_ name: String, rows: [[Double]], over denominator: Double, y: [[Double]], noiseVariance: Double) {
+  init(
+    _ name: String, rows: [[Double]], over denominator: Double, y: [[Double]], noiseVariance: Double
+  ) {
     self.init(
       name,
       a: Matrix(rows: rows.count, columns: rows[0].count) { rows[$0][$1] / denominator },

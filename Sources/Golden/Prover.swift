@@ -27,7 +27,9 @@ public struct Prover: Sendable {
 
   /// The route a call is proven by first, and the independent one that may confirm it.
   public func routes(for call: Call, _ inputs: [String: Tensor<Double>]) -> [Route] {
-    guard call.algorithm == .lmmse || call.parameters.noiseVariance != nil else { return [.cholesky] }
+    guard call.algorithm == .lmmse || call.parameters.noiseVariance != nil else {
+      return [.cholesky]
+    }
     let rows = inputs["A"]?.shape.first ?? 0
     return rows > 64 ? [.nearDiagonal, .cholesky] : [.cholesky, .nearDiagonal]
   }

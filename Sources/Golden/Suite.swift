@@ -68,7 +68,8 @@ public struct Suite: Sendable {
     guard digest == stated else {
       throw SuiteError(
         file: path,
-        problem: "has SHA-256 \(digest.prefix(16))…, but MANIFEST.json states \(stated.prefix(16))…;"
+        problem:
+          "has SHA-256 \(digest.prefix(16))…, but MANIFEST.json states \(stated.prefix(16))…;"
           + " restore it, for example with git checkout")
     }
     return [UInt8](data)
@@ -80,7 +81,8 @@ public struct Suite: Sendable {
       guard let array = content[info.name], array.shape == info.shape else {
         throw SuiteError(
           file: file.file,
-          problem: "array \"\(info.name)\" is not there with shape \(info.shape), as its case states")
+          problem:
+            "array \"\(info.name)\" is not there with shape \(info.shape), as its case states")
       }
       result[info.name] = try Tensor(array)
     }

@@ -21,7 +21,8 @@ public struct SuiteWriter {
 
     var sums: [String: String] = [:]
     for path in try Self.paths(in: folder) where path != "MANIFEST.json" && path != "SHA256SUMS" {
-      sums[path] = SHA256.hexadecimal([UInt8](try Data(contentsOf: folder.appendingPathComponent(path))))
+      sums[path] = SHA256.hexadecimal(
+        [UInt8](try Data(contentsOf: folder.appendingPathComponent(path))))
     }
     let manifest = Manifest(
       cases: built.sorted { $0.golden.id < $1.golden.id }.map {
@@ -48,7 +49,8 @@ public struct SuiteWriter {
     try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter {
       var isFolder: ObjCBool = false
       let path = folder.appendingPathComponent($0).path
-      return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+      return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        && !isFolder.boolValue
     }.sorted()
   }
 }

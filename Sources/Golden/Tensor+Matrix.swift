@@ -4,7 +4,9 @@ import Calls
 import Interchange
 
 extension Tensor where S: Scalar {
-  public init(_ matrix: Matrix<S>) { self.init([matrix.rows, matrix.columns], matrix.adjoint.storage) }
+  public init(_ matrix: Matrix<S>) {
+    self.init([matrix.rows, matrix.columns], matrix.adjoint.storage)
+  }
 }
 
 extension Matrix where S: RealScalar {

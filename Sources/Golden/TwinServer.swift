@@ -79,6 +79,7 @@ extension Parameters {
     guard let family = Shrinkage.Family(rawValue: family) else {
       throw shrinkage.violation("\"family\" is \"\(family)\"")
     }
-    self.shrinkage = Shrinkage(family: family, theta: try shrinkage.value("theta", "a list of numbers"))
+    self.shrinkage = Shrinkage(
+      family: family, theta: try shrinkage.value("theta", "a list of numbers"))
   }
 }

@@ -69,12 +69,13 @@ public struct Verification {
     self.options = options
   }
 
-  /// The ids that the options select, in order of level, size and name: what a person can follow
-  /// comes first.
+  /// The ids that the options select: kernels first, then layers, then trajectories, so that the first
+  /// failure is the one that is easiest to follow.
   public func selected() -> [String] {
-    suite.manifest.cases.filter { entry in
+    let matching = suite.manifest.cases.filter { entry in
       options.only.isEmpty || options.only.contains { fnmatch($0, entry.id, 0) == 0 }
-    }.map(\.id)
+    }
+    return Case.Level.allCases.flatMap { level in matching.filter { $0.level == level } }.map(\.id)
   }
 
   /// - Parameter progress: told before each case how many are done, of how many, and its id.
@@ -95,6 +96,7 @@ public struct Verification {
       if result.status == .failed { failures += 1 }
     }
     progress(ids.count, ids.count, "")
+    try candidate.finish()
     return VerificationReport(
       candidate: candidate.name, dtype: options.dtype, suite: suite.manifest.suite,
       results: results, diagnoses: Diagnostician.diagnose(evidence),
@@ -163,13 +165,15 @@ public struct ExpectedFailures {
     }
     let known = Set(suite.manifest.cases.map(\.id))
     var failures: [String: String] = [:]
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       let content = line.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
       if content.isEmpty { continue }
       let parts = content.split(maxSplits: 1) { $0.isWhitespace }
       guard parts.count == 2 else {
         throw SuiteError(
-          file: "\(url.path):\(number + 1)", problem: "needs a case id and a reason: \(quoted(content))")
+          file: "\(url.path):\(number + 1)",
+          problem: "needs a case id and a reason: \(quoted(content))")
       }
       guard known.contains(String(parts[0])) else {
         throw SuiteError(

@@ -11,7 +11,8 @@ public struct JUnitReport {
     let suites = Dictionary(grouping: report.results, by: \.golden.algorithm)
     let body = suites.sorted { $0.key < $1.key }.map { algorithm, results in
       let failures = results.filter { $0.status == .failed || $0.status == .xpassed }.count
-      let skipped = results.filter { [.skipped, .notApplicable, .xfailed].contains($0.status) }.count
+      let skipped = results.filter { [.skipped, .notApplicable, .xfailed].contains($0.status) }
+        .count
       return "  <testsuite name=\"\(escaped(algorithm.rawValue))\" tests=\"\(results.count)\""
         + " failures=\"\(failures)\" errors=\"0\" skipped=\"\(skipped)\">\n"
         + results.map(testcase).joined() + "  </testsuite>\n"
@@ -22,7 +23,8 @@ public struct JUnitReport {
 
   private func testcase(_ result: CaseResult) -> String {
     let name = escaped(result.golden.id)
-    let open = "    <testcase classname=\"\(escaped(result.golden.algorithm.rawValue))\" name=\"\(name)\""
+    let open =
+      "    <testcase classname=\"\(escaped(result.golden.algorithm.rawValue))\" name=\"\(name)\""
     switch result.status {
     case .passed: return open + "/>\n"
     case .failed:
@@ -53,7 +55,8 @@ public struct JUnitReport {
       case "\"": "&quot;"
       case "\n": "&#10;"
       case "\t": "&#9;"
-      default: scalar.value < 32 || (0xfffe...0xffff).contains(scalar.value) ? "\u{fffd}" : String(scalar)
+      default:
+        scalar.value < 32 || (0xfffe...0xffff).contains(scalar.value) ? "\u{fffd}" : String(scalar)
       }
     }.joined()
   }

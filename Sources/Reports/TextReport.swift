@@ -25,9 +25,12 @@ public struct TextReport {
     ]
     lines += table
     let failures = report.results.filter { $0.status == .failed }
-    if let first = failures.first { lines += ["", style.red("First failure: ") + style.bold(first.golden.id)] + full(first) }
+    if let first = failures.first {
+      lines += ["", style.red("First failure: ") + style.bold(first.golden.id)] + full(first)
+    }
     if failures.count > 1 {
-      lines += ["", "Also failing:"] + failures.dropFirst().map { "  \($0.golden.id): \(brief($0))" }
+      lines +=
+        ["", "Also failing:"] + failures.dropFirst().map { "  \($0.golden.id): \(brief($0))" }
     }
     lines += diagnosis + asides
     lines += ["", verdict]
@@ -63,7 +66,8 @@ public struct TextReport {
         lines.append("    expected  \(exact(difference.expected))")
         lines.append("    got       \(exact(difference.got))")
         lines.append(
-          "    error \(significant(difference.error)) \(unit(golden)), allowed \(significant(difference.allowed))")
+          "    error \(significant(difference.error)) \(unit(golden)), allowed \(significant(difference.allowed))"
+        )
       }
       lines.append(
         "  the expected value is proven: \(golden.enclosure.certified) of \(golden.enclosure.total)"
@@ -87,7 +91,9 @@ public struct TextReport {
 
   private func place(_ difference: Difference) -> String {
     let iteration = difference.iteration.map { " of iteration \($0)" } ?? ""
-    let name = difference.array.hasPrefix("trace/") ? String(difference.array.dropFirst(6)) : difference.array
+    let name =
+      difference.array.hasPrefix("trace/")
+      ? String(difference.array.dropFirst(6)) : difference.array
     let index = difference.iteration == nil ? difference.index : Array(difference.index.dropFirst())
     return "\(name)\(index.isEmpty ? "" : "\(index)")\(iteration)"
   }
@@ -104,7 +110,8 @@ public struct TextReport {
 
   private func unit(_ golden: Case) -> String {
     golden.tolerance.metric == .ulp
-      ? "ulp" : "units of roundoff (\(significant(report.dtype.unitRoundoff)), relative, of the vector)"
+      ? "ulp"
+      : "units of roundoff (\(significant(report.dtype.unitRoundoff)), relative, of the vector)"
   }
 
   private var diagnosis: [String] {
@@ -152,7 +159,8 @@ public struct TextReport {
       "\(report.count(.passed)) passed, \(report.count(.failed)) failed, \(ran.count) run of \(report.results.count)"
       + (report.isPartial ? " (stopped at the limit of failures)" : "")
     if ran.isEmpty { return style.red("Nothing ran. ") + text }
-    return report.count(.failed) == 0 ? style.green("Verified. ") + text : style.red("Not verified. ") + text
+    return report.count(.failed) == 0
+      ? style.green("Verified. ") + text : style.red("Not verified. ") + text
   }
 }
 
@@ -180,7 +188,8 @@ public struct TerminalStyle: Sendable {
   let isColoured: Bool
   /// Colours on a terminal unless `NO_COLOR` is set.
   public init(isTerminal: Bool, environment: [String: String]) {
-    isColoured = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    isColoured =
+      isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
   }
   func bold(_ text: String) -> String { code(1, text) }
   func red(_ text: String) -> String { code(31, text) }

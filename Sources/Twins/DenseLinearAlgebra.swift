@@ -13,7 +13,9 @@ func jacobiEigen<T: TwinReal>(_ matrix: [T], _ m: Int) -> (q: [[T]], lambda: [T]
           for j in (i + 1)..<max(m, i + 1) {
             let off = g[i * m + j]
             let size = (abs(g[i * m + i]) * abs(g[j * m + j])).squareRoot()
-            guard abs(off) > T.ulpOfOne / 4 * size, abs(off) > T.leastNormalMagnitude else { continue }
+            guard abs(off) > T.ulpOfOne / 4 * size, abs(off) > T.leastNormalMagnitude else {
+              continue
+            }
             rotated = true
             let zeta = (g[j * m + j] - g[i * m + i]) / (2 * off)
             let t = (zeta < 0 ? -1 : 1) / (abs(zeta) + (1 + zeta * zeta).squareRoot())

@@ -28,7 +28,9 @@ public struct Twin: Sendable {
     switch twin.fault {
     case .float32Leak:
       twin.fault = nil
-      return try twin(call, inputs.mapValues { $0.map { Float($0) } }).mapValues { $0.map { T($0) } }
+      return try twin(call, inputs.mapValues { $0.map { Float($0) } }).mapValues {
+        $0.map { T($0) }
+      }
     case .rowMajorAsColumnMajor:
       let a = try inputs.tensor("A", [nil, nil])
       let (m, n) = (a.shape[0], a.shape[1])
@@ -100,7 +102,8 @@ public struct Twin: Sendable {
     let (a, y) = try problem(inputs)
     let b = inputs["state/b"] == nil ? nil : try inputs.tensor("state/b", [y.count]).entries
     let trace = try TwinAMP(call, a, style, fault).run(
-      y, x: try state("state/x", inputs, a.n, y.count), v: try state("state/v", inputs, a.m, y.count),
+      y, x: try state("state/x", inputs, a.n, y.count),
+      v: try state("state/v", inputs, a.m, y.count),
       b: b ?? y.map { _ in 0 }, iterations: try call.required("iterations", \.iterations))
     return [
       "x": stack(trace.x.last ?? []), "trace/v": stack(trace.v), "trace/sigma": table(trace.sigma),

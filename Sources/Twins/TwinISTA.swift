@@ -31,7 +31,8 @@ struct TwinISTA<T: TwinReal> where T.Real == T {
       let momentum = momentum(t)
       let z = zip(x, before).map { $0 + momentum * ($0 - $1) }
       let atEstimate =
-        algorithm == .fistaAsPrinted || fault == .fistaGradientAtEstimate || fault == .fistaAsPrinted
+        algorithm == .fistaAsPrinted || fault == .fistaGradientAtEstimate
+        || fault == .fistaAsPrinted
       let v = zip(y, a.times(atEstimate ? x : z, style)).map { $0 - $1 }
       let gradient = a.transposedTimes(v, style)
       let factor: T =

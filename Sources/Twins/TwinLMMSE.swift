@@ -47,7 +47,8 @@ struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
   }
 
   /// `x̃` and `<η̃'>` for one column, with `c = σ_w²/σ̃²`.
-  func callAsFunction(_ y: [T], _ r: [T], variance: T, noiseVariance: T) -> (x: [T], divergence: T) {
+  func callAsFunction(_ y: [T], _ r: [T], variance: T, noiseVariance: T) -> (x: [T], divergence: T)
+  {
     let noise = fault == .lmmseDeviationForVariance ? noiseVariance.squareRoot() : noiseVariance
     let c = fault == .lmmseRatioInverted ? variance / noise : noise / variance
     let (solve, trace) = shiftedInverse(c)

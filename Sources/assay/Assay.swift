@@ -40,7 +40,8 @@ struct Assay: ParsableCommand {
     guard let path = paths[wanted], assay_use_kernel_path(path) else {
       throw UsageError(
         "ASSAY_KERNELS is \"\(wanted)\"; this processor has "
-          + paths.filter { assay_kernel_path_available($0.value) }.keys.sorted().joined(separator: ", "))
+          + paths.filter { assay_kernel_path_available($0.value) }.keys.sorted().joined(
+            separator: ", "))
     }
   }
 }

@@ -66,7 +66,9 @@ struct GoldenMake: ParsableCommand {
     let builder = try SuiteBuilder()
     let ids = builder.ids
     let progress = Progress()
-    let built = try parallel(ids.count) { try builder.build(ids[$0]) } done: {
+    let built = try parallel(ids.count) {
+      try builder.build(ids[$0])
+    } done: {
       progress.show("[\($0)/\(ids.count)] proven")
     }
     progress.clear()
@@ -102,7 +104,9 @@ struct GoldenCheck: ParsableCommand {
     let progress = Progress()
     let differing = try parallel(sample.count) { k -> [String] in
       try builder.build(sample[k]).files.filter { try suite.bytes($0.key) != $0.value }.map(\.key)
-    } done: { progress.show("[\($0)/\(sample.count)] made anew") }
+    } done: {
+      progress.show("[\($0)/\(sample.count)] made anew")
+    }
     progress.clear()
     print("\(files) checksums hold; \(sample.count) of \(builder.ids.count) cases made anew")
     let all = differing.flatMap(\.self).sorted()
@@ -126,7 +130,9 @@ struct GoldenProve: ParsableCommand {
     let ids = suite.manifest.cases.map(\.id).filter { only == nil || fnmatch(only, $0, 0) == 0 }
     guard !ids.isEmpty else { throw ExitCode(Exit.nothingRan.rawValue) }
     let progress = Progress()
-    let outcomes = try parallel(ids.count) { try Reproof(suite, id: ids[$0]) } done: {
+    let outcomes = try parallel(ids.count) {
+      try Reproof(suite, id: ids[$0])
+    } done: {
       progress.show("[\($0)/\(ids.count)] proven again")
     }
     progress.clear()

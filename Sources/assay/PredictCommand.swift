@@ -10,7 +10,8 @@ struct PredictCommand: ParsableCommand {
 
 struct PredictAlpha: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "alpha", abstract: "The minimax threshold α(γ) of soft thresholding, in units of σ.")
+    commandName: "alpha",
+    abstract: "The minimax threshold α(γ) of soft thresholding, in units of σ.")
 
   @Option(help: "Probability of a non-zero entry, between 0 and 1.")
   var gamma = 0.1

@@ -25,7 +25,9 @@ struct ProblemOptions: ParsableArguments {
   }
 
   func specification(_ name: String) throws -> ProblemSpecification {
-    guard var specification = ProblemSpecification.presets.first(where: { $0.name == name })?.specification
+    guard
+      var specification = ProblemSpecification.presets.first(where: { $0.name == name })?
+        .specification
     else {
       let names = ProblemSpecification.presets.map(\.name).joined(separator: ", ")
       throw UsageError("no problem is named \"\(name)\"; there are \(names)")

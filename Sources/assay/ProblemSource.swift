@@ -17,7 +17,8 @@ struct ProblemSource {
 
   init(problem: String?, data: String?, options: ProblemOptions) throws {
     if let problem {
-      let drawn = try options.specification(problem).draw(seed: options.seed, samples: options.samples)
+      let drawn = try options.specification(problem).draw(
+        seed: options.seed, samples: options.samples)
       title = "\(problem), seed \(options.seed)"
       (a, y, x, noiseVariance) = (drawn.a, drawn.y, drawn.x, drawn.noiseVariance)
       return

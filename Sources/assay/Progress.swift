@@ -16,7 +16,8 @@ struct Progress: Sendable {
 
 /// `count` pieces of work on the machine's processors, in order of their results.
 func parallel<T: Sendable>(
-  _ count: Int, _ work: @escaping @Sendable (Int) throws -> T, done: @escaping @Sendable (Int) -> Void
+  _ count: Int, _ work: @escaping @Sendable (Int) throws -> T,
+  done: @escaping @Sendable (Int) -> Void
 ) throws -> [T] {
   let state = Pieces<T>(count: count)
   DispatchQueue.concurrentPerform(iterations: count) { k in

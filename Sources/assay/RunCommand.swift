@@ -37,7 +37,8 @@ struct RunCommand: ParsableCommand {
   var prior = Prior(gamma: 0.1, phi: 1)
   @Option(help: "Noise variance σ_w² of vamp; by default the problem's.")
   var noiseVariance: Double?
-  @Option(help: "Threshold α of amp-l1 and vamp-l1 in units of σ; by default minimax at the prior's γ.")
+  @Option(
+    help: "Threshold α of amp-l1 and vamp-l1 in units of σ; by default minimax at the prior's γ.")
   var alpha: Double?
   @Option(help: "Weight λ of ista and fista.")
   var lambda: Double?
@@ -49,7 +50,8 @@ struct RunCommand: ParsableCommand {
   var threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
   @Flag(help: "Write the estimate after every iteration too.")
   var trace = false
-  @Flag(help: "For amp-l1: how far the estimates are from the LASSO solutions with λ = α σ (1 − b).")
+  @Flag(
+    help: "For amp-l1: how far the estimates are from the LASSO solutions with λ = α σ (1 − b).")
   var lasso = false
   @Option(help: "NPZ file for the results.")
   var output: String?
@@ -178,13 +180,17 @@ struct RunCommand: ParsableCommand {
         (difference / solution.x.columnSquaredNorms[0]).squareRoot(),
         solution.gap / solution.objective
       )
-    } done: { bar.show("[\($0)/\(columns)] LASSO solutions") }
+    } done: {
+      bar.show("[\($0)/\(columns)] LASSO solutions")
+    }
     bar.clear()
     let sorted = distances.map(\.distance).sorted()
     print(
       "distance to the LASSO solution, ‖x̂ − x_λ‖/‖x_λ‖ with λ = α σ (1 − b), \(columns) draws: median"
         + String(format: " %.2e, largest %.2e", sorted[columns / 2], sorted[columns - 1])
-        + String(format: "; largest duality gap of those solutions %.1e, relative", distances.map(\.gap).max() ?? 0))
+        + String(
+          format: "; largest duality gap of those solutions %.1e, relative",
+          distances.map(\.gap).max() ?? 0))
   }
 }
 

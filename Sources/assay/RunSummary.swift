@@ -46,11 +46,16 @@ struct RunSummary: Encodable {
     if rows.isEmpty {
       lines.append("x is not known: no NMSE")
     } else {
-      lines.append("iteration   NMSE in dB: mean of ratios ± s.e.   ratio of sums ± s.e.     median ± 68 %")
-      for row in rows where row.iteration < 10 || row.iteration % 5 == 4 || row.iteration == rows.count - 1 {
+      lines.append(
+        "iteration   NMSE in dB: mean of ratios ± s.e.   ratio of sums ± s.e.     median ± 68 %")
+      for row in rows
+      where row.iteration < 10 || row.iteration % 5 == 4 || row.iteration == rows.count - 1 {
         lines.append(
           String(format: "%9d", row.iteration + 1) + "                "
-            + [pair(row.mean, row.meanError), pair(row.ratio, row.ratioError), pair(row.median, row.medianError)].joined(separator: "     "))
+            + [
+              pair(row.mean, row.meanError), pair(row.ratio, row.ratioError),
+              pair(row.median, row.medianError),
+            ].joined(separator: "     "))
       }
     }
     if zeroDraws > 0 { lines.append("\(zeroDraws) draws have x = 0, so no NMSE: left out") }
@@ -75,7 +80,9 @@ struct RunSummary: Encodable {
 
 extension RunSummary.Row {
   init(_ t: Int, _ nmse: [Double], _ powers: [Double]) {
-    func decibels(_ ratio: Double) -> Double? { ratio.isFinite && ratio > 0 ? 10 * log10(ratio) : nil }
+    func decibels(_ ratio: Double) -> Double? {
+      ratio.isFinite && ratio > 0 ? 10 * log10(ratio) : nil
+    }
     let n = Double(nmse.count)
     let average = nmse.reduce(0, +) / n
     let variance = nmse.reduce(0) { $0 + ($1 - average) * ($1 - average) } / max(n - 1, 1)

@@ -21,7 +21,8 @@ struct TwinCommand: ParsableCommand {
       return
     }
     if let fault, Fault(rawValue: fault) == nil {
-      throw UsageError("--fault \"\(fault)\" is not known; `assay twin --faults` lists those that are")
+      throw UsageError(
+        "--fault \"\(fault)\" is not known; `assay twin --faults` lists those that are")
     }
     try TwinServer(Twin(style: style, fault: fault.flatMap(Fault.init))).run()
   }

@@ -18,7 +18,9 @@ struct Verify: ParsableCommand {
   var outputs: String?
   @Option(help: "The golden suite's folder.")
   var golden = "Golden"
-  @Option(help: ArgumentHelp("Case ids to run, as a shell pattern; may be given again.", valueName: "glob"))
+  @Option(
+    help: ArgumentHelp(
+      "Case ids to run, as a shell pattern; may be given again.", valueName: "glob"))
   var only: [String] = []
   @Option(help: "Format to compute in: float64 or float32.")
   var dtype = DType.float64
@@ -54,15 +56,16 @@ struct Verify: ParsableCommand {
     options.dtype = dtype
     options.maximumFailures = maxFailures
     if let xfail {
-      options.expectedFailures = try ExpectedFailures.read(URL(fileURLWithPath: xfail), suite: suite)
+      options.expectedFailures = try ExpectedFailures.read(
+        URL(fileURLWithPath: xfail), suite: suite)
     }
     let verification = Verification(suite, options)
     guard !verification.selected().isEmpty else {
-      FileHandle.standardError.write(Data("assay: no case is named \(only.joined(separator: " or "))\n".utf8))
+      FileHandle.standardError.write(
+        Data("assay: no case is named \(only.joined(separator: " or "))\n".utf8))
       throw ExitCode(Exit.nothingRan.rawValue)
     }
     let candidate = try candidate()
-    defer { candidate.stop() }
     let progress = Progress()
     let report = try verification.run(candidate) { done, all, id in
       progress.show(done < all ? "[\(done + 1)/\(all)] \(id)" : "")
@@ -79,7 +82,9 @@ struct Verify: ParsableCommand {
     if let outputs { return try FolderCandidate(folder: URL(fileURLWithPath: outputs)) }
     let workdir = FileManager.default.temporaryDirectory.appendingPathComponent(
       "assay-\(ProcessInfo.processInfo.globallyUniqueString)")
-    if keep { FileHandle.standardError.write(Data("assay: arrays are kept in \(workdir.path)\n".utf8)) }
+    if keep {
+      FileHandle.standardError.write(Data("assay: arrays are kept in \(workdir.path)\n".utf8))
+    }
     return try AdapterCandidate(
       command: adapter ?? "", workdir: workdir, limits: .init(start: startLimit, run: caseLimit),
       keep: keep)

@@ -2,7 +2,8 @@
 """validate.py [--extra-keys] SCHEMA DOCUMENT...: JSON documents against a JSON Schema.
 
 With --extra-keys, each object within each document in turn is given a key that it must not have, and
-the schema must reject the result. Problems are printed, and make the exit code 1.
+the schema must reject the result. A file named *.jsonl holds one document a line. Problems are
+printed, and make the exit code 1.
 """
 import json
 import sys
@@ -32,9 +33,16 @@ def with_extra_keys(value, whole=None, place="$"):
         value["no such key"] = 1
         yield place, whole
         del value["no such key"]
-    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else []
-    for name, child in list(children):
+        children = list(value.items())
+    else:
+        children = list(enumerate(value)) if isinstance(value, list) else []
+    for name, child in children:
         yield from with_extra_keys(child, whole, f"{place}.{name}")
+
+
+def documents_of(name):
+    with open(name, encoding="utf-8") as file:
+        return [json.loads(line) for line in file] if name.endswith(".jsonl") else [json.load(file)]
 
 
 def main(arguments):
@@ -46,9 +54,7 @@ def main(arguments):
     problems = [f"{schema_file}: {laxity}" for laxity in laxities(schema)]
     validator = Draft202012Validator(schema)
     checked = 0
-    for name in documents:
-        with open(name, encoding="utf-8") as file:
-            document = json.load(file)
+    for name, document in ((name, document) for name in documents for document in documents_of(name)):
         if extra:
             for place, changed in with_extra_keys(document):
                 checked += 1

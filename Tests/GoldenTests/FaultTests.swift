@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Calls
+import Foundation
+import Golden
+import Testing
+import Twins
+
+/// The suite tells right from wrong: every mistake fails and is named, every correct way of writing the
+/// same mathematics passes.
+struct FaultTests {
+  static let suite = Result { try Suite(folder: goldenFolder) }
+
+  static func verify(
+    _ candidate: any Candidate, _ dtype: DType = .float64, algorithms: [Algorithm] = []
+  ) throws -> VerificationReport {
+    var options = VerificationOptions()
+    options.dtype = dtype
+    let suite = try suite.get()
+    if !algorithms.isEmpty {
+      options.only = suite.manifest.cases.filter { algorithms.contains($0.algorithm) }.map(\.id)
+    }
+    return try Verification(suite, options).run(candidate)
+  }
+
+  @Test("every benign rewrite passes", arguments: Style.allCases, DType.allCases)
+  func benign(style: Style, dtype: DType) throws {
+    let report = try Self.verify(TwinCandidate(Twin(style: style)), dtype)
+    #expect(report.results.filter { $0.status == .failed }.map(\.golden.id) == [])
+    #expect(report.count(.passed) > 80)
+  }
+
+  @Test("the algorithms themselves pass", arguments: DType.allCases)
+  func reference(dtype: DType) throws {
+    let report = try Self.verify(ReferenceCandidate(), dtype)
+    #expect(report.results.filter { $0.status == .failed }.map(\.golden.id) == [])
+    #expect(report.count(.passed) > 80)
+  }
+
+  @Test(
+    "every fault fails all cases of its flag, is named, and no other is", arguments: Fault.allCases)
+  func fault(_ fault: Fault) throws {
+    let report = try Self.verify(
+      TwinCandidate(Twin(style: .naive, fault: fault)), algorithms: fault.algorithms)
+    let flagged = report.results.filter { $0.golden.flags.contains(fault.flag) }
+    #expect(!flagged.isEmpty)
+    #expect(flagged.filter { $0.status != .failed }.map(\.golden.id) == [])
+    #expect(report.diagnoses.map(\.named) == [fault], "\(report.diagnoses)")
+  }
+
+  @Test("two mistakes in different algorithms are named one by one")
+  func twoFaults() throws {
+    let report = try Self.verify(
+      Mixed([.ampL1: .onsagerSign, .ista: .gradientDoubled]), algorithms: [.ampL1, .ista, .fista])
+    #expect(report.diagnoses.map(\.named) == [.onsagerSign, .gradientDoubled])
+    #expect(report.diagnoses.map(\.algorithms) == [[.ampL1], [.ista]])
+  }
+
+  @Test("a mistake that is not known is not given another's name")
+  func unknownFault() throws {
+    let report = try Self.verify(Scaled(factor: 1 + 1e-6), algorithms: [.ampL1, .vamp])
+    #expect(report.count(.failed) > 10)
+    #expect(report.diagnoses.compactMap(\.named) == [])
+  }
+
+  @Test("an error within the stated tolerance passes and one past it fails", arguments: [0.9, 1.1])
+  func tolerance(part: Double) throws {
+    let suite = try Self.suite.get()
+    let golden = try suite.load("ista-iid-20x40-one")
+    let allowed = try #require(golden.tolerance.float64).allowed
+    let expected = try suite.expected(of: golden)
+    let candidate = Fixed(
+      outputs: expected.mapValues { tensor in
+        // Every vector is off by the same factor, so its relative error is that of the factor.
+        tensor.map { $0 * (1 + part * allowed * 0x1p-53) }
+      })
+    var options = VerificationOptions()
+    options.only = [golden.id]
+    let report = try Verification(suite, options).run(candidate)
+    #expect(report.count(.passed) == (part < 1 ? 1 : 0))
+    #expect(report.count(.failed) == (part < 1 ? 0 : 1))
+  }
+
+  @Test("a zero where there must be none fails, however small the number")
+  func support() throws {
+    let suite = try Self.suite.get()
+    let golden = try suite.load("ista-iid-20x40-one")
+    var outputs = try suite.expected(of: golden)
+    let x = try #require(outputs["x"])
+    let zero = try #require(x.entries.firstIndex(of: 0))
+    var entries = x.entries
+    entries[zero] = 1e-200
+    outputs = ["x": Tensor(x.shape, entries)]
+    var options = VerificationOptions()
+    options.only = [golden.id]
+    let report = try Verification(suite, options).run(Fixed(outputs: outputs))
+    #expect(report.results.first?.difference?.kind == .support)
+    #expect(report.results.first?.notGiven == ["trace/r", "trace/x"])
+  }
+
+  /// The same answer to every question.
+  final class Fixed: Candidate {
+    let outputs: [String: Tensor<Double>]
+    init(outputs: [String: Tensor<Double>]) { self.outputs = outputs }
+    var name: String { "fixed" }
+    func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? { nil }
+    func answer(_ question: Question) throws -> Answer { .outputs(outputs) }
+  }
+
+  /// A different twin for each algorithm.
+  final class Mixed: Candidate {
+    let faults: [Algorithm: Fault]
+    init(_ faults: [Algorithm: Fault]) { self.faults = faults }
+    var name: String { "mixed" }
+    func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? { nil }
+    func answer(_ question: Question) throws -> Answer {
+      .outputs(try Twin(fault: faults[question.call.algorithm])(question.call, question.inputs))
+    }
+  }
+
+  /// Right answers times a factor.
+  final class Scaled: Candidate {
+    let factor: Double
+    init(factor: Double) { self.factor = factor }
+    var name: String { "scaled" }
+    func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? { nil }
+    func answer(_ question: Question) throws -> Answer {
+      .outputs(
+        try Twin()(question.call, question.inputs).mapValues { $0.map { factor * $0 } })
+    }
+  }
+}
+
+/// The golden suite of this checkout.
+let goldenFolder: URL = {
+  var folder = URL(fileURLWithPath: #filePath)
+  while folder.path != "/" {
+    folder.deleteLastPathComponent()
+    let golden = folder.appendingPathComponent("Golden")
+    if FileManager.default.fileExists(atPath: golden.appendingPathComponent("MANIFEST.json").path) {
+      return golden
+    }
+  }
+  return folder
+}()

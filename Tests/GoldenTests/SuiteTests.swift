@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Calls
+import Foundation
+import Golden
+import Testing
+import Twins
+
+struct SuiteTests {
+  static let suite = Result { try Suite(folder: goldenFolder) }
+
+  @Test("the suite has 60 cases and more, over all levels, formats and spectra")
+  func breadth() throws {
+    let suite = try Self.suite.get()
+    let cases = try suite.manifest.cases.map { try suite.load($0.id) }
+    #expect(cases.count >= 60)
+    #expect(Set(cases.map(\.level)) == Set(Case.Level.allCases))
+    #expect(Set(cases.map(\.algorithm)) == Set(Algorithm.allCases))
+    for part in ["hand", "rank3", "kappa15-250x500", "kappa100-250x500", "batch", "extremes"] {
+      #expect(cases.contains { $0.id.contains(part) }, "\(part)")
+    }
+    #expect(cases.filter { $0.tolerance.float32 != nil }.count >= 60)
+  }
+
+  @Test("every component of every case is certified")
+  func certified() throws {
+    let suite = try Self.suite.get()
+    for entry in suite.manifest.cases {
+      let golden = try suite.load(entry.id)
+      #expect(golden.enclosure.status == "proven")
+      #expect(golden.enclosure.certified == golden.enclosure.total)
+      let entries = try suite.expected(of: golden).values.reduce(0) { $0 + $1.entries.count }
+      #expect(entries == golden.enclosure.total)
+    }
+  }
+
+  @Test("every fault has a flag in flags.json, and every flag of a case is there")
+  func flags() throws {
+    let suite = try Self.suite.get()
+    let flags = try JSONDecoder().decode(
+      [String: CaseFlag].self, from: Data(try suite.bytes("flags.json")))
+    #expect(Set(flags.values.flatMap(\.mutants)) == Set(Fault.allCases.map(\.rawValue)))
+    #expect(Fault.allCases.count >= 25)
+    #expect(Set(suite.manifest.cases.flatMap(\.flags)).isSubset(of: flags.keys))
+    for fault in Fault.allCases {
+      #expect(suite.manifest.cases.contains { $0.flags.contains(fault.flag) }, "\(fault)")
+    }
+  }
+
+  @Test("every file is listed and sums hold; the whole is below 25 MB")
+  func sums() throws {
+    let suite = try Self.suite.get()
+    #expect(try suite.checkAllSums() == suite.manifest.files.count)
+    let listed = Set(suite.manifest.files.keys).union(["MANIFEST.json", "SHA256SUMS"])
+    var size = 0
+    for path in try FileManager.default.subpathsOfDirectory(atPath: goldenFolder.path) {
+      let url = goldenFolder.appendingPathComponent(path)
+      let attributes = try FileManager.default.attributesOfItem(atPath: url.path)
+      guard attributes[.type] as? FileAttributeType == .typeRegular else { continue }
+      #expect(listed.contains(path), "\(path)")
+      size += attributes[.size] as? Int ?? 0
+    }
+    #expect(size < 25_000_000)
+  }
+
+  @Test("case files come back to the same bytes through the program's own types")
+  func noExtraKeys() throws {
+    let suite = try Self.suite.get()
+    for entry in suite.manifest.cases {
+      let stored = try suite.bytes(entry.file)
+      let again = try suiteJSON(try JSONDecoder().decode(Case.self, from: Data(stored)))
+      #expect(again == stored, "\(entry.id)")
+    }
+  }
+
+  @Test("a manifest that leads out of its folder is refused")
+  func traversal() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "assay-suite-\(ProcessInfo.processInfo.globallyUniqueString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let outside = "../../etc/hostname"
+    let manifest = """
+      {"schema": "assay-manifest-1", "suite": "1.0.0", "files": {"\(outside)": "00"},
+       "cases": [{"id": "a", "file": "\(outside)", "algorithm": "amp", "level": "kernel", "flags": []}]}
+      """
+    try Data(manifest.utf8).write(to: folder.appendingPathComponent("MANIFEST.json"))
+    let suite = try Suite(folder: folder)
+    let refusal = SuiteError(file: outside, problem: "leads out of the suite's folder")
+    #expect(throws: refusal) { try suite.load("a") }
+  }
+
+  @Test(
+    "both routes of proof give the stored values",
+    arguments: ["lmmse-iid-20x40", "vamp-iid-20x40-one", "vamp-kappa100-30x60"])
+  func twoRoutes(id: String) throws {
+    let proof = try Reproof(try Self.suite.get(), id: id)
+    #expect(proof.holds)
+    #expect(proof.secondRoute != nil)
+  }
+}

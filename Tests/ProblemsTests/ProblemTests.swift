@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+import Problems
+import Testing
+
+@Suite("Problem generator") struct ProblemTests {
+  private let small = ProblemSpecification(
+    ensemble: .gaussian, rows: 40, columns: 100, gamma: 0.2, phi: 4, snr: 20)
+
+  @Test("σ_w² = γ φ (N/M) 10^{−SNR/10}")
+  func noiseVariance() {
+    // 0.2 · 4 · 2.5 / 100; an exponential of 20 ln 10/10, whose error is below 8 u times its size 5.
+    #expect(abs(small.noiseVariance - 0.02) <= 0.02 * 48 * 0x1p-53)
+    let paper = ProblemSpecification(ensemble: .gaussian)
+    #expect(paper.rows == 250 && paper.columns == 500 && paper.snr == 40)
+    #expect(abs(paper.noiseVariance - 2e-5) <= 2e-5 * 96 * 0x1p-53)
+  }
+
+  @Test("Presets have distinct names and the paper's three ensembles")
+  func presets() {
+    let presets = ProblemSpecification.presets
+    #expect(presets.map(\.name) == ["bsr17-iid", "bsr17-kappa15", "bsr17-kappa100"])
+    #expect(
+      presets.map(\.specification.ensemble)
+        == [.gaussian, .geometric(kappa: 15), .geometric(kappa: 100)])
+  }
+
+  @Test("Trial k is the same whatever the number of samples", arguments: [1, 9] as [UInt64])
+  func trials(seed: UInt64) throws {
+    let many = try small.draw(seed: seed, samples: 7)
+    let three = try small.draw(seed: seed, samples: 1, firstTrial: 3)
+    let two = try small.draw(seed: seed, samples: 2)
+    #expect(three.a == many.a)
+    #expect(three.x == many.x[columns: 3..<4] && three.y == many.y[columns: 3..<4])
+    #expect(two.x == many.x[columns: 0..<2] && two.y == many.y[columns: 0..<2])
+    #expect(many.x[columns: 0..<1] != many.x[columns: 1..<2])
+    #expect(try small.draw(seed: seed + 1, samples: 2).x != two.x)
+  }
+
+  @Test("Noise and signal are streams of their own; Y = A X + W")
+  func streams() throws {
+    let loud = try small.draw(seed: 4, samples: 2)
+    var quieter = small
+    quieter.snr = 60
+    let quiet = try quieter.draw(seed: 4, samples: 2)
+    #expect(loud.a == quiet.a && loud.x == quiet.x)
+    var noise = loud.y
+    noise.subtract(loud.a, loud.x)
+    let stream = Stream(root: 4, name: "noise", trial: 1)
+    let sigma = small.noiseVariance.squareRoot()
+    for i in 0..<40 {
+      // 2 · 100 multiply-adds, whose partial sums stay below 100.
+      #expect(abs(noise[i, 1] - sigma * stream.normal()) <= 200 * 0x1p-53 * 100)
+    }
+  }
+
+  @Test("Activity, variance and signal-to-noise ratio are as specified", arguments: [1, 2] as [UInt64])
+  func moments(seed: UInt64) throws {
+    let samples = 400
+    let problem = try small.draw(seed: seed, samples: samples)
+    let count = Double(samples * 100)
+    let active = problem.x.storage.filter { $0 != 0 }
+    // Binomial: standard error √(γ(1−γ)/n); five of them.
+    #expect(abs(Double(active.count) / count - 0.2) <= 5 * (0.16 / count).squareRoot())
+    // Mean of squares of N(0, 4): √2 · 4 / √k.
+    let variance = active.reduce(0) { $0 + $1 * $1 } / Double(active.count)
+    #expect(abs(variance - 4) <= 5 * 4 * (2 / Double(active.count)).squareRoot())
+    // ‖Ax‖²: the matrix's own ‖A‖_F²/N departs by √(2/(NM)); the signals' Σ x_j² by √((3/γ − 1)/n), the
+    // noise's by √(2/(M samples)), and 2 samples' cross terms are of the second order.
+    var clean = Matrix<Double>(zeros: 40, samples)
+    clean.add(problem.a, problem.x)
+    var noise = problem.y
+    noise.subtract(problem.a, problem.x)
+    func energy(_ a: Matrix<Double>) -> Double { a.columnSquaredNorms.reduce(0, +) }
+    let ratio = energy(clean) / energy(noise)
+    let relative =
+      (2 / 4000.0 + (3 / 0.2 - 1) * 2.5 / count + 2 / (40 * Double(samples))).squareRoot()
+    #expect(abs(ratio / 100 - 1) <= 5 * relative)
+  }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Calls
+import Foundation
+import Golden
+import Reports
+import Testing
+import Twins
+
+/// The repository's folder: the first above this file that holds a golden suite.
+private let root: URL = {
+  var folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+  while folder.path != "/" {
+    folder = folder.deletingLastPathComponent()
+    let manifest = folder.appendingPathComponent("Golden/MANIFEST.json")
+    if FileManager.default.fileExists(atPath: manifest.path) { return folder }
+  }
+  return folder
+}()
+
+private let golden = root.appendingPathComponent("Golden")
+
+/// The Python that the Makefile found, or the first in the path.
+private let interpreter = ProcessInfo.processInfo.environment["ASSAY_PYTHON"] ?? "python3"
+
+/// Runs Python; gives its exit code and what it prints.
+private func python(_ arguments: [String]) -> (code: Int32, printed: String) {
+  let process = Process()
+  let output = Pipe()
+  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  process.arguments = [interpreter] + arguments
+  process.standardOutput = output
+  process.standardError = output
+  guard (try? process.run()) != nil else { return (-1, "") }
+  let data = output.fileHandleForReading.readDataToEndOfFile()
+  process.waitUntilExit()
+  return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+}
+
+private let hasPackages = python(["-c", "import jsonschema, numpy"]).code == 0
+
+/// Runs `validate.py` on documents of one schema.
+private func check(
+  _ schema: String, _ documents: [URL], extraKeys: Bool = false
+) -> (code: Int32, printed: String) {
+  python(
+    [root.appendingPathComponent("Tests/SchemaTests/validate.py").path]
+      + (extraKeys ? ["--extra-keys"] : [])
+      + [golden.appendingPathComponent("schema/\(schema).json").path] + documents.map(\.path))
+}
+
+private func cases() throws -> [URL] {
+  try Golden.Suite(folder: golden).manifest.cases.map { golden.appendingPathComponent($0.file) }
+}
+
+/// What Assay writes is what its schemas say; and no schema admits a key that it does not name.
+@Suite(.enabled(if: hasPackages, "python3 with jsonschema and numpy is not installed"))
+struct SchemaTests {
+  @Test(arguments: [false, true]) func everyCase(extraKeys: Bool) throws {
+    let (code, printed) = check("case-1", try cases(), extraKeys: extraKeys)
+    #expect(code == 0, "\(printed)")
+  }
+
+  @Test(arguments: [("manifest-1", "MANIFEST.json"), ("flags-1", "flags.json")], [false, true])
+  func theSuite(document: (schema: String, file: String), extraKeys: Bool) {
+    let file = golden.appendingPathComponent(document.file)
+    let (code, printed) = check(document.schema, [file], extraKeys: extraKeys)
+    #expect(code == 0, "\(printed)")
+  }
+
+  /// Without a field that it must have, or with a wrong one, a document is rejected.
+  @Test func defectiveCasesAreRejected() throws {
+    let original = golden.appendingPathComponent("cases/amp/amp-hand.json")
+    let text = try String(contentsOf: original, encoding: .utf8)
+    for (part, replacement) in [
+      ("\"proven\"", "\"computed\""), ("\"iterations\" : 3", "\"iterations\" : 0"),
+      ("\"relative-l2\"", "\"ulp\""), ("\"0x1p+0\"", "\"1\""), ("\"amp\"", "\"amp-l1\""),
+      ("\"revision\" : 1,", ""), ("expected/amp-hand.npz", "../amp-hand.npz"),
+    ] {
+      try withTemporaryFolder { folder in
+        let file = folder.appendingPathComponent("case.json")
+        try text.replacingOccurrences(of: part, with: replacement)
+          .write(to: file, atomically: true, encoding: .utf8)
+        #expect(text.contains(part))
+        #expect(check("case-1", [file]).code == 1, "\(part) → \(replacement)")
+      }
+    }
+  }
+
+  @Test func reports() throws {
+    let suite = try Golden.Suite(folder: golden)
+    let candidates: [any Candidate] = [
+      ReferenceCandidate(), TwinCandidate(Twin(style: .naive, fault: .onsagerMissing)),
+      Refusing(), Hopeless(),
+    ]
+    try withTemporaryFolder { folder in
+      var options = VerificationOptions()
+      options.only = ["*-hand*", "soft-threshold-*"]
+      options.expectedFailures = ["amp-hand": "stated for this test"]
+      let files = try candidates.enumerated().map { k, candidate in
+        let report = try Verification(suite, options).run(candidate)
+        let file = folder.appendingPathComponent("report-\(k).json")
+        try Data(try suiteJSON(JSONReport(report))).write(to: file)
+        return file
+      }
+      for extraKeys in [false, true] {
+        let (code, printed) = check("report-1", files, extraKeys: extraKeys)
+        #expect(code == 0, "\(printed)")
+      }
+    }
+  }
+
+  /// All lines that pass between Assay and the NumPy example, in both directions.
+  @Test func adapterMessages() throws {
+    let suite = try Golden.Suite(folder: golden)
+    try withTemporaryFolder { folder in
+      let asked = folder.appendingPathComponent("asked.jsonl")
+      let answered = folder.appendingPathComponent("answered.jsonl")
+      let adapter = root.appendingPathComponent("Examples/Adapters/numpy/adapter.py").path
+      let candidate = try AdapterCandidate(
+        command: "tee '\(asked.path)' | \(interpreter) '\(adapter)' | tee '\(answered.path)'",
+        workdir: folder.appendingPathComponent("exchange"))
+      var options = VerificationOptions()
+      options.only = ["*-hand*", "soft-threshold-typical", "bernoulli-gaussian-typical"]
+      _ = try Verification(suite, options).run(candidate)
+      candidate.stop()
+      let lines = try [asked, answered].map {
+        try String(contentsOf: $0, encoding: .utf8).split(separator: "\n").count
+      }
+      // Both ways: `start` with its answer and every `run` with its own; `stop` has none.
+      #expect(lines[0] == lines[1] + 1 && lines[1] > 10, "\(lines)")
+      for extraKeys in [false, true] {
+        let (code, printed) = check("adapter-1", [asked, answered], extraKeys: extraKeys)
+        #expect(code == 0, "\(printed)")
+      }
+    }
+  }
+}
+
+/// Offers kernels only, and skips those.
+private final class Refusing: Candidate {
+  let name = "refusing"
+  func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? {
+    algorithm.isIteration ? "not among its algorithms" : nil
+  }
+  func answer(_ question: Question) throws -> Answer { .skipped("not today") }
+  func stop() {}
+}
+
+/// Gives in turn an error, nothing, NaN, and an array of another shape.
+private final class Hopeless: Candidate {
+  let name = "hopeless"
+  private var asked = 0
+  func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? { nil }
+  func answer(_ question: Question) throws -> Answer {
+    asked += 1
+    switch asked % 4 {
+    case 0: return .failed("it is broken")
+    case 1: return .outputs([:])
+    case 2:
+      let shape = (question.inputs["r"] ?? question.inputs["state/x"])?.shape ?? [3, 1]
+      return .outputs(["x": Tensor(shape, [Double](repeating: .nan, count: shape.reduce(1, *)))])
+    default: return .outputs(["x": Tensor([1, 1, 1], [0])])
+    }
+  }
+  func stop() {}
+}
+
+private func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  try body(folder)
+}
