@@ -18,6 +18,8 @@ let package = Package(
     .systemLibrary(name: "CArb"),
     .systemLibrary(name: "CZip"),
     .systemLibrary(name: "CNettle"),
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas"),
+    .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke"),
     .target(
       name: "Arithmetic",
       dependencies: ["CKernels", numerics, .product(name: "RealModule", package: "swift-numerics")]),
@@ -40,8 +42,27 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "CArb"]),
+    .executableTarget(
+      name: "bench", dependencies: ["Algorithms", "Problems", "CKernels"],
+      path: "Benchmarks/bench"),
+    .testTarget(
+      name: "ArithmeticTests", dependencies: ["Arithmetic", "Balls", "Problems", numerics]),
+    .testTarget(
+      name: "BallsTests", dependencies: ["Balls", "Algorithms", "Shrinkages", "Problems"]),
+    .testTarget(name: "ShrinkagesTests", dependencies: ["Shrinkages", "Balls", "Problems"]),
+    .testTarget(
+      name: "AlgorithmsTests",
+      dependencies: ["Algorithms", "Shrinkages", "Balls", "Problems", numerics]),
+    .testTarget(name: "ProblemsTests", dependencies: ["Problems", "Arithmetic", "CGSL"]),
+    .testTarget(name: "StateEvolutionTests", dependencies: ["StateEvolution"]),
+    .testTarget(
+      name: "TwinsTests", dependencies: ["Twins", "Calls", "Algorithms", "Shrinkages", "Problems"]),
+    .testTarget(
+      name: "OracleTests",
+      dependencies: ["Arithmetic", "Problems", "COpenBLAS", "CLAPACKE", numerics]),
     .testTarget(name: "InterchangeTests", dependencies: ["Interchange"]),
     .testTarget(name: "GoldenTests", dependencies: ["Golden", "Twins", "Calls"]),
+    .testTarget(name: "SchemaTests", dependencies: ["Golden", "Reports"]),
     .testTarget(name: "CommandTests", dependencies: ["assay", "Problems", "CKernels"]),
   ],
   swiftLanguageModes: [.v6]

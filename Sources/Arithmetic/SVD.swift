@@ -80,8 +80,10 @@ extension SVD where S == Double {
               guard abs(inner) > 0x1p-52 * lengths, abs(inner) > 0x1p-1000 else { continue }
               rotated = true
               let zeta = (squaredLengths[j] - squaredLengths[i]) / (2 * inner)
+              // For columns of very different lengths, ζ² would overflow.
               let tangent =
-                (zeta < 0 ? -1 : 1) / (abs(zeta) + (1 + zeta * zeta).squareRoot())
+                abs(zeta) > 0x1p500
+                ? 0.5 / zeta : (zeta < 0 ? -1 : 1) / (abs(zeta) + (1 + zeta * zeta).squareRoot())
               let cosine = 1 / (1 + tangent * tangent).squareRoot()
               let sine = cosine * tangent
               assay_rotate_f64(m, cosine, sine, w + i * m, w + j * m)

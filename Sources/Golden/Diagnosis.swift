@@ -15,10 +15,11 @@ public struct Diagnosis: Sendable, Equatable {
 /// Names the mistake of a candidate by running twins that make known mistakes.
 ///
 /// On each case a twin with a fault gives what an implementation with that mistake would give, up to
-/// rounding: the allowance is the case's tolerance or, if that is more, 1024 times what other ways of
-/// writing the twin's sums differ by. Where the fault's own effect is within 16 allowances, the case
-/// says nothing of it. A fault explains an algorithm's failures if some failing answer agrees with
-/// it, every failing answer that can tell agrees, and no passing answer should have failed by it.
+/// rounding: the allowance is the largest of the case's tolerance, 1024 times what other ways of
+/// writing the twin's sums differ by, and 2⁻²⁰ of the fault's own effect. Where that effect is within
+/// 16 allowances, the case says nothing of it. A fault explains an algorithm's failures if some
+/// failing answer agrees with it, every failing answer that can tell agrees, and no passing answer
+/// should have failed by it.
 struct Diagnostician {
   struct Evidence: Sendable {
     let question: Question
@@ -90,14 +91,14 @@ struct Diagnostician {
       })
     else { return .cannotTell }
     let spread = others.reduce(0) { max($0, evidence.distance($1, mutant)) }
-    let allowance = max(evidence.tolerance, 1024 * spread)
-    guard evidence.distance(evidence.target.expected, mutant) > 16 * allowance else {
-      return .cannotTell
-    }
+    let effect = evidence.distance(evidence.target.expected, mutant)
+    let allowance = max(evidence.tolerance, 1024 * spread, 0x1p-20 * effect)
+    guard effect > 16 * allowance else { return .cannotTell }
     return evidence.distance(evidence.outputs, mutant) <= allowance ? .agrees : .differs
   }
 
-  /// Computing in binary32 has no result of its own: any within that format's tolerance is one.
+  /// Computing in binary32 has no result of its own: any binary32 numbers within that format's
+  /// tolerance are one.
   private static func leak(_ evidence: Evidence) -> Agreement {
     guard evidence.question.dtype == .float64, let bound = evidence.golden.tolerance.float32,
       let mutant = try? Twin(fault: .float32Leak).answer(
@@ -107,8 +108,11 @@ struct Diagnostician {
     let inBinary32 = Target(
       algorithm: evidence.target.algorithm, expected: evidence.target.expected,
       metric: evidence.target.metric, allowed: bound.allowed, dtype: .float32, exactSupport: false)
-    return !evidence.passed && inBinary32.firstDifference(evidence.outputs) == nil
-      ? .agrees : .differs
+    let areBinary32 = evidence.outputs.values.allSatisfy { tensor in
+      tensor.entries.allSatisfy { Double(Float($0)) == $0 }
+    }
+    return areBinary32 && !evidence.passed
+      && inBinary32.firstDifference(evidence.outputs) == nil ? .agrees : .differs
   }
 }
 

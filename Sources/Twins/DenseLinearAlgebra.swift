@@ -18,7 +18,10 @@ func jacobiEigen<T: TwinReal>(_ matrix: [T], _ m: Int) -> (q: [[T]], lambda: [T]
             }
             rotated = true
             let zeta = (g[j * m + j] - g[i * m + i]) / (2 * off)
-            let t = (zeta < 0 ? -1 : 1) / (abs(zeta) + (1 + zeta * zeta).squareRoot())
+            // For entries of very different sizes, ζ² would overflow.
+            let t =
+              abs(zeta) > 1 / T.ulpOfOne
+              ? 1 / (2 * zeta) : (zeta < 0 ? -1 : 1) / (abs(zeta) + (1 + zeta * zeta).squareRoot())
             let c = 1 / (1 + t * t).squareRoot()
             let s = c * t
             for k in 0..<m {

@@ -55,7 +55,8 @@ private struct ModulusThreshold: Shrinkage {
     let problem = try draw(100, 200, seed: seed, samples: 1)
     let states = run(l1(problem.a, 1.5), problem.y, 400)
     let state = states[399]
-    let change = largestDifference(state.x, states[398].x) + largestDifference(state.v, states[398].v)
+    let change =
+      largestDifference(state.x, states[398].x) + largestDifference(state.v, states[398].v)
     try #require(change < 1e-10)
     let lambda = 1.5 * state.sigma[0] * (1 - state.b[0])
     var residual = problem.y
@@ -80,7 +81,8 @@ private struct ModulusThreshold: Shrinkage {
     let bg = AMP(a: problem.a, shrinkage: BernoulliGaussian<Double>(gamma: 0.1, phi: 1))
     #expect(columnsAreIndependent(l1(problem.a, 1.14), problem.y, 6))
     #expect(columnsAreIndependent(bg, problem.y, 6))
-    let float = AMP(a: problem.a.map { Float($0) }, shrinkage: BernoulliGaussian<Float>(gamma: 0.1, phi: 1))
+    let float = AMP(
+      a: problem.a.map { Float($0) }, shrinkage: BernoulliGaussian<Float>(gamma: 0.1, phi: 1))
     #expect(columnsAreIndependent(float, problem.y.map { Float($0) }, 6))
     let states = run(bg, problem.y, 5)
     var state = bg.start(x: states[3].x, v: states[3].v, b: states[3].b)
@@ -104,7 +106,9 @@ private struct ModulusThreshold: Shrinkage {
     }
   }
 
-  @Test("Duals give the derivative by α, which is the limit of ball quotients", arguments: [1, 2] as [UInt64])
+  @Test(
+    "Duals give the derivative by α, which is the limit of ball quotients",
+    arguments: [1, 2] as [UInt64])
   func derivative(seed: UInt64) throws {
     let problem = try draw(16, 32, seed: seed, samples: 2)
     let dual = run(

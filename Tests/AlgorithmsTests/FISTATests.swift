@@ -4,7 +4,8 @@ import Arithmetic
 import Testing
 
 @Suite("FISTA") struct FISTATests {
-  @Test("It is below ISTA's objective after the same number of steps", arguments: [1, 2, 3] as [UInt64])
+  @Test(
+    "It is below ISTA's objective after the same number of steps", arguments: [1, 2, 3] as [UInt64])
   func faster(seed: UInt64) throws {
     let problem = try draw(30, 60, seed: seed)
     let s = try SVD(problem.a).s[0]
@@ -30,7 +31,9 @@ import Testing
       let x = t > 0 ? fista[t - 1].x : Matrix(zeros: 25, 1)
       let before = t > 1 ? fista[t - 2].x : Matrix(zeros: 25, 1)
       let momentum = t > 1 ? Double(t - 1) / Double(t + 2) : 0
-      let z = Matrix<Double>(rows: 25, columns: 1) { x[$0, $1] + momentum * (x[$0, $1] - before[$0, $1]) }
+      let z = Matrix<Double>(rows: 25, columns: 1) {
+        x[$0, $1] + momentum * (x[$0, $1] - before[$0, $1])
+      }
       var state = step.start(problem.y, x: z)
       step.step(&state, problem.y)
       // z rounds in another way: 4 u of its size; a step moves that by 1 + β‖A^T A‖_∞ < 10.
@@ -56,9 +59,11 @@ import Testing
     #expect(abs(difference) <= 1e-5)
   }
 
-  @Test("Columns of a batch never mix, and a run goes on from its own state", arguments: [
-    FISTA<Double>.Variant.proper, .asPrinted,
-  ])
+  @Test(
+    "Columns of a batch never mix, and a run goes on from its own state",
+    arguments: [
+      FISTA<Double>.Variant.proper, .asPrinted,
+    ])
   func columns(variant: FISTA<Double>.Variant) throws {
     let problem = try draw(17, 35, seed: 4, samples: 5)
     let fista = FISTA(a: problem.a, lambda: 0.1, step: 0.2, variant: variant)

@@ -4,7 +4,9 @@ import Arithmetic
 import Testing
 
 /// A stage's estimates and divergences.
-private func answer(_ stage: any LMMSE<Double>, _ y: Matrix<Double>, _ r: Matrix<Double>, _ c: [Double])
+private func answer(
+  _ stage: any LMMSE<Double>, _ y: Matrix<Double>, _ r: Matrix<Double>, _ c: [Double]
+)
   -> (x: Matrix<Double>, divergence: [Double])
 {
   var x = r
@@ -47,7 +49,8 @@ struct Shape: Sendable, CustomStringConvertible {
     let factor = Cholesky(normal)
     let direct = Matrix(
       joining: (0..<2).map {
-        Matrix(rows: shape.n, columns: 1, storage: factor.solve(right[columns: $0..<($0 + 1)].storage))
+        Matrix(
+          rows: shape.n, columns: 1, storage: factor.solve(right[columns: $0..<($0 + 1)].storage))
       })
     // Solutions err by (3 n + 1 + 60 n) u of condition (s_1² + c)/c, traces by as much.
     let n = Double(max(shape.m, shape.n))
@@ -57,7 +60,8 @@ struct Shape: Sendable, CustomStringConvertible {
       let (x, divergence) = answer(stage, y, r, [c, c])
       #expect(largestDifference(x, direct) <= bound)
       for value in divergence {
-        #expect(abs(value - c * factor.traceOfInverse / Double(shape.n)) <= 64 * n * 0x1p-53 * condition)
+        #expect(
+          abs(value - c * factor.traceOfInverse / Double(shape.n)) <= 64 * n * 0x1p-53 * condition)
       }
     }
   }
@@ -92,7 +96,8 @@ struct Shape: Sendable, CustomStringConvertible {
     // The condition of A A^T itself, without a shift.
     let s = svd.s[shape.rank - 1]
     let condition = svd.s[0] * svd.s[0] / (s * s)
-    let bound = 64 * Double(shape.n) * 0x1p-53 * condition * (1 + norm(r) + norm(y)) * (1 + svd.s[0])
+    let bound =
+      64 * Double(shape.n) * 0x1p-53 * condition * (1 + norm(r) + norm(y)) * (1 + svd.s[0])
     #expect(largestDifference(left.x, right.x) <= bound)
     for d in 0..<2 { #expect(abs(left.divergence[d] - right.divergence[d]) <= bound) }
   }

@@ -23,7 +23,9 @@ import Testing
   private func oracle(_ problem: Problem) -> Double {
     let errors = (0..<problem.x.columns).map { d in
       let support = (0..<problem.a.columns).filter { problem.x[$0, d] != 0 }
-      let a = Matrix<Double>(rows: problem.a.rows, columns: support.count) { problem.a[$0, support[$1]] }
+      let a = Matrix<Double>(rows: problem.a.rows, columns: support.count) {
+        problem.a[$0, support[$1]]
+      }
       var g = Matrix<Double>(rows: support.count, columns: support.count) {
         $0 == $1 ? problem.noiseVariance : 0
       }
@@ -39,7 +41,8 @@ import Testing
     return errors.sorted()[problem.x.columns / 2]
   }
 
-  @Test("It improves to near the support oracle; as printed it does not", arguments: [1, 2] as [UInt64])
+  @Test(
+    "It improves to near the support oracle; as printed it does not", arguments: [1, 2] as [UInt64])
   func oracle(seed: UInt64) throws {
     let problem = try draw(125, 250, seed: seed, samples: 21, snr: 40)
     let states = run(try bg(problem), problem.y, 15)

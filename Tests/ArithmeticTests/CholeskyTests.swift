@@ -10,7 +10,10 @@ import Testing
     let factor = Cholesky(plainProduct(l, l.adjoint))
     #expect(factor.l == l)
     // Divisions by 2, 1 and 4 are exact: L L^T (1, −2, 3) = (−32, −37, 216).
-    #expect(factor.solve(plainProduct(l, plainProduct(l.adjoint, column([1, -2, 3]))).storage) == [1, -2, 3])
+    #expect(
+      factor.solve(plainProduct(l, plainProduct(l.adjoint, column([1, -2, 3]))).storage) == [
+        1, -2, 3,
+      ])
     // L⁻¹ = [[1/2, 0, 0], [−3/2, 1, 0], [13/4, −7/4, 1/4]]
     #expect(factor.traceOfInverse == 0.25 + 2.25 + 1 + 10.5625 + 3.0625 + 0.0625)
   }
@@ -42,14 +45,18 @@ import Testing
     let factor = Cholesky(g)
     let exact = Cholesky(g.map { Ball(Double($0)) })
     let x = factor.solve(b.storage)
-    let trace = g.storage.indices.filter { $0 % (m + 1) == 0 }.reduce(0) { $0 + Double(g.storage[$1]) }
+    let trace = g.storage.indices.filter { $0 % (m + 1) == 0 }.reduce(0) {
+      $0 + Double(g.storage[$1])
+    }
     // Higham: the solve is backward stable with (3m + 1) u ‖|L||L^T|‖ ≤ (3m + 1) u tr G; with
     // ‖G⁻¹‖ ≤ 1 the error is at most that times ‖x‖. The trace of the inverse moves by m times it.
     let u = Double(S.ulpOfOne / 2)
     let bound = Double(3 * m + 1) * u * trace * 2
     let solution = exact.solve(b.storage.map { Ball(Double($0)) })
     let length = x.reduce(0) { $0 + Double($1 * $1) }.squareRoot()
-    for (x, exact) in zip(x, solution) { #expect(abs(Double(x) - exact.midpoint) <= bound * length) }
+    for (x, exact) in zip(x, solution) {
+      #expect(abs(Double(x) - exact.midpoint) <= bound * length)
+    }
     #expect(abs(Double(factor.traceOfInverse) - exact.traceOfInverse.midpoint) <= bound * Double(m))
     // And the exact solution solves.
     for i in 0..<m {

@@ -29,7 +29,8 @@ import Testing
     }
   }
 
-  @Test("The squared norm of a column is the sum of its squared magnitudes", arguments: [1, 9, 100])
+  @Test(
+    "The squared norm of a column is the sum of its squared magnitudes", arguments: [1, 9, 100])
   func norm(n: Int) {
     let z = randomComplex(n, 2, n)
     for d in 0..<2 {

@@ -35,7 +35,8 @@ private func check(_ a: Matrix<Double>, rank: Int) throws {
 
 @Suite("SVD") struct SVDTests {
   @Test(
-    "Random matrices, wide, tall, square and single", arguments: [
+    "Random matrices, wide, tall, square and single",
+    arguments: [
       (1, 1), (1, 7), (7, 1), (2, 2), (8, 5), (5, 8), (20, 20), (30, 60), (60, 25),
     ], [1, 2])
   func decomposition(shape: (Int, Int), seed: Int) throws {
@@ -97,7 +98,9 @@ private func check(_ a: Matrix<Double>, rank: Int) throws {
 
   @Test("Orthogonal rows of one length: nothing to rotate")
   func orthogonal() throws {
-    let hadamard = Matrix<Double>(rows: 4, columns: 4) { ($0 & $1).nonzeroBitCount % 2 == 0 ? 1 : -1 }
+    let hadamard = Matrix<Double>(rows: 4, columns: 4) {
+      ($0 & $1).nonzeroBitCount % 2 == 0 ? 1 : -1
+    }
     let svd = try SVD(hadamard)
     #expect(svd.s == [2, 2, 2, 2])
     try check(hadamard, rank: 4)

@@ -12,7 +12,8 @@ import Testing
       #expect((sum * Ball(Double(n + 1))).contains(Double(n)))
       #expect(!(sum * Ball(Double(n + 1))).contains(Double(n) + 1e-9))
       // n + 2 roundings of numbers below 1.
-      #expect(sum.radius <= Double(3 * n) * Double(sign: .plus, exponent: -precision, significand: 1))
+      #expect(
+        sum.radius <= Double(3 * n) * Double(sign: .plus, exponent: -precision, significand: 1))
       #expect(n == 1 || sum.radius > 0)
     }
   }

@@ -56,7 +56,9 @@ import Testing
     }
   }
 
-  @Test("VAMP, through the singular values in one and the Gram matrix in the other", arguments: [1, 2] as [UInt64])
+  @Test(
+    "VAMP, through the singular values in one and the Gram matrix in the other",
+    arguments: [1, 2] as [UInt64])
   func vamp(seed: UInt64) throws {
     let problem = try draw(seed)
     let svd = try SVD(problem.a)
@@ -72,7 +74,8 @@ import Testing
     var state = rounded.start(problem.y)
     for _ in 0..<4 {
       var ball = exact.start(
-        y, rTilde: state.rTilde.map { Ball($0) }, varianceTilde: state.varianceTilde.map { Ball($0) })
+        y, rTilde: state.rTilde.map { Ball($0) },
+        varianceTilde: state.varianceTilde.map { Ball($0) })
       rounded.step(&state, problem.y)
       exact.step(&ball, y)
       // The decomposition errs by 60 M u s_1 (see SVDTests); filters s/(s² + c) and c/(s² + c) move

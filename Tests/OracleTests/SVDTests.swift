@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Singular values against LAPACK") struct SVDTests {
   @Test(
-    "dgesdd gives the same values", arguments: [(1, 1), (5, 9), (9, 5), (40, 40), (60, 100)], [1, 2])
+    "dgesdd gives the same values", arguments: [(1, 1), (5, 9), (9, 5), (40, 40), (60, 100)],
+    [1, 2])
   func singularValues(shape: (Int, Int), seed: Int) throws {
     let (m, n) = shape
     let stream = Stream(root: UInt64(seed), name: "test", trial: 0)

@@ -54,7 +54,8 @@ import Testing
     }
   }
 
-  @Test("Activity, variance and signal-to-noise ratio are as specified", arguments: [1, 2] as [UInt64])
+  @Test(
+    "Activity, variance and signal-to-noise ratio are as specified", arguments: [1, 2] as [UInt64])
   func moments(seed: UInt64) throws {
     let samples = 400
     let problem = try small.draw(seed: seed, samples: samples)

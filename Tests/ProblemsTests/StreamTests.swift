@@ -4,10 +4,13 @@ import Problems
 import Testing
 
 @Suite("Random streams") struct StreamTests {
-  @Test("Seeds are those of Python's hashlib", arguments: [
-    (0, "matrix", 0, 2_924_146_646), (1, "signal", 7, 2_066_090_713), (1, "noise", 0, 3_227_632_130),
-    (20_160_812, "shuffle", 123_456, 4_292_793_096), (UInt64.max, "signal", 0, 3_222_375_152),
-  ] as [(UInt64, String, Int, UInt32)])
+  @Test(
+    "Seeds are those of Python's hashlib",
+    arguments: [
+      (0, "matrix", 0, 2_924_146_646), (1, "signal", 7, 2_066_090_713),
+      (1, "noise", 0, 3_227_632_130),
+      (20_160_812, "shuffle", 123_456, 4_292_793_096), (UInt64.max, "signal", 0, 3_222_375_152),
+    ] as [(UInt64, String, Int, UInt32)])
   func seeds(root: UInt64, name: String, trial: Int, seed: UInt32) {
     #expect(Stream.seed(root: root, name: name, trial: trial) == seed)
   }
@@ -40,12 +43,14 @@ import Testing
     }
   }
 
-  @Test("The generator is MT19937: known outputs", arguments: [
-    // mt19937ar (2002), init_genrand(5489), the default seed; its 10000th output is in the C++ standard.
-    (5489, 1, 3_499_211_612), (5489, 2, 581_869_302), (5489, 10_000, 4_123_659_995),
-    // GSL's own test.
-    (4357, 1000, 1_186_927_261),
-  ] as [(UInt, Int, UInt)])
+  @Test(
+    "The generator is MT19937: known outputs",
+    arguments: [
+      // mt19937ar (2002), init_genrand(5489), the default seed; its 10000th output is in the C++ standard.
+      (5489, 1, 3_499_211_612), (5489, 2, 581_869_302), (5489, 10_000, 4_123_659_995),
+      // GSL's own test.
+      (4357, 1000, 1_186_927_261),
+    ] as [(UInt, Int, UInt)])
   func generator(seed: UInt, count: Int, output: UInt) throws {
     let generator = try #require(gsl_rng_alloc(assay_gsl_mt19937()))
     defer { gsl_rng_free(generator) }

@@ -25,7 +25,9 @@ private func exact(_ r: Double, _ sigma: Double, _ theta1: Double, _ theta2: Dou
   private func checkRounded<S: Rounded>(_: S.Type, _ seed: Int) where S.Real == S {
     let u = Double(S.ulpOfOne / 2)
     let r: [S] = random(97, seed, scale: 2)
-    for (theta1, theta2, sigma) in [(1, 2.1972246, 0.3), (2.5, -1, 1), (0.1, 4, 0.02)] as [(S, S, S)] {
+    for (theta1, theta2, sigma) in [(1, 2.1972246, 0.3), (2.5, -1, 1), (0.1, 4, 0.02)]
+      as [(S, S, S)]
+    {
       let f = BernoulliGaussian(theta1: theta1, theta2: theta2)
       for r in r {
         let (value, slope, exponents) = exact(
@@ -45,13 +47,16 @@ private func exact(_ r: Double, _ sigma: Double, _ theta1: Double, _ theta2: Dou
     }
   }
 
-  @Test("Closed form to roundoff, odd, and the column's bits, in binary64 and binary32", arguments: 0..<3)
+  @Test(
+    "Closed form to roundoff, odd, and the column's bits, in binary64 and binary32",
+    arguments: 0..<3)
   func rounded(seed: Int) {
     checkRounded(Double.self, seed)
     checkRounded(Float.self, seed)
   }
 
-  @Test("The ball's value overlaps the textbook form", arguments: [-3, -0.2, 0, 0.5, 2.0], [0.1, 1, 4])
+  @Test(
+    "The ball's value overlaps the textbook form", arguments: [-3, -0.2, 0, 0.5, 2.0], [0.1, 1, 4])
   func balls(r: Double, sigma: Double) {
     let f = BernoulliGaussian<Ball>(theta1: Ball(1.3), theta2: Ball(2))
     let (value, slope, _) = exact(r, sigma, 1.3, 2)
@@ -60,7 +65,8 @@ private func exact(_ r: Double, _ sigma: Double, _ theta1: Double, _ theta2: Dou
     #expect(xSlope.overlaps(slope) && xSlope.radius < 0x1p-200)
   }
 
-  @Test("The slope is the dual derivative", arguments: [-3, -1.1, -0.2, 0, 0.5, 1.7, 6.0], [0.1, 1, 4])
+  @Test(
+    "The slope is the dual derivative", arguments: [-3, -1.1, -0.2, 0, 0.5, 1.7, 6.0], [0.1, 1, 4])
   func duals(r: Double, sigma: Double) {
     let f = BernoulliGaussian<Dual>(theta1: Dual(1.3), theta2: Dual(2.0))
     let slope = f.slope(Dual(r), Dual(sigma)).value
@@ -131,14 +137,18 @@ private func exact(_ r: Double, _ sigma: Double, _ theta1: Double, _ theta2: Dou
       for sigma in Self.sizes {
         for r in [0] + Self.sizes + Self.sizes.map({ -$0 }) {
           let x = f(r, sigma), slope = f.slope(r, sigma)
-          #expect(x.isFinite && abs(x) <= abs(r), "η(\(r); \(sigma)), θ = \(theta1), \(theta2): \(x)")
-          #expect(slope.isFinite && slope >= 0, "η'(\(r); \(sigma)), θ = \(theta1), \(theta2): \(slope)")
+          #expect(
+            x.isFinite && abs(x) <= abs(r), "η(\(r); \(sigma)), θ = \(theta1), \(theta2): \(x)")
+          #expect(
+            slope.isFinite && slope >= 0, "η'(\(r); \(sigma)), θ = \(theta1), \(theta2): \(slope)")
         }
       }
     }
   }
 
-  @Test("Extreme finite arguments give finite numbers in binary32", arguments: [1e-30, 1, 1e30] as [Float])
+  @Test(
+    "Extreme finite arguments give finite numbers in binary32",
+    arguments: [1e-30, 1, 1e30] as [Float])
   func finite(theta1: Float) {
     let sizes: [Float] = [1e-38, 1e-20, 1e-3, 1, 1e3, 1e19, 3e38]
     for theta2: Float in [-700, 0, 700] {
@@ -146,8 +156,10 @@ private func exact(_ r: Double, _ sigma: Double, _ theta1: Double, _ theta2: Dou
       for sigma in sizes {
         for r in [0] + sizes + sizes.map({ -$0 }) {
           let x = f(r, sigma), slope = f.slope(r, sigma)
-          #expect(x.isFinite && abs(x) <= abs(r), "η(\(r); \(sigma)), θ = \(theta1), \(theta2): \(x)")
-          #expect(slope.isFinite && slope >= 0, "η'(\(r); \(sigma)), θ = \(theta1), \(theta2): \(slope)")
+          #expect(
+            x.isFinite && abs(x) <= abs(r), "η(\(r); \(sigma)), θ = \(theta1), \(theta2): \(x)")
+          #expect(
+            slope.isFinite && slope >= 0, "η'(\(r); \(sigma)), θ = \(theta1), \(theta2): \(slope)")
         }
       }
     }

@@ -27,7 +27,9 @@ import Testing
     }
   }
 
-  @Test("Formula, odd symmetry, scaling and the column's bits, in binary64 and binary32", arguments: 0..<4)
+  @Test(
+    "Formula, odd symmetry, scaling and the column's bits, in binary64 and binary32",
+    arguments: 0..<4)
   func rounded(seed: Int) {
     checkRounded(Double.self, seed)
     checkRounded(Float.self, seed)

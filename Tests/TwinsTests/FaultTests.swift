@@ -38,7 +38,8 @@ import Twins
         }
         // Binary32 changes the eighth digit; a mistake in a formula far earlier.
         let least = fault == .float32Leak ? 1e-9 : 1e-4
-        #expect(differences.allSatisfy { $0 > least }, "\(algorithm.rawValue), \(style): \(differences)")
+        #expect(
+          differences.allSatisfy { $0 > least }, "\(algorithm.rawValue), \(style): \(differences)")
       }
     }
   }
@@ -48,7 +49,8 @@ import Twins
     for algorithm in Algorithm.allCases where !fault.algorithms.contains(algorithm) {
       let question = Question(algorithm, rankDeficient: true)
       let right = try Twin()(question.call, question.inputs)
-      #expect(try Twin(fault: fault)(question.call, question.inputs) == right, "\(algorithm.rawValue)")
+      #expect(
+        try Twin(fault: fault)(question.call, question.inputs) == right, "\(algorithm.rawValue)")
     }
   }
 }

@@ -28,7 +28,9 @@ struct Question {
       a = Matrix(zeros: m, n)
       a.add(random(m, rank, 2).map { $0 / 3 }, random(rank, n, 3).map { $0 / 2 })
     }
-    let x = Matrix<Double>(rows: n, columns: 3) { ($0 + $1) % 4 == 0 ? Double($0 - 7) / 5 * Double($1 + 1) : 0 }
+    let x = Matrix<Double>(rows: n, columns: 3) {
+      ($0 + $1) % 4 == 0 ? Double($0 - 7) / 5 * Double($1 + 1) : 0
+    }
     var y = random(m, 3, 4).map { $0 / 20 }
     y.add(a, x)
     var parameters = Parameters()

@@ -109,27 +109,36 @@ private func reference(_ question: Question) throws -> Arrays {
       let right = try reference(question)
       let twin = try Twin(style: style)(question.call, question.inputs)
       let distance = distance(right, twin)
-      #expect(distance <= bound(algorithm, unit: 0x1p-53), "\(distance), rank-deficient: \(rankDeficient)")
+      #expect(
+        distance <= bound(algorithm, unit: 0x1p-53), "\(distance), rank-deficient: \(rankDeficient)"
+      )
     }
   }
 
-  @Test("In binary32 a style agrees with itself in binary64 to roundoff", arguments: Style.allCases, [
-    Algorithm.softThreshold, .bernoulliGaussian, .ista, .fista, .ampL1,
-  ])
+  @Test(
+    "In binary32 a style agrees with itself in binary64 to roundoff", arguments: Style.allCases,
+    [
+      Algorithm.softThreshold, .bernoulliGaussian, .ista, .fista, .ampL1,
+    ])
   func binary32(style: Style, algorithm: Algorithm) throws {
     let question = Question(algorithm, iterations: 1)
     let double = try Twin(style: style)(question.call, question.inputs)
-    let float = try Twin(style: style)(question.call, question.inputs.mapValues { $0.map { Float($0) } })
+    let float = try Twin(style: style)(
+      question.call, question.inputs.mapValues { $0.map { Float($0) } })
     let distance = distance(double, float.mapValues { $0.map { Double($0) } })
     #expect(distance <= bound(algorithm, unit: 0x1p-24) && distance > 0)
   }
 
-  @Test("Styles differ in bits, so that they measure roundoff", arguments: [Algorithm.ista, .amp, .vamp])
+  @Test(
+    "Styles differ in bits, so that they measure roundoff",
+    arguments: [Algorithm.ista, .amp, .vamp])
   func styles(algorithm: Algorithm) throws {
     let question = Question(algorithm)
     let answers = try Style.allCases.map { try Twin(style: $0)(question.call, question.inputs) }
     for i in answers.indices {
-      for j in 0..<i { #expect(answers[i] != answers[j], "\(Style.allCases[i]), \(Style.allCases[j])") }
+      for j in 0..<i {
+        #expect(answers[i] != answers[j], "\(Style.allCases[i]), \(Style.allCases[j])")
+      }
     }
   }
 
@@ -149,7 +158,9 @@ private func reference(_ question: Question) throws -> Arrays {
     #expect(try Twin()(one.call, inputs)["x"] == Twin()(whole.call, whole.inputs)["x"])
   }
 
-  @Test("Answers have the outputs and traces that the algorithm promises", arguments: Algorithm.allCases)
+  @Test(
+    "Answers have the outputs and traces that the algorithm promises", arguments: Algorithm.allCases
+  )
   func outputs(algorithm: Algorithm) throws {
     let question = Question(algorithm)
     let answer = try Twin()(question.call, question.inputs)

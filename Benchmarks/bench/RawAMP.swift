@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+import CKernels
+
+/// The two products of an iteration, and nothing else: `P := P + A X`, `Q := Q + A^T V`.
+struct Products {
+  let first, second: Matrix<Double>
+  var x, v: Matrix<Double>
+
+  init(_ first: Matrix<Double>, _ second: Matrix<Double>, columns: Int) {
+    self.first = first
+    self.second = second
+    // Small numbers, so that repeated products do not grow without bound.
+    x = Matrix(rows: first.columns, columns: columns) { _, _ in 1e-150 }
+    v = Matrix(rows: first.rows, columns: columns) { _, _ in 1e-150 }
+  }
+
+  mutating func run() {
+    product(first, x, &v, -1)
+    product(second, v, &x, -1e-3)
+  }
+
+  private func product(
+    _ a: Matrix<Double>, _ b: Matrix<Double>, _ c: inout Matrix<Double>, _ sign: Double
+  ) {
+    let columns = c.columns
+    c.storage.withUnsafeMutableBufferPointer {
+      assay_gemm_f64(
+        a.rows, columns, a.columns, sign < 0 ? -1 : 1, a.storage, a.rows, b.storage, a.columns,
+        $0.baseAddress, a.rows)
+    }
+  }
+}
+
+/// AMP-ℓ1 written out for `Double` with pointers and kernels, as one would without a generic type.
+struct RawAMP {
+  let a, aT, y: Matrix<Double>
+  let alpha: Double
+  var x, r, v: [Double]
+  var b: [Double]
+
+  init(_ a: Matrix<Double>, _ y: Matrix<Double>, alpha: Double) {
+    self.a = a
+    aT = a.adjoint
+    self.y = y
+    self.alpha = alpha
+    x = [Double](repeating: 0, count: a.columns * y.columns)
+    r = x
+    v = [Double](repeating: 0, count: a.rows * y.columns)
+    b = [Double](repeating: 0, count: y.columns)
+  }
+
+  mutating func step() {
+    let m = a.rows, n = a.columns, columns = y.columns
+    swap(&x, &r)
+    x.withUnsafeMutableBufferPointer { x in
+      r.withUnsafeMutableBufferPointer { r in
+        v.withUnsafeMutableBufferPointer { v in
+          y.storage.withUnsafeBufferPointer { y in
+            guard let x = x.baseAddress, let r = r.baseAddress, let v = v.baseAddress,
+              let y = y.baseAddress
+            else { return }
+            for d in 0..<columns {
+              assay_combine_f64(m, b[d], v + d * m, 1, y + d * m, v + d * m)
+            }
+            assay_gemm_f64(m, columns, n, -1, a.storage, m, r, n, v, m)
+            assay_gemm_f64(n, columns, m, 1, aT.storage, n, v, m, r, n)
+            for d in 0..<columns {
+              let sigma = (assay_dot_f64(m, v + d * m, v + d * m) / Double(m)).squareRoot()
+              let count = assay_soft_threshold_f64(n, alpha * sigma, r + d * n, x + d * n)
+              b[d] = Double(count) / Double(m)
+            }
+          }
+        }
+      }
+    }
+  }
+}
