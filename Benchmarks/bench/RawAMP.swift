@@ -2,33 +2,24 @@
 import Arithmetic
 import CKernels
 
-/// The two products of an iteration, and nothing else: `P := P + A X`, `Q := Q + A^T V`.
+/// The two products of an iteration, and nothing else: `P := P + A X`, `Q := Q + B V`.
 struct Products {
-  let first, second: Matrix<Double>
-  var x, v: Matrix<Double>
+  let a, b: Matrix<Double>
+  let x, v: Matrix<Double>
+  var p, q: Matrix<Double>
 
-  init(_ first: Matrix<Double>, _ second: Matrix<Double>, columns: Int) {
-    self.first = first
-    self.second = second
-    // Small numbers, so that repeated products do not grow without bound.
-    x = Matrix(rows: first.columns, columns: columns) { _, _ in 1e-150 }
-    v = Matrix(rows: first.rows, columns: columns) { _, _ in 1e-150 }
+  init(_ a: Matrix<Double>, _ b: Matrix<Double>, columns: Int) {
+    self.a = a
+    self.b = b
+    x = Matrix(rows: a.columns, columns: columns) { Double(($0 + $1) % 7) }
+    v = Matrix(rows: b.columns, columns: columns) { Double(($0 + $1) % 5) }
+    p = Matrix(zeros: a.rows, columns)
+    q = Matrix(zeros: b.rows, columns)
   }
 
   mutating func run() {
-    product(first, x, &v, -1)
-    product(second, v, &x, -1e-3)
-  }
-
-  private func product(
-    _ a: Matrix<Double>, _ b: Matrix<Double>, _ c: inout Matrix<Double>, _ sign: Double
-  ) {
-    let columns = c.columns
-    c.storage.withUnsafeMutableBufferPointer {
-      assay_gemm_f64(
-        a.rows, columns, a.columns, sign < 0 ? -1 : 1, a.storage, a.rows, b.storage, a.columns,
-        $0.baseAddress, a.rows)
-    }
+    p.add(a, x)
+    q.add(b, v)
   }
 }
 

@@ -133,7 +133,9 @@ final class AdapterProcess {
       waitpid(pid, &status, 0)
       ending = "it was ended"
     } else if status & 0x7f == 0 {
-      ending = "exit code \((status >> 8) & 0xff)"
+      let code = (status >> 8) & 0xff
+      // The shell reports a signal that ended its command as 128 and its number.
+      ending = "exit code \(code)" + (code > 128 ? ", signal \(code - 128)" : "")
     } else {
       ending = "signal \(status & 0x7f)"
     }

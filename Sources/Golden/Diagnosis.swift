@@ -92,7 +92,9 @@ struct Diagnostician {
     else { return .cannotTell }
     let spread = others.reduce(0) { max($0, evidence.distance($1, mutant)) }
     let effect = evidence.distance(evidence.target.expected, mutant)
-    let allowance = max(evidence.tolerance, 1024 * spread, 0x1p-20 * effect)
+    // A vector that should vanish, or one of another shape, is infinitely far off.
+    let part = effect.isFinite ? 0x1p-20 * effect : 0
+    let allowance = max(evidence.tolerance, 1024 * spread, part)
     guard effect > 16 * allowance else { return .cannotTell }
     return evidence.distance(evidence.outputs, mutant) <= allowance ? .agrees : .differs
   }
