@@ -63,7 +63,8 @@ let package = Package(
     .testTarget(name: "InterchangeTests", dependencies: ["Interchange"]),
     .testTarget(name: "GoldenTests", dependencies: ["Golden", "Twins", "Calls"]),
     .testTarget(
-      name: "SchemaTests", dependencies: ["Golden", "Reports"], exclude: ["validate.py"]),
+      name: "SchemaTests", dependencies: ["assay", "Calls", "Golden", "Reports", "Twins"],
+      exclude: ["validate.py"]),
     .testTarget(name: "CommandTests", dependencies: ["assay", "Problems", "CKernels"]),
   ],
   swiftLanguageModes: [.v6]

@@ -105,7 +105,8 @@ struct Bench {
       shrinkage: BernoulliGaussian(gamma: 0.1, phi: 1), columns: 500)
     var state = vamp.start(y)
     var products = Products(svd.v.adjoint, svd.v, columns: 1)
-    return Ratio("VAMP-BG iteration / its raw products, one vector, f64", bound: "none", scale: 100) {
+    return Ratio("VAMP-BG iteration / its raw products, one vector, f64", bound: "none", scale: 100)
+    {
       for _ in 0..<100 { vamp.step(&state, y) }
     } over: {
       for _ in 0..<100 { products.run() }

@@ -13,9 +13,12 @@ public struct LASSOSolution: Sendable {
   /// FISTA from zero, its momentum restarted whenever steps get shorter (Su, Boyd and Candès 2014),
   /// until the gap is at most `tolerance · F` or the iterations are spent.
   /// - Parameters:
+  ///   - a: `A ∈ M × N`
   ///   - y: `M × 1`
   ///   - lambda: above 0
   ///   - squaredNorm: `‖A‖_2²`, or more.
+  ///   - tolerance: the gap at which to stop, relative to `F`.
+  ///   - iterations: the most that may be spent.
   public init(
     a: Matrix<Double>, y: Matrix<Double>, lambda: Double, squaredNorm: Double,
     tolerance: Double = 1e-12, iterations: Int = 200_000

@@ -43,6 +43,7 @@ public struct Run: Sendable {
   }
 
   /// - Parameters:
+  ///   - iteration: the recursion with its parameters.
   ///   - y: `M × D`
   ///   - truth: `N × D`, if it is known.
   ///   - progress: told after each iteration of the first share of the columns; may stay away.

@@ -24,7 +24,10 @@ public final class AdapterCandidate: Candidate {
   private var restarts = 0
 
   /// - Parameters:
+  ///   - command: starts the adapter, through the shell.
   ///   - workdir: the folder that arrays travel through; made here, and removed at the end unless kept.
+  ///   - limits: how long it may take.
+  ///   - keep: whether the arrays stay.
   /// - Throws: `AdapterError`.
   public init(command: String, workdir: URL, limits: Limits = Limits(), keep: Bool = false) throws {
     self.command = command

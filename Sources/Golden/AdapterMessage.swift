@@ -110,7 +110,7 @@ struct Message {
   }
 
   func optional<T>(_ name: String, _ wanted: String) throws -> T? {
-    guard let value = fields[name], !(value is NSNull) else { return nil }
+    guard let value = fields[name] else { return nil }
     guard let typed = value as? T, isTruthValue(value) == (T.self == Bool.self) else {
       throw violation("field \"\(name)\" is \(quoted("\(value)")); it must be \(wanted)")
     }

@@ -57,7 +57,7 @@ public final class FolderCandidate: Candidate {
   public func answer(_ question: Question) throws -> Answer {
     let url = folder.appendingPathComponent(question.id + ".npz")
     guard FileManager.default.fileExists(atPath: url.path) else {
-      return .skipped("there is no \(url.lastPathComponent)")
+      return .skipped("no <case id>.npz for it in the folder")
     }
     return read { try NPZ.read(contentsOf: url, allowNonFinite: true) }
   }

@@ -20,15 +20,20 @@ public struct ProofFailure: Error, CustomStringConvertible {
 /// Runs the reference in ball arithmetic, doubling the precision until every component of every
 /// output rounds to one binary64 number.
 public struct Prover: Sendable {
-  /// How `(A A^T + c I)⁻¹` is enclosed.
-  public enum Route: String, Codable, Sendable { case cholesky, nearDiagonal = "near-diagonal" }
+  /// How `(A A^T + c I)⁻¹` is enclosed, where a call needs it.
+  public enum Route: String, Codable, Sendable {
+    /// The call has no inverse in it.
+    case direct
+    case cholesky
+    case nearDiagonal = "near-diagonal"
+  }
 
   public init() {}
 
   /// The route a call is proven by first, and the independent one that may confirm it.
   public func routes(for call: Call, _ inputs: [String: Tensor<Double>]) -> [Route] {
     guard call.algorithm == .lmmse || call.parameters.noiseVariance != nil else {
-      return [.cholesky]
+      return [.direct]
     }
     let rows = inputs["A"]?.shape.first ?? 0
     return rows > 64 ? [.nearDiagonal, .cholesky] : [.cholesky, .nearDiagonal]
@@ -59,7 +64,7 @@ public struct Prover: Sendable {
     try Ball.$precision.withValue(precision) {
       let reference = Reference<Ball> { a, variant in
         switch route {
-        case .cholesky: GramLMMSE(a, gram: CholeskyGram(a), variant: variant)
+        case .direct, .cholesky: GramLMMSE(a, gram: CholeskyGram(a), variant: variant)
         case .nearDiagonal: GramLMMSE(a, gram: try nearDiagonal(a), variant: variant)
         }
       }

@@ -78,7 +78,9 @@ public struct Verification {
     return Case.Level.allCases.flatMap { level in matching.filter { $0.level == level } }.map(\.id)
   }
 
-  /// - Parameter progress: told before each case how many are done, of how many, and its id.
+  /// - Parameters:
+  ///   - candidate: what is verified.
+  ///   - progress: told before each case how many are done, of how many, and its id.
   /// - Throws: `SuiteError`, `AdapterError`.
   public func run(
     _ candidate: any Candidate, progress: (Int, Int, String) -> Void = { _, _, _ in }

@@ -119,7 +119,8 @@ struct RunCommand: ParsableCommand {
     if let output {
       try NPZ.write(try RunOutput(result, dtype).arrays, to: URL(fileURLWithPath: output))
     }
-    let summary = RunSummary(result, algorithm: algorithm.rawValue, source: source.title)
+    let summary = RunSummary(
+      result, iterations: iterations, algorithm: algorithm.rawValue, source: source.title)
     print(summary.text, terminator: "")
     if lasso, let amp = result as? Run.Result<Double> { try reportLASSO(amp, source) }
     if let json { try save(Data(try suiteJSON(summary)), to: json) }

@@ -25,11 +25,13 @@ struct RunSummary: Encodable {
   let firstDivergence: Int?
   let unsettled: Int
 
-  init<S: Scalar>(_ result: Run.Result<S>, algorithm: String, source: String) {
+  init<S: Scalar>(
+    _ result: Run.Result<S>, iterations: Int, algorithm: String, source: String
+  ) {
     self.algorithm = algorithm
     self.source = source
     columns = result.x.columns
-    iterations = result.nmse.isEmpty ? 0 : result.nmse.count
+    self.iterations = iterations
     zeroDraws = result.nmse.first?.filter(\.isNaN).count ?? 0
     diverged = result.divergedAt.compactMap(\.self).count
     firstDivergence = result.divergedAt.compactMap(\.self).min()
@@ -47,7 +49,7 @@ struct RunSummary: Encodable {
       lines.append("x is not known: no NMSE")
     } else {
       lines.append(
-        "iteration   NMSE in dB: mean of ratios ± s.e.   ratio of sums ± s.e.     median ± 68 %")
+        "iterations  NMSE in dB: mean of ratios ± s.e.   ratio of sums ± s.e.     median ± 68 %")
       for row in rows
       where row.iteration < 10 || row.iteration % 5 == 4 || row.iteration == rows.count - 1 {
         lines.append(
@@ -61,7 +63,7 @@ struct RunSummary: Encodable {
     if zeroDraws > 0 { lines.append("\(zeroDraws) draws have x = 0, so no NMSE: left out") }
     if diverged > 0 {
       lines.append(
-        "DIVERGING: \(diverged) of \(columns) columns, the first by iteration \((firstDivergence ?? 0) + 1)"
+        "DIVERGING: \(diverged) of \(columns) columns, the first within \((firstDivergence ?? 0) + 1) iterations"
           + " (NMSE over \(Int(Run.divergenceFactor)) times the start's, or not finite)")
     }
     if unsettled > 0 {
@@ -74,7 +76,8 @@ struct RunSummary: Encodable {
 
   private func pair(_ value: Double?, _ error: Double?) -> String {
     guard let value else { return "       not finite" }
-    return String(format: "%9.3f ± %5.3f", value, error ?? .nan)
+    let spread = error.map { String(format: "± %5.3f", $0) } ?? "       "
+    return String(format: "%9.3f ", value) + spread
   }
 }
 
@@ -84,13 +87,15 @@ extension RunSummary.Row {
       ratio.isFinite && ratio > 0 ? 10 * log10(ratio) : nil
     }
     let n = Double(nmse.count)
+    // One draw has no spread.
+    func shown(_ error: Double) -> Double? { error.isFinite && nmse.count > 1 ? error : nil }
     let average = nmse.reduce(0, +) / n
     let variance = nmse.reduce(0) { $0 + ($1 - average) * ($1 - average) } / max(n - 1, 1)
     let slope = 10 / (Foundation.log(10) * average)
     iteration = t
     mean = decibels(average)
     let error = slope * (variance / n).squareRoot()
-    meanError = error.isFinite ? error : nil
+    meanError = shown(error)
     let sorted = nmse.sorted()
     let middle = sorted.isEmpty ? .nan : sorted[sorted.count / 2]
     median = decibels(middle)
@@ -99,7 +104,7 @@ extension RunSummary.Row {
     let low = sorted.isEmpty ? .nan : sorted[max(0, Int(n / 2 - reach))]
     let high = sorted.isEmpty ? .nan : sorted[min(sorted.count - 1, Int(n / 2 + reach))]
     let width = (decibels(high) ?? .nan) - (decibels(low) ?? .nan)
-    medianError = width.isFinite ? width / 2 : nil
+    medianError = shown(width / 2)
     let total = powers.reduce(0, +)
     let quotient = zip(nmse, powers).reduce(0) { $0 + $1.0 * $1.1 } / total
     ratio = decibels(quotient)
@@ -108,6 +113,6 @@ extension RunSummary.Row {
       $0 + ($1.0 - quotient) * ($1.0 - quotient) * $1.1 * $1.1
     }
     let spread = 10 / Foundation.log(10) * residual.squareRoot() / total / quotient
-    ratioError = spread.isFinite ? spread : nil
+    ratioError = shown(spread)
   }
 }

@@ -93,9 +93,12 @@ struct Verify: ParsableCommand {
   private func write(_ report: VerificationReport) throws {
     let style = TerminalStyle(
       isTerminal: isatty(1) == 1, environment: ProcessInfo.processInfo.environment)
-    let source = adapter.map { "--adapter '\($0)'" } ?? outputs.map { "--outputs '\($0)'" } ?? ""
-    let format = dtype == .float64 ? "" : " --dtype \(dtype.rawValue)"
-    let text = TextReport(report, style: style, command: "assay verify \(source)\(format)").text
+    let again =
+      "assay verify" + (adapter.map { " --adapter \(quotedForShell($0))" } ?? "")
+      + (outputs.map { " --outputs \(quotedForShell($0))" } ?? "")
+      + (golden == "Golden" ? "" : " --golden \(quotedForShell(golden))")
+      + (dtype == .float64 ? "" : " --dtype \(dtype.rawValue)")
+    let text = TextReport(report, style: style, command: again).text
     FileHandle.standardOutput.write(Data(text.utf8))
     if let json { try save(Data(try suiteJSON(JSONReport(report))), to: json) }
     if let junit { try save(Data(JUnitReport(report).text.utf8), to: junit) }
@@ -103,6 +106,11 @@ struct Verify: ParsableCommand {
 }
 
 extension DType: ExpressibleByArgument {}
+
+/// A word as a shell takes it, whatever it holds.
+private func quotedForShell(_ word: String) -> String {
+  "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
+}
 
 /// Writes a file as a whole, or says why it cannot.
 func save(_ data: Data, to path: String) throws {
