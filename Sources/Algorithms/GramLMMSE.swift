@@ -31,33 +31,34 @@ public struct GramLMMSE<S: RealScalar>: LMMSE where S.Real == S {
 
   public func estimate(
     _ y: Matrix<S>, _ r: Matrix<S>, _ c: [S], into x: inout Matrix<S>
-  ) {
-    x = Matrix(
-      joining: c.indices.map { d in
-        let yd = y[columns: d..<(d + 1)]
-        let rd = r[columns: d..<(d + 1)]
-        var x: Matrix<S>
-        var z: Matrix<S>
-        switch variant {
-        case .exact:
-          x = rd
-          z = yd
-          z.subtract(a, rd)
-        case .asPrinted:
-          x = Matrix(zeros: a.columns, 1)
-          var ar = Matrix<S>(zeros: a.rows, 1)
-          ar.add(a, rd)
-          z = gram.shifted(by: 0).solve(ar)
-          z.scaleColumns(by: [c[d]], adding: yd)
-        }
-        x.add(aT, gram.shifted(by: c[d]).solve(z))
-        return x
-      })
+  ) -> [S] {
+    let columns = c.indices.map { d in
+      column(y[columns: d..<(d + 1)], r[columns: d..<(d + 1)], c[d])
+    }
+    x = Matrix(joining: columns.map(\.x))
+    return columns.map(\.divergence)
   }
 
-  public func divergence(_ c: S) -> S {
-    let nullity: S = variant == .exact ? S(Double(a.columns - a.rows)) : 0
-    return (c * gram.shifted(by: c).traceOfInverse + nullity) / S(Double(a.columns))
+  private func column(_ y: Matrix<S>, _ r: Matrix<S>, _ c: S) -> (x: Matrix<S>, divergence: S) {
+    let shifted = gram.shifted(by: c)
+    let n = S(Double(a.columns))
+    switch variant {
+    case .exact:
+      var z = y
+      z.subtract(a, r)
+      var x = r
+      x.add(aT, shifted.solve(z))
+      let nullity = S(Double(a.columns - a.rows))
+      return (x, (c * shifted.traceOfInverse + nullity) / n)
+    case .asPrinted:
+      var ar = Matrix<S>(zeros: a.rows, 1)
+      ar.add(a, r)
+      var z = gram.shifted(by: 0).solve(ar)
+      z.scaleColumns(by: [c], adding: y)
+      var x = Matrix<S>(zeros: a.columns, 1)
+      x.add(aT, shifted.solve(z))
+      return (x, c * shifted.traceOfInverse / n)
+    }
   }
 }
 

@@ -12,11 +12,10 @@ public protocol LMMSE<S>: Sendable {
   associatedtype S: RealScalar
   /// What the estimates of one batch `y ∈ M × D` need of it.
   func project(_ y: Matrix<S>) -> Matrix<S>
-  /// `x̃ := η̃(r̃; σ̃)`, one `c > 0` a column.
+  /// `x̃ := η̃(r̃; σ̃)`, one `c > 0` a column; returns `<η̃'>` of every column.
   func estimate(
-    _ projected: Matrix<S>, _ r: Matrix<S>, _ c: [S], into x: inout Matrix<S>)
-  /// `<η̃'>` for one `c > 0`.
-  func divergence(_ c: S) -> S
+    _ projected: Matrix<S>, _ r: Matrix<S>, _ c: [S], into x: inout Matrix<S>
+  ) -> [S]
 }
 
 public enum LMMSEVariant: Sendable { case exact, asPrinted }
@@ -51,31 +50,33 @@ public struct SpectralLMMSE<S: RealScalar>: LMMSE where S.Real == S {
   @specialized(where S == Float)
   public func estimate(
     _ projected: Matrix<S>, _ r: Matrix<S>, _ c: [S], into x: inout Matrix<S>
-  ) {
+  ) -> [S] {
+    let s = svd.s
+    let n = svd.v.rows
+    let nullity: S = variant == .exact ? S(Double(n - svd.rank)) : 0
     // w = V^T r̃
     var w = Matrix<S>(zeros: svd.rank, r.columns)
     w.add(vT, r)
-    let s = svd.s
-    switch variant {
-    case .exact:
-      // x̃ = r̃ + V Diag(s_i/(s_i² + c)) (U^T y − Diag(s) w)
-      _ = w.writeColumns(from: projected) { d, uTy, w in
-        for i in w.indices { w[i] = s[i] / (s[i] * s[i] + c[d]) * (uTy[i] - s[i] * w[i]) }
+    let divergences = w.writeColumns(from: projected) { d, uTy, w in
+      withUnsafeTemporaryAllocation(of: S.self, capacity: s.count) { inverse in
+        // 1/(s_i² + c)
+        inverse.initialize(repeating: 1)
+        defer { inverse.deinitialize() }
+        for i in w.indices { inverse[i] = 1 / (s[i] * s[i] + c[d]) }
+        switch variant {
+        case .exact:
+          // w := Diag(s_i/(s_i² + c)) (U^T y − Diag(s) w)
+          for i in w.indices { w[i] = s[i] * inverse[i] * (uTy[i] - s[i] * w[i]) }
+        case .asPrinted:
+          // w := Diag(s_i² + c)⁻¹ (Diag(s) U^T y + c w)
+          for i in w.indices { w[i] = inverse[i] * (s[i] * uTy[i] + c[d] * w[i]) }
+        }
+        return (c[d] * S.sum(Column(inverse)) + nullity) / S(Double(n))
       }
-      x = r
-    case .asPrinted:
-      // x̃ = V Diag(s_i² + c)⁻¹ (Diag(s) U^T y + c w)
-      _ = w.writeColumns(from: projected) { d, uTy, w in
-        for i in w.indices { w[i] = (s[i] * uTy[i] + c[d] * w[i]) / (s[i] * s[i] + c[d]) }
-      }
-      x = Matrix(zeros: r.rows, r.columns)
     }
+    // x̃ = r̃ + V w, as printed V w
+    x = variant == .exact ? r : Matrix(zeros: r.rows, r.columns)
     x.add(svd.v, w)
-  }
-
-  public func divergence(_ c: S) -> S {
-    let n = svd.v.rows
-    let start: S = variant == .exact ? S(Double(n - svd.rank)) : 0
-    return svd.s.reduce(start) { $0 + c / ($1 * $1 + c) } / S(Double(n))
+    return divergences
   }
 }

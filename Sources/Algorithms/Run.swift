@@ -46,28 +46,38 @@ public struct Run: Sendable {
   ///   - iteration: the recursion with its parameters.
   ///   - y: `M × D`
   ///   - truth: `N × D`, if it is known.
-  ///   - progress: told after each iteration of the first share of the columns; may stay away.
+  ///   - progress: told after each iteration of the first panel of columns.
+  @specialized(where I == ISTA<Double>)
+  @specialized(where I == FISTA<Double>)
+  @specialized(where I == AMP<Double>)
+  @specialized(where I == AMP<Float>)
+  @specialized(where I == VAMP<Double>)
+  @specialized(where I == VAMP<Float>)
   public func callAsFunction<I: Iteration>(
     _ iteration: I, _ y: Matrix<I.S>, truth: Matrix<I.S>? = nil,
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) -> Result<I.S> where I.S.Real: BinaryFloatingPoint {
-    let shares = shares(of: y.columns)
-    guard shares.count > 1 else { return columns(iteration, y, truth, progress) }
-    let results = Slots<Result<I.S>>(count: shares.count)
-    DispatchQueue.concurrentPerform(iterations: shares.count) { k in
-      results.set(
-        k,
-        columns(
-          iteration, y[columns: shares[k]], truth.map { $0[columns: shares[k]] },
-          k == 0 ? progress : { _ in }))
+    let panels = stride(from: 0, to: y.columns, by: Self.panelColumns).map {
+      $0..<min($0 + Self.panelColumns, y.columns)
+    }
+    guard panels.count > 1 else { return columns(iteration, y, truth, progress) }
+    let results = Slots<Result<I.S>>(count: panels.count)
+    let workers = min(threads, panels.count)
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      for k in stride(from: worker, to: panels.count, by: workers) {
+        results.set(
+          k,
+          columns(
+            iteration, y[columns: panels[k]], truth.map { $0[columns: panels[k]] },
+            k == 0 ? progress : { _ in }))
+      }
     }
     return Result(joining: results.values)
   }
 
-  private func shares(of columns: Int) -> [Range<Int>] {
-    let count = max(1, min(threads, columns))
-    return (0..<count).map { (columns * $0 / count)..<(columns * ($0 + 1) / count) }
-  }
+  /// Columns that run together: few enough for a panel's quantities to stay in a second-level cache,
+  /// and enough for the products to run at full speed.
+  static let panelColumns = 128
 
   private func columns<I: Iteration>(
     _ iteration: I, _ y: Matrix<I.S>, _ truth: Matrix<I.S>?, _ progress: (Int) -> Void
@@ -122,7 +132,7 @@ public struct Run: Sendable {
 }
 
 extension Run.Result {
-  /// The results of consecutive shares of a batch.
+  /// The results of consecutive panels of a batch.
   init(joining parts: [Self]) {
     func rows(_ each: [[[Double]]]) -> [[Double]] {
       (0..<(each.first?.count ?? 0)).map { t in each.flatMap { $0[t] } }

@@ -78,8 +78,7 @@ public struct VAMP<S: RealScalar>: Iteration where S.Real == S {
   public func step(_ s: inout State, _ y: Matrix<S>) {
     // x̃_t = η̃(r̃_t; σ̃_t),  ν̃_t = <η̃'>
     let c = s.varianceTilde.map { noiseVariance / $0 }
-    lmmse.estimate(s.projected, s.rTilde, c, into: &s.x)
-    s.nuTilde = clip(c.map(lmmse.divergence), &s.clips)
+    s.nuTilde = clip(lmmse.estimate(s.projected, s.rTilde, c, into: &s.x), &s.clips)
     // r_t = (x̃_t − ν̃_t r̃_t)/(1 − ν̃_t),  σ_t² = σ̃_t² ν̃_t/(1 − ν̃_t)
     extrinsic(s.x, s.nuTilde, s.rTilde, into: &s.r)
     s.variance = zip(s.varianceTilde, s.nuTilde).map { $0 * $1 / (1 - $1) }

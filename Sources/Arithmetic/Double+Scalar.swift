@@ -41,10 +41,13 @@ extension Double: RealScalar {
   ) -> Double {
     Double(assay_soft_threshold_f64(x.count, t, r.baseAddress, x.baseAddress))
   }
-  public static func logistic(
-    _ u: Column<Double>, p: MutableColumn<Double>, q: MutableColumn<Double>
-  ) {
-    assay_logistic_f64(u.count, u.baseAddress, p.baseAddress, q.baseAddress)
+  public static func posteriorMean(
+    _ r: Column<Double>, gain: Double, scale: Double, offset: Double, into x: MutableColumn<Double>
+  ) -> Double {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * r.count) {
+      assay_posterior_f64(
+        r.count, gain, scale, offset, r.baseAddress, x.baseAddress, $0.baseAddress)
+    }
   }
 }
 

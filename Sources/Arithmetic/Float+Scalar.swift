@@ -41,9 +41,12 @@ extension Float: RealScalar {
   ) -> Float {
     Float(assay_soft_threshold_f32(x.count, t, r.baseAddress, x.baseAddress))
   }
-  public static func logistic(
-    _ u: Column<Float>, p: MutableColumn<Float>, q: MutableColumn<Float>
-  ) {
-    assay_logistic_f32(u.count, u.baseAddress, p.baseAddress, q.baseAddress)
+  public static func posteriorMean(
+    _ r: Column<Float>, gain: Float, scale: Float, offset: Float, into x: MutableColumn<Float>
+  ) -> Float {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * r.count) {
+      assay_posterior_f32(
+        r.count, gain, scale, offset, r.baseAddress, x.baseAddress, $0.baseAddress)
+    }
   }
 }

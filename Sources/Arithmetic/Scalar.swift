@@ -62,9 +62,12 @@ public protocol RealScalar: Scalar, ExpressibleByIntegerLiteral {
 
   /// `Σ x_i`
   static func sum(_ x: Column<Self>) -> Self
-  /// `(p_i, q_i) := logistic(u_i)`; `p` or `q` may be `u`.
-  static func logistic(
-    _ u: Column<Self>, p: MutableColumn<Self>, q: MutableColumn<Self>)
+  /// One column of a posterior mean: with `h = min((scale r_i)²/2, 10³⁰)`, or that bound for `0 · ∞`,
+  /// and `(p, q) = logistic(offset − h)`, it is `x_i := gain r_i p`; returns the sum of its slopes,
+  /// `Σ gain p (1 + 2 h q)`. `x` may be `r`.
+  static func posteriorMean(
+    _ r: Column<Self>, gain: Self, scale: Self, offset: Self, into x: MutableColumn<Self>
+  ) -> Self
 }
 
 extension Scalar {
@@ -113,7 +116,17 @@ extension RealScalar where Real == Self {
 
   public static func sum(_ x: Column<Self>) -> Self { x.reduce(zero, +) }
 
-  public static func logistic(_ u: Column<Self>, p: MutableColumn<Self>, q: MutableColumn<Self>) {
-    for i in u.indices { (p[i], q[i]) = logistic(u[i]) }
+  public static func posteriorMean(
+    _ r: Column<Self>, gain: Self, scale: Self, offset: Self, into x: MutableColumn<Self>
+  ) -> Self {
+    var slopes = zero
+    for i in r.indices {
+      let z = r[i] * scale
+      let h = minimum(Self(1e30), z * z / 2)
+      let (p, q) = logistic(offset - h)
+      x[i] = gain * r[i] * p
+      slopes = slopes + gain * p * (1 + 2 * h * q)
+    }
+    return slopes
   }
 }

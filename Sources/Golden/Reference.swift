@@ -44,8 +44,8 @@ public struct Reference<S: RealScalar>: Sendable where S.Real == S {
     let c = try inputs.tensor("variance", [y.columns]).entries.map { noiseVariance / $0 }
     let r = try Matrix(inputs.tensor("r", [a.columns, y.columns]))
     var x = r
-    stage.estimate(stage.project(y), r, c, into: &x)
-    return ["x": Tensor(x), "divergence": Tensor([c.count], c.map(stage.divergence))]
+    let divergences = stage.estimate(stage.project(y), r, c, into: &x)
+    return ["x": Tensor(x), "divergence": Tensor([c.count], divergences)]
   }
 
   private func ista(_ call: Call, _ inputs: [String: Tensor<S>]) throws -> [String: Tensor<S>] {

@@ -28,59 +28,41 @@ public struct BernoulliGaussian<S: RealScalar>: Shrinkage where S.Real == S {
     self.init(theta1: phi, theta2: S.log((1 - gamma) / gamma))
   }
 
-  /// `√g` and `θ2 + ½ log(1 + ρ²)`, with `1 + ρ² = m² (1/m² + n²)`, `m = max(ρ, 1)`, `n = min(ρ, 1)`.
-  private func constants(_ sigma: S) -> (rootGain: S, offset: S) {
+  /// `g`, `√g/σ` and `θ2 + ½ log(1 + ρ²)`, with `1 + ρ² = m² (1/m² + n²)`, `m = max(ρ, 1)` and
+  /// `n = min(ρ, 1)`, so that `√g = n/√(1/m² + n²)`.
+  private func constants(_ sigma: S) -> (gain: S, scale: S, offset: S) {
     let rho = theta1.squareRoot() / sigma
     let m = S.maximum(rho, 1)
     let n = S.minimum(rho, 1)
     let sum = 1 / m / m + n * n
+    let rootGain = n / sum.squareRoot()
     // Bounded, so that it cannot win over the bound of h when σ vanishes.
     let offset = S.minimum(S(1e20), theta2 + (S.log(m) + S.log(sum) / 2))
-    return (rootGain: n / sum.squareRoot(), offset: offset)
+    return (gain: rootGain * rootGain, scale: rootGain / sigma, offset: offset)
   }
 
   /// `h`, up to a bound past which `q` is zero in every format, so that `h q` cannot be `∞ · 0`. The
-  /// bound comes first: `minimum` gives it for `0/0` too, which makes `η(0; 0)` zero.
-  private func halfSquare(_ r: S, _ sigma: S, _ rootGain: S) -> S {
-    let z = r / sigma * rootGain
+  /// bound comes first: `minimum` gives it for `0 · ∞` too, which makes `η(0; 0)` zero.
+  private func halfSquare(_ r: S, _ scale: S) -> S {
+    let z = r * scale
     return S.minimum(S(1e30), z * z / 2)
   }
 
   public func callAsFunction(_ r: S, _ sigma: S) -> S {
-    let (rootGain, offset) = constants(sigma)
-    let (p, _) = S.logistic(offset - halfSquare(r, sigma, rootGain))
-    return rootGain * rootGain * r * p
+    let (gain, scale, offset) = constants(sigma)
+    let (p, _) = S.logistic(offset - halfSquare(r, scale))
+    return gain * r * p
   }
 
   public func slope(_ r: S, _ sigma: S) -> S {
-    let (rootGain, offset) = constants(sigma)
-    let h = halfSquare(r, sigma, rootGain)
+    let (gain, scale, offset) = constants(sigma)
+    let h = halfSquare(r, scale)
     let (p, q) = S.logistic(offset - h)
-    return rootGain * rootGain * p * (1 + 2 * h * q)
+    return gain * p * (1 + 2 * h * q)
   }
 
-  @specialized(where S == Double)
-  @specialized(where S == Float)
   public func apply(_ r: Column<S>, _ sigma: S, into x: MutableColumn<S>) -> S {
-    let (rootGain, offset) = constants(sigma)
-    return withUnsafeTemporaryAllocation(of: S.self, capacity: 3 * r.count) { scratch in
-      scratch.initialize(repeating: .zero)
-      defer { scratch.deinitialize() }
-      let n = r.count
-      let h = MutableColumn(rebasing: scratch[0..<n])
-      let p = MutableColumn(rebasing: scratch[n..<(2 * n)])
-      let q = MutableColumn(rebasing: scratch[(2 * n)..<(3 * n)])
-      for j in r.indices {
-        h[j] = halfSquare(r[j], sigma, rootGain)
-        p[j] = offset - h[j]
-      }
-      S.logistic(Column(p), p: p, q: q)
-      let gain = rootGain * rootGain
-      for j in r.indices {
-        x[j] = gain * r[j] * p[j]
-        q[j] = gain * p[j] * (1 + 2 * h[j] * q[j])
-      }
-      return S.sum(Column(q))
-    }
+    let (gain, scale, offset) = constants(sigma)
+    return S.posteriorMean(r, gain: gain, scale: scale, offset: offset, into: x)
   }
 }

@@ -10,8 +10,8 @@ private func answer(
   -> (x: Matrix<Double>, divergence: [Double])
 {
   var x = r
-  stage.estimate(stage.project(y), r, c, into: &x)
-  return (x, c.map(stage.divergence))
+  let divergences = stage.estimate(stage.project(y), r, c, into: &x)
+  return (x, divergences)
 }
 
 /// Shape and rank of a matrix of small integers.

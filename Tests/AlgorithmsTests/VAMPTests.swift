@@ -66,8 +66,7 @@ import Testing
     let stage = SpectralLMMSE(try SVD(problem.a))
     let c = problem.noiseVariance / first.varianceTilde[0]
     var x = first.rTilde
-    stage.estimate(stage.project(problem.y), first.rTilde, [c], into: &x)
-    let nuTilde = stage.divergence(c)
+    let nuTilde = stage.estimate(stage.project(problem.y), first.rTilde, [c], into: &x)[0]
     #expect(state.nuTilde == [nuTilde])
     let variance = first.varianceTilde[0] * nuTilde / (1 - nuTilde)
     #expect(state.variance == [variance])

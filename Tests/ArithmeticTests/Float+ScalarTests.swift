@@ -15,8 +15,8 @@ import Testing
     checks.softThresholdColumn()
   }
   @Test("p + q = 1, and infinities give 0 and 1") func logistic() { checks.logistic() }
-  @Test("A logistic column has the bits of its entries") func logisticColumn() {
-    checks.logisticColumn()
+  @Test("A column of posterior means has the bits of its entries") func posteriorColumn() {
+    checks.posteriorColumn()
   }
   @Test("exp, log and tanh err by at most 1 ulp") func elementary() { checks.elementary() }
   @Test("Maximum, minimum and support") func order() { checks.order() }

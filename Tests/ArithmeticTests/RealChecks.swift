@@ -107,14 +107,22 @@ struct RealChecks<S: RealScalar & BinaryFloatingPoint & Sendable> where S.Real =
     }
   }
 
-  /// A column has the bits of single calls, also in place.
-  func logisticColumn() {
-    let u: Matrix<S> = random(101, 1, 6)
-    var p = u, q = u
-    p.storage.withUnsafeMutableBufferPointer { p in
-      q.storage.withUnsafeMutableBufferPointer { S.logistic(Column(p), p: p, q: $0) }
+  /// A column of a posterior mean has the bits of its formula, entry by entry, also in place.
+  func posteriorColumn() {
+    let r: Matrix<S> = random(101, 1, 6)
+    let (gain, scale, offset): (S, S, S) = (0.75, 2.5, 1.5)
+    var x = r
+    var slopes = r
+    let sum = x.storage.withUnsafeMutableBufferPointer {
+      S.posteriorMean(Column($0), gain: gain, scale: scale, offset: offset, into: $0)
     }
-    for i in 0..<101 { #expect(S.logistic(u[i, 0]) == (p[i, 0], q[i, 0])) }
+    for i in 0..<101 {
+      let z = r[i, 0] * scale
+      let (p, q) = S.logistic(offset - z * z / 2)
+      #expect(x[i, 0] == gain * r[i, 0] * p)
+      slopes[i, 0] = gain * p * (1 + 2 * (z * z / 2) * q)
+    }
+    #expect(sum == slopes.mapColumns { S.sum($0) }[0])
   }
 
   /// The elementary functions within 1 ulp (2 units of roundoff) of the exact ones, and at the ends.

@@ -56,20 +56,20 @@ private struct Gauss: Scalar, Equatable {
     #expect(out.storage == [Gauss(re: 1.5, im: 2), .zero, .zero, Gauss(re: 6, im: -4.5)])
   }
 
-  @Test("The default sum and logistic columns of a real scalar")
+  @Test("The default sum and posterior mean of columns of a real scalar")
   func realColumns() {
-    let x = Matrix<Ball>(rows: 3, columns: 1) { i, _ in Ball(Double(i) - 1) }
-    #expect(x.mapColumns { Ball.sum($0) }[0].contains(0))
-    var p = x, q = x
-    p.storage.withUnsafeMutableBufferPointer { p in
-      q.storage.withUnsafeMutableBufferPointer { q in
-        x.storage.withUnsafeBufferPointer { Ball.logistic($0, p: p, q: q) }
+    let r = Matrix<Ball>(rows: 3, columns: 1) { i, _ in Ball(Double(i) - 1) }
+    #expect(r.mapColumns { Ball.sum($0) }[0].contains(0))
+    var x = r
+    let slopes = x.storage.withUnsafeMutableBufferPointer { x in
+      r.storage.withUnsafeBufferPointer {
+        Ball.posteriorMean($0, gain: 1, scale: 2, offset: 3, into: x)
       }
     }
-    for i in 0..<3 {
-      #expect(p[i, 0].overlaps(Ball.logistic(x[i, 0]).p))
-      #expect(q[i, 0].overlaps(Ball.logistic(x[i, 0]).q))
-    }
-    #expect(!p[0, 0].overlaps(p[2, 0]))
+    // h = 2 and u = 1 at r = ±1; h = 0 and u = 3 at r = 0.
+    let (p, q) = Ball.logistic(1)
+    #expect(x[0, 0].overlaps(-p) && x[1, 0].contains(0) && x[2, 0].overlaps(p))
+    #expect(slopes.overlaps(2 * p * (1 + 4 * q) + Ball.logistic(3).p))
+    #expect(!x[0, 0].overlaps(x[2, 0]))
   }
 }

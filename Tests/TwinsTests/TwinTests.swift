@@ -60,8 +60,9 @@ private func reference(_ question: Question) throws -> Arrays {
     let noiseVariance = try question.call.required("noise_variance", \.noiseVariance)
     let c = try question.inputs.tensor("variance", [nil]).entries.map { noiseVariance / $0 }
     var x = try matrix("r")
-    stage.estimate(stage.project(try matrix("y")), x, c, into: &x)
-    return ["x": tensor(x), "divergence": Tensor([c.count], c.map(stage.divergence))]
+    let start = x
+    let divergences = stage.estimate(stage.project(try matrix("y")), start, c, into: &x)
+    return ["x": tensor(x), "divergence": Tensor([c.count], divergences)]
   case .ista:
     let ista = ISTA(a: try matrix("A"), lambda: parameters.lambda ?? 0, step: parameters.step ?? 0)
     return try trace(ista, ista.start(try matrix("y")))

@@ -44,6 +44,15 @@ void assay_rotate_f32(long n, float c, float s, float *x, float *y);
 long assay_soft_threshold_f64(long n, double t, const double *r, double *x);
 long assay_soft_threshold_f32(long n, float t, const float *r, float *x);
 
+// One column of a posterior mean whose entries are active with odds e^-u: with z = scale r_i,
+// h = min(z^2 / 2, 1e30), or 1e30 if that is NaN, and (p, q) = logistic(offset - h),
+//   x_i := (gain r_i) p;  returns the sum, in eight lanes, of (gain p) (1 + 2 h q).
+// `work` has room for 3 n entries.
+double assay_posterior_f64(long n, double gain, double scale, double offset, const double *r,
+                           double *x, double *work);
+float assay_posterior_f32(long n, float gain, float scale, float offset, const float *r, float *x,
+                          float *work);
+
 // Elementary functions, error at most 1 ulp for every argument, infinities, zeros and subnormals included;
 // NaN gives NaN. `y` may be x.
 void assay_exp_f64(long n, const double *x, double *y);
