@@ -77,7 +77,7 @@ public struct Run: Sendable {
 
   /// Columns that run together: few enough for a panel's quantities to stay in a second-level cache,
   /// and enough for the products to run at full speed.
-  static let panelColumns = 128
+  static let panelColumns = 64
 
   private func columns<I: Iteration>(
     _ iteration: I, _ y: Matrix<I.S>, _ truth: Matrix<I.S>?, _ progress: (Int) -> Void
