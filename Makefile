@@ -32,6 +32,7 @@ bench: deps
 	swift run -c release bench
 
 docs: deps
+	mkdir -p documentation
 	for target in Algorithms Golden; do \
 	  swift package --allow-writing-to-directory documentation generate-documentation \
 	    --target $$target --output-path documentation/$$target \
