@@ -28,8 +28,9 @@ build: deps
 lint:
 	swift format lint --strict --recursive $(SWIFT_SOURCES)
 
-bench: deps
-	swift run -c release bench
+bench: build
+	swift run -c release bench --json bench.json
+	$(PYTHON) Benchmarks/overhead.py $(ASSAY)
 
 docs: deps
 	mkdir -p documentation

@@ -20,6 +20,13 @@ public protocol IterationState: Sendable {
   var x: Matrix<S> { get }
   /// The quantities that the last iteration gave, in the order in which they are computed.
   var quantities: [Quantity<S>] { get }
+  /// How many numbers were clipped into their range so far, one count a column; empty for a recursion
+  /// that clips nothing.
+  var clips: [S.Real] { get }
+}
+
+extension IterationState {
+  public var clips: [S.Real] { [] }
 }
 
 /// A named quantity of one iteration.

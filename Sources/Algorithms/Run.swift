@@ -38,6 +38,8 @@ public struct Run: Sendable {
     public var powers: [Double] = []
     /// The first iteration at which a column had diverged; `nil` for those that did not.
     public var divergedAt: [Int?]
+    /// How many numbers the recursion clipped in each column; empty if it clips nothing.
+    public var clips: [Double] = []
     /// Whether the last iteration left the estimate where it was.
     public var isSettled: [Bool]
   }
@@ -118,6 +120,7 @@ public struct Run: Sendable {
       progress(t + 1)
     }
     result.x = state.x
+    result.clips = state.clips.map { Double($0) }
     return result
   }
 
@@ -147,6 +150,7 @@ extension Run.Result {
       },
       nmse: rows(parts.map(\.nmse)), powers: parts.flatMap(\.powers),
       divergedAt: parts.flatMap(\.divergedAt),
+      clips: parts.flatMap(\.clips),
       isSettled: parts.flatMap(\.isSettled))
   }
 }

@@ -21,7 +21,10 @@ struct ProblemOptions: ParsableArguments {
     for (name, value) in [("rows", rows), ("columns", columns), ("samples", samples)] {
       if let value, value < 1 { throw ValidationError("--\(name) is 1 or more, not \(value).") }
     }
-    if let snr, !snr.isFinite { throw ValidationError("--snr is a finite number of dB.") }
+    // Beyond, the noise variance vanishes or overflows in binary32.
+    if let snr, !(abs(snr) <= 300) {
+      throw ValidationError("--snr is a number of dB between -300 and 300, not \(snr).")
+    }
   }
 
   func specification(_ name: String) throws -> ProblemSpecification {

@@ -24,6 +24,8 @@ struct RunSummary: Encodable {
   /// The first iteration, counted from 0, by which a column had diverged.
   let firstDivergence: Int?
   let unsettled: Int
+  /// How many divergences VAMP kept within their range, and in how many columns.
+  let clips, clippedColumns: Int
 
   init<S: Scalar>(
     _ result: Run.Result<S>, iterations: Int, algorithm: String, source: String
@@ -36,6 +38,8 @@ struct RunSummary: Encodable {
     diverged = result.divergedAt.compactMap(\.self).count
     firstDivergence = result.divergedAt.compactMap(\.self).min()
     unsettled = result.isSettled.filter { !$0 }.count
+    clips = result.clips.reduce(0) { $0 + ($1.isFinite ? Int($1) : 0) }
+    clippedColumns = result.clips.filter { $0 != 0 }.count
     let drawn = result.nmse.first.map { $0.map { !$0.isNaN } } ?? []
     rows = result.nmse.enumerated().map { t, nmse in
       // A draw that had an NMSE at the start and has none now has overflowed.
@@ -65,6 +69,9 @@ struct RunSummary: Encodable {
       lines.append(
         "DIVERGING: \(diverged) of \(columns) columns, the first within \((firstDivergence ?? 0) + 1) iterations"
           + " (NMSE over \(Int(Run.divergenceFactor)) times the start's, or not finite)")
+    }
+    if clips > 0 {
+      lines.append("clipped: \(clips) divergences, in \(clippedColumns) of \(columns) columns")
     }
     if unsettled > 0 {
       lines.append(

@@ -55,6 +55,20 @@ import Testing
     #expect(run(slow, problem.y).divergedAt == [nil, nil])
   }
 
+  @Test("Each clipped divergence is counted, and none where none is clipped")
+  func clips() throws {
+    let problem = try Self.problem(samples: 130)
+    func clips(_ shrinkage: any Shrinkage<Double>) throws -> [Double] {
+      let vamp = VAMP<Double>(
+        lmmse: SpectralLMMSE(try SVD(problem.a)), noiseVariance: problem.noiseVariance,
+        initialVariance: 0.1, shrinkage: shrinkage, columns: 40)
+      return Run(iterations: 1)(vamp, problem.y).clips
+    }
+    // The identity has slope 1, past the bound of ν: one clip in each column.
+    #expect(try clips(SoftThreshold(theta2: 0)) == [Double](repeating: 1, count: 130))
+    #expect(try clips(SoftThreshold(theta1: 0.5, theta2: 0)).allSatisfy { $0 == 0 })
+  }
+
   @Test("The duality gap certifies a LASSO solution, and only one", arguments: [0.02, 0.2])
   func lasso(lambda: Double) throws {
     let problem = try Self.problem(samples: 1)

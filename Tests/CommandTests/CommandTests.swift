@@ -22,6 +22,8 @@ struct CommandTests {
       (["run", "amp", "--problem", "bsr17-iid", "--samples", "0"], "--samples"),
       (["run", "amp-l1", "--problem", "bsr17-iid", "--alpha", "-1"], "--alpha"),
       (["run", "amp", "--problem", "bsr17-iid", "--prior", "bg:2,1"], "--prior"),
+      (["run", "amp", "--problem", "bsr17-iid", "--snr", "1e9"], "--snr"),
+      (["run", "amp", "--problem", "bsr17-iid", "--snr", "nan"], "--snr"),
       (["twin", "--fault", "nonsense"], "nonsense"),
       (["golden", "check", "--every", "0"], "--every"),
       (["verify", "--adapter", "a", "--max-failures", "0"], "--max-failures"),

@@ -77,42 +77,4 @@ struct DiagnosisTests {
     #expect(outcome.code == 0)
     #expect(outcome.output.contains("102 passed, 0 failed"), "\(outcome.output)")
   }
-
-  @Test("a do-nothing adapter costs at most 10 ms a case on top of its own time, on average")
-  func overhead() {
-    let clock = ContinuousClock()
-    let skipping = """
-      import json, sys
-      for line in sys.stdin:
-          m = json.loads(line)
-          if m["cmd"] == "start":
-              a = {"protocol": 1, "exchange": "npz",
-                   "implementation": {"name": "idle", "version": "1", "language": "Python"},
-                   "capabilities": {"algorithms": %s, "dtypes": ["float64"], "trace": True}}
-          elif m["cmd"] == "run":
-              a = {"seq": m["seq"], "status": "skipped", "message": "idle"}
-          else:
-              break
-          print(json.dumps(a), flush=True)
-      """
-    func time(_ algorithms: String) throws -> Duration {
-      try Tool.withFolder { folder in
-        let file = folder.appendingPathComponent("idle.py")
-        try skipping.replacingOccurrences(of: "%s", with: algorithms).write(
-          to: file, atomically: true, encoding: .utf8)
-        return clock.measure {
-          _ = Tool.assay(["verify", "--adapter", "\(Tool.python) \(file.path)"])
-        }
-      }
-    }
-    let all = """
-      ["soft-threshold", "bernoulli-gaussian", "lmmse", "ista", "fista", "fista-as-printed", "amp", \
-      "amp-l1", "vamp", "vamp-l1", "vamp-as-printed"]
-      """
-    do {
-      // Both runs start Python and load the suite; only the first asks its 102 questions.
-      let extra = try time(all) - (try time("[]"))
-      #expect(extra / 102 < .milliseconds(10), "\(extra / 102) a case")
-    } catch { Issue.record(error) }
-  }
 }
