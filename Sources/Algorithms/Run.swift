@@ -59,9 +59,7 @@ public struct Run: Sendable {
     _ iteration: I, _ y: Matrix<I.S>, truth: Matrix<I.S>? = nil,
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) -> Result<I.S> where I.S.Real: BinaryFloatingPoint {
-    let panels = stride(from: 0, to: y.columns, by: Self.panelColumns).map {
-      $0..<min($0 + Self.panelColumns, y.columns)
-    }
+    let panels = Self.panels(of: y.columns)
     guard panels.count > 1 else { return columns(iteration, y, truth, progress) }
     let results = Slots<Result<I.S>>(count: panels.count)
     let workers = min(threads, panels.count)
@@ -77,9 +75,16 @@ public struct Run: Sendable {
     return Result(joining: results.values)
   }
 
-  /// Columns that run together: few enough for a panel's quantities to stay in a second-level cache,
-  /// and enough for the products to run at full speed.
-  static let panelColumns = 64
+  /// Shares of a batch that run together: at most 64 columns, few enough for a panel's quantities to
+  /// stay in a second-level cache and for products that need no packing; alike in size, so that
+  /// threads end together; and whole eights, which fill the products' tiles.
+  static func panels(of columns: Int) -> [Range<Int>] {
+    let eights = (columns + 7) / 8
+    let count = (eights + 7) / 8
+    return (0..<count).map {
+      (8 * (eights * $0 / count))..<min(8 * (eights * ($0 + 1) / count), columns)
+    }
+  }
 
   private func columns<I: Iteration>(
     _ iteration: I, _ y: Matrix<I.S>, _ truth: Matrix<I.S>?, _ progress: (Int) -> Void
