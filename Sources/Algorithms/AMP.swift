@@ -10,12 +10,16 @@ import Shrinkages
 ///     x̂_{t+1} = η(r_t; σ_t)
 ///     b_{t+1} = (N/M) <η'(r_t; σ_t)>
 ///
+/// With damping `d`, each of `v_t`, `x̂_{t+1}` becomes `d` times the above and `1 − d` times what it
+/// was; `σ_t` is that of the damped `v_t`.
+///
 /// [AMP1] With `η = η_st(·; α σ_t)` it is AMP-ℓ1, (7)–(9), and `b_{t+1} = ‖x̂_{t+1}‖_0 / M`.
 public struct AMP<S: Scalar>: Iteration {
   /// `A ∈ M × N`
-  public let a: Matrix<S>
-  let aH: Matrix<S>
+  public let a: any LinearOperator<S>
   public let shrinkage: any Shrinkage<S>
+  /// `d ∈ (0, 1]`, if there is damping.
+  public let damping: S.Real?
 
   public struct State: IterationState {
     /// `x̂_{t+1} ∈ N × D`
@@ -37,10 +41,17 @@ public struct AMP<S: Scalar>: Iteration {
     }
   }
 
-  public init(a: Matrix<S>, shrinkage: any Shrinkage<S>) {
+  public init(
+    a: any LinearOperator<S>, shrinkage: any Shrinkage<S>, damping: S.Real? = nil
+  ) {
     self.a = a
-    self.aH = a.adjoint
     self.shrinkage = shrinkage
+    self.damping = damping
+  }
+
+  /// The same for a dense matrix.
+  public init(a: Matrix<S>, shrinkage: any Shrinkage<S>, damping: S.Real? = nil) {
+    self.init(a: DenseOperator(a), shrinkage: shrinkage, damping: damping)
   }
 
   public func start(_ y: Matrix<S>) -> State {
@@ -59,16 +70,19 @@ public struct AMP<S: Scalar>: Iteration {
   public func step(_ s: inout State, _ y: Matrix<S>) {
     let m = S.Real(Double(a.rows))
     let n = S.Real(Double(a.columns))
+    let previous = damping == nil ? nil : (v: s.v, x: s.x)
     // v_t = y − A x̂_t + b_t v_{t−1}
     s.v.scaleColumns(by: s.b, adding: y)
     s.v.subtract(a, s.x)
+    if let d = damping, let previous { s.v.damp(by: d, towards: previous.v) }
     // σ_t² = ‖v_t‖² / M
     s.sigma = s.v.columnSquaredNorms.map { ($0 / m).squareRoot() }
     // r_t = x̂_t + A^H v_t, in the storage that x̂_t leaves
     swap(&s.r, &s.x)
-    s.r.add(aH, s.v)
+    s.r.add(adjointOf: a, s.v)
     // x̂_{t+1} = η(r_t; σ_t),  b_{t+1} = (N/M) <η'(r_t; σ_t)>
     let slope = shrinkage.apply(s.r, s.sigma, into: &s.x)
     s.b = slope.map { n / m * $0 }
+    if let d = damping, let previous { s.x.damp(by: d, towards: previous.x) }
   }
 }

@@ -13,8 +13,7 @@ public struct FISTA<S: Scalar>: Iteration {
   public enum Variant: Sendable { case proper, asPrinted }
 
   /// `A ∈ M × N`
-  public let a: Matrix<S>
-  let aH: Matrix<S>
+  public let a: any LinearOperator<S>
   /// The weight `λ ≥ 0` of the ℓ1 norm.
   public let lambda: S.Real
   /// The step `β ∈ (0, 1/‖A‖²]`.
@@ -35,13 +34,19 @@ public struct FISTA<S: Scalar>: Iteration {
   }
 
   public init(
-    a: Matrix<S>, lambda: S.Real, step beta: S.Real, variant: Variant = .proper
+    a: any LinearOperator<S>, lambda: S.Real, step beta: S.Real, variant: Variant = .proper
   ) {
     self.a = a
-    self.aH = a.adjoint
     self.lambda = lambda
     self.beta = beta
     self.variant = variant
+  }
+
+  /// The same for a dense matrix.
+  public init(
+    a: Matrix<S>, lambda: S.Real, step beta: S.Real, variant: Variant = .proper
+  ) {
+    self.init(a: DenseOperator(a), lambda: lambda, step: beta, variant: variant)
   }
 
   public func start(_ y: Matrix<S>) -> State {
@@ -75,7 +80,7 @@ public struct FISTA<S: Scalar>: Iteration {
     v.subtract(a, variant == .proper ? z : s.x)
     // r_t = z_t + β A^H v_t
     s.r = Matrix(zeros: a.columns, y.columns)
-    s.r.add(aH, v)
+    s.r.add(adjointOf: a, v)
     s.r.combine(row(beta), s.r, row(1), z)
     // x̂_{t+1} = η_st(r_t; β λ)
     swap(&s.previous, &s.x)

@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 
-/// Solves systems in `A A^T + c I` and gives the trace of its inverse, for any `c > 0`, and for
+/// Solves systems in `A A^H + c I` and gives the trace of its inverse, for any `c > 0`, and for
 /// `c = 0` if `A` has full row rank.
 public protocol ShiftedGram<S>: Sendable {
-  associatedtype S: RealScalar
-  func shifted(by c: S) -> (solve: (Matrix<S>) -> Matrix<S>, traceOfInverse: S)
+  associatedtype S: Scalar
+  func shifted(by c: S.Real) -> (solve: (Matrix<S>) -> Matrix<S>, traceOfInverse: S.Real)
 }
 
-/// LMMSE through the Gram matrix `G = A A^T`, for any rank `R`:
+/// LMMSE through the Gram matrix `G = A A^H`, for any rank `R`:
 ///
-///     η̃(r̃; σ̃) = r̃ + A^T (G + c I)⁻¹ (y − A r̃)
+///     η̃(r̃; σ̃) = r̃ + A^H (G + c I)⁻¹ (y − A r̃)
 ///     <η̃'>     = (1/N) [c tr (G + c I)⁻¹ + (N − M)]
 ///
-/// as printed, for `R = M`: `η̃ = A^T (G + c I)⁻¹ (y + c G⁻¹ A r̃)`, `<η̃'> = (c/N) tr (G + c I)⁻¹`.
-public struct GramLMMSE<S: RealScalar>: LMMSE where S.Real == S {
+/// as printed, for `R = M`: `η̃ = A^H (G + c I)⁻¹ (y + c G⁻¹ A r̃)`, `<η̃'> = (c/N) tr (G + c I)⁻¹`.
+public struct GramLMMSE<S: Scalar>: LMMSE {
   let a: Matrix<S>
-  let aT: Matrix<S>
+  let aH: Matrix<S>
   let gram: any ShiftedGram<S>
   let variant: LMMSEVariant
 
   public init(_ a: Matrix<S>, gram: any ShiftedGram<S>, variant: LMMSEVariant = .exact) {
     self.a = a
-    self.aT = a.adjoint
+    self.aH = a.adjoint
     self.gram = gram
     self.variant = variant
   }
@@ -30,8 +30,8 @@ public struct GramLMMSE<S: RealScalar>: LMMSE where S.Real == S {
   public func project(_ y: Matrix<S>) -> Matrix<S> { y }
 
   public func estimate(
-    _ y: Matrix<S>, _ r: Matrix<S>, _ c: [S], into x: inout Matrix<S>
-  ) -> [S] {
+    _ y: Matrix<S>, _ r: Matrix<S>, _ c: [S.Real], into x: inout Matrix<S>
+  ) -> [S.Real] {
     let columns = c.indices.map { d in
       column(y[columns: d..<(d + 1)], r[columns: d..<(d + 1)], c[d])
     }
@@ -39,16 +39,18 @@ public struct GramLMMSE<S: RealScalar>: LMMSE where S.Real == S {
     return columns.map(\.divergence)
   }
 
-  private func column(_ y: Matrix<S>, _ r: Matrix<S>, _ c: S) -> (x: Matrix<S>, divergence: S) {
+  private func column(
+    _ y: Matrix<S>, _ r: Matrix<S>, _ c: S.Real
+  ) -> (x: Matrix<S>, divergence: S.Real) {
     let shifted = gram.shifted(by: c)
-    let n = S(Double(a.columns))
+    let n = S.Real(Double(a.columns))
     switch variant {
     case .exact:
       var z = y
       z.subtract(a, r)
       var x = r
-      x.add(aT, shifted.solve(z))
-      let nullity = S(Double(a.columns - a.rows))
+      x.add(aH, shifted.solve(z))
+      let nullity = S.Real(Double(a.columns - a.rows))
       return (x, (c * shifted.traceOfInverse + nullity) / n)
     case .asPrinted:
       var ar = Matrix<S>(zeros: a.rows, 1)
@@ -56,14 +58,14 @@ public struct GramLMMSE<S: RealScalar>: LMMSE where S.Real == S {
       var z = gram.shifted(by: 0).solve(ar)
       z.scaleColumns(by: [c], adding: y)
       var x = Matrix<S>(zeros: a.columns, 1)
-      x.add(aT, shifted.solve(z))
+      x.add(aH, shifted.solve(z))
       return (x, c * shifted.traceOfInverse / n)
     }
   }
 }
 
-/// `A A^T + c I` by its Cholesky factor.
-public struct CholeskyGram<S: RealScalar>: ShiftedGram where S.Real == S {
+/// `A A^H + c I` by its Cholesky factor.
+public struct CholeskyGram<S: Scalar>: ShiftedGram {
   let gram: Matrix<S>
 
   public init(_ a: Matrix<S>) {
@@ -72,9 +74,9 @@ public struct CholeskyGram<S: RealScalar>: ShiftedGram where S.Real == S {
     self.gram = gram
   }
 
-  public func shifted(by c: S) -> (solve: (Matrix<S>) -> Matrix<S>, traceOfInverse: S) {
+  public func shifted(by c: S.Real) -> (solve: (Matrix<S>) -> Matrix<S>, traceOfInverse: S.Real) {
     var g = gram
-    for i in 0..<g.rows { g[i, i] = g[i, i] + c }
+    for i in 0..<g.rows { g[i, i] = g[i, i] + S(real: c) }
     let factor = Cholesky(g)
     return (
       { b in Matrix(rows: b.rows, columns: 1, storage: factor.solve(b.storage)) },

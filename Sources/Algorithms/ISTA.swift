@@ -10,8 +10,7 @@ import Arithmetic
 /// The printed (4b) writes the threshold as `λ`.
 public struct ISTA<S: Scalar>: Iteration {
   /// `A ∈ M × N`
-  public let a: Matrix<S>
-  let aH: Matrix<S>
+  public let a: any LinearOperator<S>
   /// The weight `λ ≥ 0` of the ℓ1 norm.
   public let lambda: S.Real
   /// The step `β ∈ (0, 1/‖A‖²]`.
@@ -28,11 +27,17 @@ public struct ISTA<S: Scalar>: Iteration {
     public var quantities: [Quantity<S>] { [Quantity("r", r), Quantity("x", x)] }
   }
 
-  public init(a: Matrix<S>, lambda: S.Real, step beta: S.Real) {
+  public init(a: any LinearOperator<S>, lambda: S.Real, step beta: S.Real) {
     self.a = a
-    self.aH = a.adjoint
     self.lambda = lambda
     self.beta = beta
+  }
+
+  /// The same for a dense matrix.
+  public init(
+    a: Matrix<S>, lambda: S.Real, step beta: S.Real
+  ) {
+    self.init(a: DenseOperator(a), lambda: lambda, step: beta)
   }
 
   public func start(_ y: Matrix<S>) -> State {
@@ -52,7 +57,7 @@ public struct ISTA<S: Scalar>: Iteration {
     s.v.subtract(a, s.x)
     // r_t = x̂_t + β A^H v_t
     s.r = Matrix(zeros: a.columns, y.columns)
-    s.r.add(aH, s.v)
+    s.r.add(adjointOf: a, s.v)
     s.r.combine(betas, s.r, ones, s.x)
     // x̂_{t+1} = η_st(r_t; β λ)
     _ = s.x.writeColumns(from: s.r) { S.softThreshold($1, beta * lambda, into: $2) }

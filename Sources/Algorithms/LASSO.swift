@@ -25,7 +25,7 @@ public struct LASSOSolution: Sendable {
   ) {
     let fista = FISTA(a: a, lambda: lambda, step: 1 / squaredNorm)
     var state = fista.start(y)
-    var certificate = Self.certificate(state.x, a, fista.aH, y, lambda)
+    var certificate = Self.certificate(state.x, fista.a, y, lambda)
     var stride = 0.0
     for t in 1...iterations {
       fista.step(&state, y)
@@ -35,7 +35,7 @@ public struct LASSOSolution: Sendable {
       }
       if stride < last && state.t > 10 { state = fista.start(x: state.x, previous: state.x, t: 0) }
       if t % 100 == 0 {
-        certificate = Self.certificate(state.x, a, fista.aH, y, lambda)
+        certificate = Self.certificate(state.x, fista.a, y, lambda)
         if certificate.gap <= tolerance * certificate.objective { break }
       }
     }
@@ -44,13 +44,12 @@ public struct LASSOSolution: Sendable {
   }
 
   static func certificate(
-    _ x: Matrix<Double>, _ a: Matrix<Double>, _ aT: Matrix<Double>, _ y: Matrix<Double>,
-    _ lambda: Double
+    _ x: Matrix<Double>, _ a: any LinearOperator<Double>, _ y: Matrix<Double>, _ lambda: Double
   ) -> (gap: Double, objective: Double) {
     var v = y
     v.subtract(a, x)
     var correlation = Matrix<Double>(zeros: a.columns, 1)
-    correlation.add(aT, v)
+    correlation.add(adjointOf: a, v)
     let largest = correlation.storage.reduce(0) { max($0, abs($1)) }
     let scale = min(1, lambda / largest)
     let norm1 = x.storage.reduce(0) { $0 + abs($1) }

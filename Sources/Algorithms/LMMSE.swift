@@ -3,75 +3,77 @@ import Arithmetic
 
 /// The linear stage of VAMP, BSR17 (23): with `c = σ_w²/σ̃²`,
 ///
-///     η̃(r̃; σ̃) = (A^T A + c I)⁻¹ (A^T y + c r̃)
-///     <η̃'>     = (c/N) tr (A^T A + c I)⁻¹
+///     η̃(r̃; σ̃) = (A^H A + c I)⁻¹ (A^H y + c r̃)
+///     <η̃'>     = (c/N) tr (A^H A + c I)⁻¹
 ///
 /// `.asPrinted` is BSR17 (16), (20) to the letter (errata B1, B2), which lacks the part of `r̃` in
 /// the null space of `A` and the `N − R` unit terms of the trace; it is right only if `R = N`.
 public protocol LMMSE<S>: Sendable {
-  associatedtype S: RealScalar
+  associatedtype S: Scalar
   /// What the estimates of one batch `y ∈ M × D` need of it.
   func project(_ y: Matrix<S>) -> Matrix<S>
   /// `x̃ := η̃(r̃; σ̃)`, one `c > 0` a column; returns `<η̃'>` of every column.
   func estimate(
-    _ projected: Matrix<S>, _ r: Matrix<S>, _ c: [S], into x: inout Matrix<S>
-  ) -> [S]
+    _ projected: Matrix<S>, _ r: Matrix<S>, _ c: [S.Real], into x: inout Matrix<S>
+  ) -> [S.Real]
 }
 
 public enum LMMSEVariant: Sendable { case exact, asPrinted }
 
-/// LMMSE through the economy SVD `A = U Diag(s) V^T` of rank `R`:
+/// LMMSE through the economy SVD `A = U Diag(s) V^H` of rank `R`:
 ///
-///     η̃(r̃; σ̃) = r̃ + V Diag(s_i/(s_i² + c)) (U^T y − Diag(s) V^T r̃)
+///     η̃(r̃; σ̃) = r̃ + V Diag(s_i/(s_i² + c)) (U^H y − Diag(s) V^H r̃)
 ///     <η̃'>     = (1/N) [Σ_{i≤R} c/(s_i² + c) + (N − R)]
 ///
-/// as printed: `η̃ = V Diag(s² + c)⁻¹ (Diag(s) U^T y + c V^T r̃)`, `<η̃'> = (1/N) Σ_{i≤R} c/(s_i² + c)`.
-public struct SpectralLMMSE<S: RealScalar>: LMMSE where S.Real == S {
+/// as printed: `η̃ = V Diag(s² + c)⁻¹ (Diag(s) U^H y + c V^H r̃)`, `<η̃'> = (1/N) Σ_{i≤R} c/(s_i² + c)`.
+public struct SpectralLMMSE<S: Scalar>: LMMSE {
   public let svd: SVD<S>
   public let variant: LMMSEVariant
-  let uT: Matrix<S>
-  let vT: Matrix<S>
+  let uH: Matrix<S>
+  let vH: Matrix<S>
 
   public init(_ svd: SVD<S>, variant: LMMSEVariant = .exact) {
     self.svd = svd
     self.variant = variant
-    self.uT = svd.u.adjoint
-    self.vT = svd.v.adjoint
+    self.uH = svd.u.adjoint
+    self.vH = svd.v.adjoint
   }
 
-  /// `U^T y`
+  /// `U^H y`
   public func project(_ y: Matrix<S>) -> Matrix<S> {
     var projected = Matrix<S>(zeros: svd.rank, y.columns)
-    projected.add(uT, y)
+    projected.add(uH, y)
     return projected
   }
 
   @specialized(where S == Double)
   @specialized(where S == Float)
   public func estimate(
-    _ projected: Matrix<S>, _ r: Matrix<S>, _ c: [S], into x: inout Matrix<S>
-  ) -> [S] {
+    _ projected: Matrix<S>, _ r: Matrix<S>, _ c: [S.Real], into x: inout Matrix<S>
+  ) -> [S.Real] {
     let s = svd.s
     let n = svd.v.rows
-    let nullity: S = variant == .exact ? S(Double(n - svd.rank)) : 0
-    // w = V^T r̃
+    let nullity: S.Real = variant == .exact ? S.Real(Double(n - svd.rank)) : 0
+    // w = V^H r̃
     var w = Matrix<S>(zeros: svd.rank, r.columns)
-    w.add(vT, r)
-    let divergences = w.writeColumns(from: projected) { d, uTy, w in
-      withUnsafeTemporaryAllocation(of: S.self, capacity: s.count) { inverse in
+    w.add(vH, r)
+    let divergences = w.writeColumns(from: projected) { d, uHy, w in
+      withUnsafeTemporaryAllocation(of: S.Real.self, capacity: s.count) { inverse in
         // 1/(s_i² + c)
         inverse.initialize(repeating: 1)
         defer { inverse.deinitialize() }
         for i in w.indices { inverse[i] = 1 / (s[i] * s[i] + c[d]) }
         switch variant {
         case .exact:
-          // w := Diag(s_i/(s_i² + c)) (U^T y − Diag(s) w)
-          for i in w.indices { w[i] = s[i] * inverse[i] * (uTy[i] - s[i] * w[i]) }
+          // w := Diag(s_i/(s_i² + c)) (U^H y − Diag(s) w)
+          for i in w.indices { w[i] = S.scale(s[i] * inverse[i], uHy[i] - S.scale(s[i], w[i])) }
         case .asPrinted:
-          // w := Diag(s_i² + c)⁻¹ (Diag(s) U^T y + c w)
-          for i in w.indices { w[i] = inverse[i] * (s[i] * uTy[i] + c[d] * w[i]) }
+          // w := Diag(s_i² + c)⁻¹ (Diag(s) U^H y + c w)
+          for i in w.indices {
+            w[i] = S.scale(inverse[i], S.scale(s[i], uHy[i]) + S.scale(c[d], w[i]))
+          }
         }
-        return (c[d] * S.sum(Column(inverse)) + nullity) / S(Double(n))
+        return (c[d] * S.Real.sum(Column(inverse)) + nullity) / S.Real(Double(n))
       }
     }
     // x̃ = r̃ + V w, as printed V w

@@ -13,16 +13,19 @@ import Shrinkages
 ///
 /// `η̃` is the LMMSE estimator of ``LMMSE``; its variant `.asPrinted` makes this [VAMP-P]. The
 /// divergences `ν̃_t`, `ν_t` are kept within `[10⁻¹², 1 − 2⁻²³]`, in every format, so that `1 − ν`
-/// never vanishes; each clip is counted.
-public struct VAMP<S: RealScalar>: Iteration where S.Real == S {
+/// never vanishes; each clip is counted. With damping `d`, each of `r̃_{t+1}`, `σ̃²_{t+1}` becomes `d`
+/// times the above and `1 − d` times what it was.
+public struct VAMP<S: Scalar>: Iteration {
   public let lmmse: any LMMSE<S>
   /// `σ_w² > 0`
-  public let noiseVariance: S
+  public let noiseVariance: S.Real
   /// `σ̃_0² > 0`, for example `E‖x‖²/N`; `r̃_0 = 0`.
-  public let initialVariance: S
+  public let initialVariance: S.Real
   public let shrinkage: any Shrinkage<S>
   /// `N`
   public let columns: Int
+  /// `d ∈ (0, 1]`, if there is damping.
+  public let damping: S.Real?
 
   public struct State: IterationState {
     /// `x̂_t ∈ N × D`
@@ -32,11 +35,11 @@ public struct VAMP<S: RealScalar>: Iteration where S.Real == S {
     /// `r̃_{t+1} ∈ N × D`
     public var rTilde: Matrix<S>
     /// `σ̃²_{t+1}`, one a column
-    public var varianceTilde: [S]
+    public var varianceTilde: [S.Real]
     /// `ν̃_t`, `σ_t²` and `ν_t`, one a column
-    public var nuTilde, variance, nu: [S]
+    public var nuTilde, variance, nu: [S.Real]
     /// How many divergences were clipped so far, in each column.
-    public var clips: [S]
+    public var clips: [S.Real]
     /// What the LMMSE stage needs of `y`.
     var projected: Matrix<S>
 
@@ -49,25 +52,26 @@ public struct VAMP<S: RealScalar>: Iteration where S.Real == S {
   }
 
   public init(
-    lmmse: any LMMSE<S>, noiseVariance: S, initialVariance: S, shrinkage: any Shrinkage<S>,
-    columns: Int
+    lmmse: any LMMSE<S>, noiseVariance: S.Real, initialVariance: S.Real,
+    shrinkage: any Shrinkage<S>, columns: Int, damping: S.Real? = nil
   ) {
     self.lmmse = lmmse
     self.noiseVariance = noiseVariance
     self.initialVariance = initialVariance
     self.shrinkage = shrinkage
     self.columns = columns
+    self.damping = damping
   }
 
   public func start(_ y: Matrix<S>) -> State {
     start(
       y, rTilde: Matrix(zeros: columns, y.columns),
-      varianceTilde: [S](repeating: initialVariance, count: y.columns))
+      varianceTilde: [S.Real](repeating: initialVariance, count: y.columns))
   }
 
   /// The state in which `r̃_t = rTilde` and `σ̃_t² = varianceTilde`.
-  public func start(_ y: Matrix<S>, rTilde: Matrix<S>, varianceTilde: [S]) -> State {
-    let zeros = [S](repeating: 0, count: y.columns)
+  public func start(_ y: Matrix<S>, rTilde: Matrix<S>, varianceTilde: [S.Real]) -> State {
+    let zeros = [S.Real](repeating: 0, count: y.columns)
     return State(
       x: rTilde, r: rTilde, rTilde: rTilde, varianceTilde: varianceTilde, nuTilde: zeros,
       variance: zeros, nu: zeros, clips: zeros, projected: lmmse.project(y))
@@ -78,28 +82,21 @@ public struct VAMP<S: RealScalar>: Iteration where S.Real == S {
   public func step(_ s: inout State, _ y: Matrix<S>) {
     // x̃_t = η̃(r̃_t; σ̃_t),  ν̃_t = <η̃'>
     let c = s.varianceTilde.map { noiseVariance / $0 }
-    s.nuTilde = clip(lmmse.estimate(s.projected, s.rTilde, c, into: &s.x), &s.clips)
+    s.nuTilde = clippedDivergences(
+      lmmse.estimate(s.projected, s.rTilde, c, into: &s.x), &s.clips)
     // r_t = (x̃_t − ν̃_t r̃_t)/(1 − ν̃_t),  σ_t² = σ̃_t² ν̃_t/(1 − ν̃_t)
-    extrinsic(s.x, s.nuTilde, s.rTilde, into: &s.r)
-    s.variance = zip(s.varianceTilde, s.nuTilde).map { $0 * $1 / (1 - $1) }
+    s.r.setExtrinsic(s.x, s.nuTilde, s.rTilde)
+    s.variance = extrinsicVariance(s.varianceTilde, s.nuTilde)
     // x̂_t = η(r_t; σ_t),  ν_t = <η'>
     let sigma = s.variance.map { $0.squareRoot() }
-    s.nu = clip(shrinkage.apply(s.r, sigma, into: &s.x), &s.clips)
+    s.nu = clippedDivergences(shrinkage.apply(s.r, sigma, into: &s.x), &s.clips)
     // r̃_{t+1} = (x̂_t − ν_t r_t)/(1 − ν_t),  σ̃²_{t+1} = σ_t² ν_t/(1 − ν_t)
-    extrinsic(s.x, s.nu, s.r, into: &s.rTilde)
-    s.varianceTilde = zip(s.variance, s.nu).map { $0 * $1 / (1 - $1) }
-  }
-
-  /// `out = (x − ν r)/(1 − ν)`
-  private func extrinsic(
-    _ x: Matrix<S>, _ nu: [S], _ r: Matrix<S>, into out: inout Matrix<S>
-  ) {
-    out.combine(nu.map { 1 / (1 - $0) }, x, nu.map { -$0 / (1 - $0) }, r)
-  }
-
-  private func clip(_ nu: [S], _ clips: inout [S]) -> [S] {
-    let kept = nu.map { S.minimum(S.maximum($0, S(1e-12)), S(1 - 0x1p-23)) }
-    for d in nu.indices { clips[d] = clips[d] + (nu[d] - kept[d]).support }
-    return kept
+    let previous = damping == nil ? nil : (r: s.rTilde, variance: s.varianceTilde)
+    s.rTilde.setExtrinsic(s.x, s.nu, s.r)
+    s.varianceTilde = extrinsicVariance(s.variance, s.nu)
+    if let d = damping, let previous {
+      s.rTilde.damp(by: d, towards: previous.r)
+      s.varianceTilde = zip(s.varianceTilde, previous.variance).map { d * $0 + (1 - d) * $1 }
+    }
   }
 }

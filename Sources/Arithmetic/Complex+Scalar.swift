@@ -7,6 +7,7 @@ import RealModule
 extension Complex: Scalar where RealType == Double {
   public typealias Real = Double
   public init(real: Double) { self.init(real, 0) }
+  @inlinable public var realPart: Double { real }
   @inlinable public var squaredMagnitude: Double { real * real + imaginary * imaginary }
   @inlinable public var support: Double { real != 0 || imaginary != 0 ? 1 : 0 }
   @inlinable public static func scale(_ a: Double, _ z: Complex) -> Complex {

@@ -45,6 +45,11 @@ public struct Dual: RealScalar, Equatable {
     let t = Double.tanh(x.value)
     return Dual(value: t, tangent: (1 - t * t) * x.tangent)
   }
+  /// `h' = h (h − x)`
+  public static func hazard(_ x: Dual) -> Dual {
+    let h = Double.hazard(x.value)
+    return Dual(value: h, tangent: h * (h - x.value) * x.tangent)
+  }
   /// `p' = −p q u'` and `q' = p q u'`.
   public static func logistic(_ u: Dual) -> (p: Dual, q: Dual) {
     let (p, q) = Double.logistic(u.value)

@@ -21,6 +21,8 @@ public protocol Scalar: Sendable {
   static func * (a: Self, b: Self) -> Self
   /// The complex conjugate; a real number's own value.
   var conjugate: Self { get }
+  /// The real part; a real number's own value.
+  var realPart: Real { get }
   /// `|x|²`
   var squaredMagnitude: Real { get }
   /// 1 off zero and 0 at zero; an enclosure of both where undecided.
@@ -55,6 +57,8 @@ public protocol RealScalar: Scalar, ExpressibleByIntegerLiteral {
   static func exp(_ x: Self) -> Self
   static func log(_ x: Self) -> Self
   static func tanh(_ x: Self) -> Self
+  /// The hazard of the normal distribution, `φ(x)/Q(x)` with `Q(x) = ∫_x^∞ φ`, for any `x`.
+  static func hazard(_ x: Self) -> Self
   /// `(1/(1 + e^u), 1/(1 + e^{−u}))`, which neither overflows nor cancels.
   static func logistic(_ u: Self) -> (p: Self, q: Self)
   static func maximum(_ a: Self, _ b: Self) -> Self
@@ -111,6 +115,7 @@ extension Scalar {
 extension RealScalar where Real == Self {
   public init(real: Self) { self = real }
   public var conjugate: Self { self }
+  public var realPart: Self { self }
   public var squaredMagnitude: Self { self * self }
   public static func scale(_ a: Self, _ x: Self) -> Self { a * x }
 

@@ -63,6 +63,12 @@ public struct Ball: RealScalar, CustomStringConvertible {
   public static func exp(_ x: Ball) -> Ball { x.apply { arb_exp($0, $1, precision) } }
   public static func log(_ x: Ball) -> Ball { x.apply { arb_log($0, $1, precision) } }
   public static func tanh(_ x: Ball) -> Ball { x.apply { arb_tanh($0, $1, precision) } }
+  /// `√(2/π) e^{−x²/2}/erfc(x/√2)`
+  public static func hazard(_ x: Ball) -> Ball {
+    let tail = (x / Ball(2).squareRoot()).apply { arb_hypgeom_erfc($0, $1, Ball.precision) }
+    let pi = Ball { arb_const_pi($0, Ball.precision) }
+    return (2 / pi).squareRoot() * exp(-x.squaredMagnitude / 2) / tail
+  }
   public static func logistic(_ u: Ball) -> (p: Ball, q: Ball) {
     (1 / (1 + exp(u)), 1 / (1 + exp(-u)))
   }

@@ -61,6 +61,23 @@ public struct BernoulliGaussian<S: RealScalar>: Shrinkage where S.Real == S {
     return gain * p * (1 + 2 * h * q)
   }
 
+  /// `Σ_j π_j` and `Σ_j π_j (m_j² + v)` over a column: `π_j = P(x_j ≠ 0|r_j) = p`, and `m_j = g r_j`,
+  /// `v = g σ²` are the mean and variance of an active entry.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  public func posterior(_ r: Column<S>, _ sigma: S) -> (activity: S, power: S) {
+    let (gain, scale, offset) = constants(sigma)
+    var activity = S.zero
+    var power = S.zero
+    for r in r {
+      let (p, _) = S.logistic(offset - halfSquare(r, scale))
+      let mean = gain * r
+      activity = activity + p
+      power = power + p * (mean * mean + gain * sigma * sigma)
+    }
+    return (activity, power)
+  }
+
   public func apply(_ r: Column<S>, _ sigma: S, into x: MutableColumn<S>) -> S {
     let (gain, scale, offset) = constants(sigma)
     return S.posteriorMean(r, gain: gain, scale: scale, offset: offset, into: x)

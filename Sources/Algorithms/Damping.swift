@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+
+extension Matrix {
+  /// `X := d X + (1 − d) P`, for a damping `d ∈ (0, 1]` and the previous value `P`.
+  mutating func damp(by d: S.Real, towards previous: Matrix) {
+    let new = [S.Real](repeating: d, count: columns)
+    combine(new, self, new.map { 1 - $0 }, previous)
+  }
+}
