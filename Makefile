@@ -4,7 +4,7 @@
 
 ASSAY := .build/release/assay
 DEBUG_FOLDER := .build-debug
-PACKAGES := libgsl-dev libflint-dev libflint-arb-dev libzip-dev nettle-dev libopenblas-dev \
+PACKAGES := libgsl-dev libflint-dev libflint-arb-dev libfftw3-dev libzip-dev nettle-dev libopenblas-dev \
   liblapacke-dev pkg-config g++
 PYTHON_PACKAGES := python3-numpy python3-jsonschema
 SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
@@ -57,7 +57,7 @@ deps:
 	    DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing; \
 	  fi; \
 	else \
-	  for h in gsl/gsl_errno.h arb.h zip.h nettle/sha2.h lapacke.h; do \
+	  for h in gsl/gsl_errno.h fftw3.h arb.h zip.h nettle/sha2.h lapacke.h; do \
 	    echo "#include <$$h>" | cc -E -x c - >/dev/null 2>&1 || missing="$$missing $$h"; done; \
 	  [ -n '$(PYTHON)' ] || missing="$$missing python3-with-numpy-and-jsonschema"; \
 	  if [ -n "$$missing" ]; then \

@@ -15,6 +15,7 @@ let package = Package(
   targets: [
     .target(name: "CKernels"),
     .systemLibrary(name: "CGSL"),
+    .systemLibrary(name: "CFFTW"),
     .systemLibrary(name: "CArb"),
     .systemLibrary(name: "CZip"),
     .systemLibrary(name: "CNettle"),
@@ -24,7 +25,7 @@ let package = Package(
       name: "Arithmetic",
       dependencies: ["CKernels", numerics, .product(name: "RealModule", package: "swift-numerics")]),
     .target(name: "Balls", dependencies: ["Arithmetic", "Algorithms", "CArb"]),
-    .target(name: "Problems", dependencies: ["Arithmetic", "CGSL", "CNettle"]),
+    .target(name: "Problems", dependencies: ["Arithmetic", "CGSL", "CNettle", "CFFTW", numerics]),
     .target(name: "Shrinkages", dependencies: ["Arithmetic"]),
     .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages"]),
     .target(name: "StateEvolution", dependencies: ["CGSL"]),

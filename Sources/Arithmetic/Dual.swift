@@ -50,6 +50,7 @@ public struct Dual: RealScalar, Equatable {
     let h = Double.hazard(x.value)
     return Dual(value: h, tangent: h * (h - x.value) * x.tangent)
   }
+  public static func acuteCosine(_ p: Int, _ q: Int) -> Dual { Dual(Double.acuteCosine(p, q)) }
   /// `p' = −p q u'` and `q' = p q u'`.
   public static func logistic(_ u: Dual) -> (p: Dual, q: Dual) {
     let (p, q) = Double.logistic(u.value)

@@ -69,6 +69,11 @@ public struct Ball: RealScalar, CustomStringConvertible {
     let pi = Ball { arb_const_pi($0, Ball.precision) }
     return (2 / pi).squareRoot() * exp(-x.squaredMagnitude / 2) / tail
   }
+  public static func acuteCosine(_ p: Int, _ q: Int) -> Ball {
+    (Ball(integerLiteral: p) / Ball(integerLiteral: q)).apply {
+      arb_cos_pi($0, $1, Ball.precision)
+    }
+  }
   public static func logistic(_ u: Ball) -> (p: Ball, q: Ball) {
     (1 / (1 + exp(u)), 1 / (1 + exp(-u)))
   }
