@@ -58,14 +58,11 @@ public struct PseudoInverse<S: Scalar>: Decorrelation {
   let solve: @Sendable (Matrix<S>) -> Matrix<S>
   let gain, noiseTerm: S.Real
 
-  /// - Parameters:
-  ///   - solve: `(A A^H)⁻¹ b` for a batch `b`.
-  ///   - traceOfInverse: `tr (A A^H)⁻¹`
   public init(
-    _ a: any LinearOperator<S>, solve: @escaping @Sendable (Matrix<S>) -> Matrix<S>,
-    traceOfInverse: S.Real, noiseVariance: S.Real
+    _ a: any LinearOperator<S>, gram: any ShiftedGram<S>, noiseVariance: S.Real
   ) {
     self.a = a
+    let (solve, traceOfInverse) = gram.shifted(by: 0)
     self.solve = solve
     let n = S.Real(Double(a.columns))
     gain = n / S.Real(Double(a.rows))

@@ -36,7 +36,7 @@ public struct AWGN<S: RealScalar>: OutputChannel where S.Real == S {
 
 /// One bit: `y = sgn(z + w)`, `y = ±1`. With `c = y p/s` and the hazard `h = φ(−c)/Q(−c)`,
 ///
-///     E[u|y] = p + y s h,   var[u|y] = s² (1 − h (h + c))
+///     E[u|y] = p + y s h,   var[u|y] = s² (1 − h (h + c)),   not below 0 by rounding
 public struct Probit<S: RealScalar>: OutputChannel where S.Real == S {
   /// `σ_w² ≥ 0`
   public let noiseVariance: S
@@ -46,7 +46,7 @@ public struct Probit<S: RealScalar>: OutputChannel where S.Real == S {
     let s = variance.squareRoot()
     let c = y * p / s
     let h = S.hazard(-c)
-    return (p + y * s * h, variance * (1 - h * (h + c)))
+    return (p + y * s * h, variance * S.maximum(1 - h * S.hazardExcess(-c), 0))
   }
 }
 
@@ -103,6 +103,9 @@ public struct Magnitude<S: RealScalar>: OutputChannel where S.Real == S {
 /// `k = φ(a)/(Φ(b) − Φ(a)) = h(a)/(1 − e h(a)/h(b))`,
 ///
 ///     m = k (1 − e),   v = 1 + k (a − b e) − m²
+///       = 1 − k ((h(a) − a) + k e h(a)/h(b)) + k e (2k − b) − k² e²
+///
+/// of which the last form does not cancel far out; not below 0 by rounding.
 public func truncatedNormal<S: RealScalar>(_ a: S, _ b: S) -> (mean: S, variance: S)
 where S.Real == S {
   // The sign of a + b, and [a, b] reflected into the upper half.
@@ -111,7 +114,9 @@ where S.Real == S {
   let far = S.maximum(b, -a)
   let e = S.exp(-(far - near) * (far + near) / 2)
   let h = S.hazard(near)
-  let k = h / (1 - e * h / S.hazard(far))
-  let m = k * (1 - e)
-  return (sign * m, 1 + k * (near - far * e) - m * m)
+  let ratio = e * h / S.hazard(far)
+  let k = h / (1 - ratio)
+  let inner = k * (S.hazardExcess(near) + k * ratio)
+  let outer = k * e * (2 * k - far) - k * e * (k * e)
+  return (sign * k * (1 - e), S.maximum(1 - inner + outer, 0))
 }

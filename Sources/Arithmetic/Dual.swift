@@ -50,6 +50,11 @@ public struct Dual: RealScalar, Equatable {
     let h = Double.hazard(x.value)
     return Dual(value: h, tangent: h * (h - x.value) * x.tangent)
   }
+  /// `(h − x)' = h (h − x) − 1`
+  public static func hazardExcess(_ x: Dual) -> Dual {
+    let (h, excess) = (Double.hazard(x.value), Double.hazardExcess(x.value))
+    return Dual(value: excess, tangent: (h * excess - 1) * x.tangent)
+  }
   public static func acuteCosine(_ p: Int, _ q: Int) -> Dual { Dual(Double.acuteCosine(p, q)) }
   /// `p' = −p q u'` and `q' = p q u'`.
   public static func logistic(_ u: Dual) -> (p: Dual, q: Dual) {

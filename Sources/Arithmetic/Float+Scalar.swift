@@ -12,6 +12,7 @@ extension Float: RealScalar {
   public static func log(_ x: Float) -> Float { elementary(x, assay_log_f32) }
   public static func tanh(_ x: Float) -> Float { elementary(x, assay_tanh_f32) }
   public static func hazard(_ x: Float) -> Float { Float(Double.hazard(Double(x))) }
+  public static func hazardExcess(_ x: Float) -> Float { Float(Double.hazardExcess(Double(x))) }
   public static func acuteCosine(_ p: Int, _ q: Int) -> Float {
     Float(Double.acuteCosine(p, q))
   }

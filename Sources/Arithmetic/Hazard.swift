@@ -17,15 +17,25 @@ extension Double {
     return density / (1 - density * millsRatio(-x))
   }
 
+  /// `h(x) − x > 0`, within some units of `max(1, |x|)`, or of itself past 6, where it is the
+  /// continued fraction `1/(x + 2/(x + 3/…))`.
+  public static func hazardExcess(_ x: Double) -> Double {
+    guard x >= 6 else { return hazard(x) - x }
+    return 1 / laplaceTail(x)
+  }
+
+  /// `x + 2/(x + 3/(x + 4/…))` for `x ≥ 6`.
+  private static func laplaceTail(_ x: Double) -> Double {
+    var tail = x
+    for k in stride(from: 30.0, through: 2, by: -1) { tail = x + k / tail }
+    return tail
+  }
+
   /// `R(x) = Q(x)/φ(x)` for `x ≥ 0`. It solves `R' = x R − 1`, so that its Taylor coefficients about
   /// a point obey `(n + 1) c_{n+1} = x c_n + c_{n−1}`; past the last tabulated point it is Laplace's
   /// continued fraction `1/(x + 1/(x + 2/(x + 3/…)))`.
   static func millsRatio(_ x: Double) -> Double {
-    guard x < 6 else {
-      var tail = x
-      for k in stride(from: 30.0, through: 1, by: -1) { tail = x + k / tail }
-      return 1 / tail
-    }
+    guard x < 6 else { return 1 / (x + 1 / laplaceTail(x)) }
     let nearest = (4 * x).rounded()
     let point = nearest / 4
     let offset = x - point

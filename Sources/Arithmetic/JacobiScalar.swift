@@ -5,6 +5,7 @@ import RealModule
 
 /// A scalar with the two kernels of one-sided Jacobi rotations.
 public protocol JacobiScalar: Scalar where Real == Double {
+  var isFinite: Bool { get }
   /// The larger of the magnitudes of its parts.
   var largestPart: Double { get }
   func divided(by a: Double) -> Self

@@ -35,7 +35,7 @@ public struct NotConverged: Error, CustomStringConvertible {
 extension SVD where S: JacobiScalar {
   /// - Throws: `NotConverged` when `a` has an entry that is not finite, or after 60 sweeps.
   public init(_ a: Matrix<S>) throws {
-    if let bad = a.storage.firstIndex(where: { !$0.squaredMagnitude.isFinite }) {
+    if let bad = a.storage.firstIndex(where: { !$0.isFinite }) {
       throw NotConverged(
         description:
           "SVD: entry [\(bad % a.rows), \(bad / a.rows)] is \(a.storage[bad]), not a finite number")

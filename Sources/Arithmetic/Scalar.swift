@@ -59,6 +59,8 @@ public protocol RealScalar: Scalar, ExpressibleByIntegerLiteral {
   static func tanh(_ x: Self) -> Self
   /// The hazard of the normal distribution, `φ(x)/Q(x)` with `Q(x) = ∫_x^∞ φ`, for any `x`.
   static func hazard(_ x: Self) -> Self
+  /// `h(x) − x > 0`, without cancellation where `x` is large.
+  static func hazardExcess(_ x: Self) -> Self
   /// `cos(π p/q)` for integers with `0 < p/q < ½`.
   static func acuteCosine(_ p: Int, _ q: Int) -> Self
   /// `(1/(1 + e^u), 1/(1 + e^{−u}))`, which neither overflows nor cancels.

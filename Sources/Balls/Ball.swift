@@ -69,6 +69,7 @@ public struct Ball: RealScalar, CustomStringConvertible {
     let pi = Ball { arb_const_pi($0, Ball.precision) }
     return (2 / pi).squareRoot() * exp(-x.squaredMagnitude / 2) / tail
   }
+  public static func hazardExcess(_ x: Ball) -> Ball { hazard(x) - x }
   public static func acuteCosine(_ p: Int, _ q: Int) -> Ball {
     (Ball(integerLiteral: p) / Ball(integerLiteral: q)).apply {
       arb_cos_pi($0, $1, Ball.precision)

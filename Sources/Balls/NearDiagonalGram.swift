@@ -53,14 +53,16 @@ public struct NearDiagonalGram: ShiftedGram {
     }
   }
 
-  public func shifted(by c: Ball) -> (solve: (Matrix<Ball>) -> Matrix<Ball>, traceOfInverse: Ball) {
+  public func shifted(
+    by c: Ball
+  ) -> (solve: @Sendable (Matrix<Ball>) -> Matrix<Ball>, traceOfInverse: Ball) {
     let d = zip(diagonalK, diagonalW).map { $0 + c * $1 }
     // ‖D⁻¹‖_∞ and ε; where D may vanish these are infinite, and so are the results.
     let inverse = d.reduce(Ball.zero) { Ball.maximum($0, (1 / $1).magnitude) }
     let epsilon = (offDiagonalK + c.magnitude * offDiagonalW) * inverse
     let delta = (1 - epsilon).isPositive ? epsilon / (1 - epsilon) : .indeterminate
 
-    let solve = { (b: Matrix<Ball>) -> Matrix<Ball> in
+    let solve = { @Sendable [q, qT] (b: Matrix<Ball>) -> Matrix<Ball> in
       var w = Matrix<Ball>(zeros: b.rows, b.columns)
       w.add(qT, b)
       for j in 0..<w.columns {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
+import ComplexModule
+import RealModule
 import Testing
 
 /// `A = U S V^T` to roundoff, orthonormal factors, falling positive values.
@@ -119,10 +121,34 @@ private func check(_ a: Matrix<Double>, rank: Int) throws {
     }
   }
 
+  @Test(
+    "Complex matrices: A = U S V^H with orthonormal columns",
+    arguments: [(1, 1), (3, 5), (5, 3), (12, 30), (20, 20)])
+  func complex(m: Int, n: Int) throws {
+    let re: Matrix<Double> = random(m, n, 3)
+    let im: Matrix<Double> = random(m, n, 4)
+    let a = Matrix<Complex<Double>>(rows: m, columns: n) { Complex(re[$0, $1], im[$0, $1]) }
+    let svd = try SVD(a)
+    #expect(svd.rank == min(m, n) && svd.s == svd.s.sorted(by: >))
+    var rest = a
+    rest.subtract(
+      Matrix<Complex<Double>>(rows: m, columns: svd.rank) {
+        Complex.scale(svd.s[$1], svd.u[$0, $1])
+      }, svd.v.adjoint)
+    #expect(rest.storage.allSatisfy { $0.squaredMagnitude < 1e-26 })
+    for basis in [svd.u, svd.v] {
+      var gram = Matrix<Complex<Double>>(rows: svd.rank, columns: svd.rank) {
+        Complex($0 == $1 ? -1 : 0, 0)
+      }
+      gram.add(basis.adjoint, basis)
+      #expect(gram.storage.allSatisfy { $0.squaredMagnitude < 1e-28 })
+    }
+  }
+
   @Test("A decomposition maps into another arithmetic entry by entry")
   func mapped() throws {
-    let svd = try SVD(random(3, 5, 2))
-    let float = svd.map { Float($0) }
+    let svd: SVD<Double> = try SVD(random(3, 5, 2))
+    let float: SVD<Float> = svd.map { Float($0) }
     #expect(float.s == svd.s.map { Float($0) } && float.rank == 3)
     #expect(float.u.storage == svd.u.storage.map { Float($0) })
     #expect(float.v.storage == svd.v.storage.map { Float($0) })

@@ -16,6 +16,7 @@ private struct Gauss: Scalar, Equatable {
     Gauss(re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re)
   }
   var conjugate: Gauss { Gauss(re: re, im: -im) }
+  var realPart: Double { re }
   var squaredMagnitude: Double { re * re + im * im }
   var support: Double { re != 0 || im != 0 ? 1 : 0 }
   static func scale(_ a: Double, _ x: Gauss) -> Gauss { Gauss(re: a * x.re, im: a * x.im) }
