@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CKernels
+import ComplexModule
+import RealModule
 
 /// binary64 with the kernels' written order of sums: the same bits on every processor.
 extension Double: RealScalar {
   public typealias Real = Double
+  public typealias Complexified = Complex<Double>
   @inlinable public var support: Double { self != 0 ? 1 : 0 }
   @inlinable public static func softThreshold(_ r: Double, _ t: Double) -> Double {
     Swift.max(r - t, 0) - Swift.max(-r - t, 0)

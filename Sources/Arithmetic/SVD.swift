@@ -27,6 +27,16 @@ extension SVD where S: RealScalar, S.Real == S {
   }
 }
 
+extension SVD where S: ComplexScalar {
+  /// The same decomposition in another arithmetic, each part of an entry rounded once.
+  public func map<R: RealScalar>(_ f: (S.Real) -> R) -> SVD<R.Complexified> where R.Real == R {
+    func entries(_ a: Matrix<S>) -> Matrix<R.Complexified> {
+      a.map { R.Complexified(f($0.real), f($0.imaginary)) }
+    }
+    return SVD<R.Complexified>(u: entries(u), s: s.map(f), v: entries(v))
+  }
+}
+
 /// A decomposition did not come to an end; its input is not a matrix of finite numbers.
 public struct NotConverged: Error, CustomStringConvertible {
   public let description: String

@@ -49,6 +49,8 @@ public enum Sign: Sendable { case plus, minus }
 
 /// A scalar of an ordered field, with the functions that the shrinkages need.
 public protocol RealScalar: Scalar, ExpressibleByIntegerLiteral {
+  /// Complex numbers over this arithmetic.
+  associatedtype Complexified: ComplexScalar = Cartesian<Real> where Complexified.Real == Real
   /// The number nearest to `value` in this arithmetic; exact in `Double`, `Dual` and `Ball`.
   init(_ value: Double)
   static prefix func - (a: Self) -> Self
