@@ -26,7 +26,11 @@ let package = Package(
       dependencies: ["CKernels", numerics, .product(name: "RealModule", package: "swift-numerics")]),
     .target(name: "Balls", dependencies: ["Arithmetic", "Algorithms", "CArb"]),
     .target(name: "Problems", dependencies: ["Arithmetic", "CGSL", "CNettle", "CFFTW", numerics]),
-    .target(name: "Shrinkages", dependencies: ["Arithmetic"]),
+    .target(
+      name: "Shrinkages",
+      dependencies: [
+        "Arithmetic", numerics, .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages"]),
     .target(name: "StateEvolution", dependencies: ["CGSL"]),
     .target(name: "Interchange", dependencies: ["CZip", numerics]),
@@ -50,7 +54,8 @@ let package = Package(
       name: "ArithmeticTests", dependencies: ["Arithmetic", "Balls", "Problems", numerics]),
     .testTarget(
       name: "BallsTests", dependencies: ["Balls", "Algorithms", "Shrinkages", "Problems"]),
-    .testTarget(name: "ShrinkagesTests", dependencies: ["Shrinkages", "Balls", "Problems"]),
+    .testTarget(
+      name: "ShrinkagesTests", dependencies: ["Shrinkages", "Balls", "Problems", numerics]),
     .testTarget(
       name: "AlgorithmsTests",
       dependencies: ["Algorithms", "Shrinkages", "Balls", "Problems", numerics]),

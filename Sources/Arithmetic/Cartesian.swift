@@ -35,6 +35,9 @@ public struct Cartesian<Real: RealScalar>: ComplexScalar where Real.Real == Real
   public var conjugate: Cartesian { Cartesian(real, -imaginary) }
   public var realPart: Real { real }
   public var squaredMagnitude: Real { real.squaredMagnitude + imaginary.squaredMagnitude }
+  public var largestPart: Real {
+    Real.maximum(Real.maximum(real, -real), Real.maximum(imaginary, -imaginary))
+  }
   public var support: Real { Real.maximum(real.support, imaginary.support) }
   public static func scale(_ a: Real, _ z: Cartesian) -> Cartesian {
     Cartesian(a * z.real, a * z.imaginary)

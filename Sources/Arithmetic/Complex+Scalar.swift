@@ -9,6 +9,7 @@ extension Complex: Scalar where RealType == Double {
   public init(real: Double) { self.init(real, 0) }
   @inlinable public var realPart: Double { real }
   @inlinable public var squaredMagnitude: Double { real * real + imaginary * imaginary }
+  @inlinable public var largestPart: Double { Swift.max(abs(real), abs(imaginary)) }
   @inlinable public var support: Double { real != 0 || imaginary != 0 ? 1 : 0 }
   @inlinable public static func scale(_ a: Double, _ z: Complex) -> Complex {
     Complex(a * z.real, a * z.imaginary)

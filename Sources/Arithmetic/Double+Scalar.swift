@@ -33,6 +33,12 @@ extension Double: RealScalar {
     assay_dot_f64(x.count, x.baseAddress, x.baseAddress)
   }
   public static func sum(_ x: Column<Double>) -> Double { assay_sum_f64(x.count, x.baseAddress) }
+  public static func exp(_ x: Column<Double>, into y: MutableColumn<Double>) {
+    assay_exp_f64(x.count, x.baseAddress, y.baseAddress)
+  }
+  public static func tanh(_ x: Column<Double>, into y: MutableColumn<Double>) {
+    assay_tanh_f64(x.count, x.baseAddress, y.baseAddress)
+  }
   public static func combine(
     _ a: Double, _ x: Column<Double>, _ b: Double, _ y: Column<Double>,
     into out: MutableColumn<Double>

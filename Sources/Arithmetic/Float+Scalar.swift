@@ -35,6 +35,12 @@ extension Float: RealScalar {
     assay_dot_f32(x.count, x.baseAddress, x.baseAddress)
   }
   public static func sum(_ x: Column<Float>) -> Float { assay_sum_f32(x.count, x.baseAddress) }
+  public static func exp(_ x: Column<Float>, into y: MutableColumn<Float>) {
+    assay_exp_f32(x.count, x.baseAddress, y.baseAddress)
+  }
+  public static func tanh(_ x: Column<Float>, into y: MutableColumn<Float>) {
+    assay_tanh_f32(x.count, x.baseAddress, y.baseAddress)
+  }
   public static func combine(
     _ a: Float, _ x: Column<Float>, _ b: Float, _ y: Column<Float>,
     into out: MutableColumn<Float>

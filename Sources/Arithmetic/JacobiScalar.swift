@@ -6,8 +6,6 @@ import RealModule
 /// A scalar with the two kernels of one-sided Jacobi rotations.
 public protocol JacobiScalar: Scalar where Real == Double {
   var isFinite: Bool { get }
-  /// The larger of the magnitudes of its parts.
-  var largestPart: Double { get }
   func divided(by a: Double) -> Self
   /// `x^H y` as `size · phase` with a unit `phase` and a real `size`, of either sign for real numbers.
   static func inner(_ x: Column<Self>, _ y: Column<Self>) -> (size: Double, phase: Self)
@@ -17,7 +15,6 @@ public protocol JacobiScalar: Scalar where Real == Double {
 }
 
 extension Double: JacobiScalar {
-  public var largestPart: Double { abs(self) }
   public func divided(by a: Double) -> Double { self / a }
   public static func inner(
     _ x: Column<Double>, _ y: Column<Double>
@@ -33,7 +30,6 @@ extension Double: JacobiScalar {
 }
 
 extension Complex: JacobiScalar where RealType == Double {
-  public var largestPart: Double { Swift.max(abs(real), abs(imaginary)) }
   public func divided(by a: Double) -> Complex { Complex(real / a, imaginary / a) }
   public static func inner(
     _ x: Column<Complex>, _ y: Column<Complex>

@@ -25,6 +25,8 @@ public protocol Scalar: Sendable {
   var realPart: Real { get }
   /// `|x|²`
   var squaredMagnitude: Real { get }
+  /// `max(|Re x|, |Im x|)`, which is `|x|` of a real number and never overflows.
+  var largestPart: Real { get }
   /// 1 off zero and 0 at zero; an enclosure of both where undecided.
   var support: Real { get }
   /// Multiplication by a real factor.
@@ -72,6 +74,10 @@ public protocol RealScalar: Scalar, ExpressibleByIntegerLiteral {
 
   /// `Σ x_i`
   static func sum(_ x: Column<Self>) -> Self
+  /// `y_i := exp x_i`, with the bits of the scalar function; `y` may be `x`.
+  static func exp(_ x: Column<Self>, into y: MutableColumn<Self>)
+  /// `y_i := tanh x_i`, with the bits of the scalar function; `y` may be `x`.
+  static func tanh(_ x: Column<Self>, into y: MutableColumn<Self>)
   /// One column of a posterior mean: with `h = min((scale r_i)²/2, 10³⁰)`, or that bound for `0 · ∞`,
   /// and `(p, q) = logistic(offset − h)`, it is `x_i := gain r_i p`; returns the sum of its slopes,
   /// `Σ gain p (1 + 2 h q)`. `x` may be `r`.
@@ -123,9 +129,18 @@ extension RealScalar where Real == Self {
   public var conjugate: Self { self }
   public var realPart: Self { self }
   public var squaredMagnitude: Self { self * self }
+  public var largestPart: Self { Self.maximum(self, -self) }
   public static func scale(_ a: Self, _ x: Self) -> Self { a * x }
 
   public static func sum(_ x: Column<Self>) -> Self { x.reduce(zero, +) }
+
+  public static func exp(_ x: Column<Self>, into y: MutableColumn<Self>) {
+    for i in x.indices { y[i] = exp(x[i]) }
+  }
+
+  public static func tanh(_ x: Column<Self>, into y: MutableColumn<Self>) {
+    for i in x.indices { y[i] = tanh(x[i]) }
+  }
 
   public static func posteriorMean(
     _ r: Column<Self>, gain: Self, scale: Self, offset: Self, into x: MutableColumn<Self>

@@ -4,6 +4,12 @@
 public enum Algorithm: String, Codable, CaseIterable, Sendable, Comparable {
   case softThreshold = "soft-threshold"
   case bernoulliGaussian = "bernoulli-gaussian"
+  case piecewiseLinear = "piecewise-linear"
+  case exponential
+  case spline
+  case mlp
+  case groupThreshold = "group-threshold"
+  case shrinkageDerivatives = "shrinkage-derivatives"
   case lmmse
   case ista
   case fista
@@ -18,24 +24,30 @@ public enum Algorithm: String, Codable, CaseIterable, Sendable, Comparable {
 
   public var isIteration: Bool {
     switch self {
-    case .softThreshold, .bernoulliGaussian, .lmmse: false
-    default: true
+    case .groupThreshold, .shrinkageDerivatives, .lmmse: false
+    default: !isShrinkage
     }
   }
+
+  /// Whether this is a scalar function of `r` and `σ`, the shrinkage family of the same name.
+  public var isShrinkage: Bool { Parameters.Shrinkage.Family(rawValue: rawValue) != nil }
 
   /// The outputs that every answer must hold.
   public var outputs: [String] {
     switch self {
-    case .softThreshold, .bernoulliGaussian: ["x", "slope"]
+    case .groupThreshold: ["x", "slope"]
+    case .shrinkageDerivatives: ["d_sigma", "d_theta", "d_rr", "d_rsigma", "d_rtheta"]
     case .lmmse: ["x", "divergence"]
-    default: ["x"]
+    default: isShrinkage ? ["x", "slope"] : ["x"]
     }
   }
 
   /// The per-iteration quantities, in the order in which an iteration computes them.
   public var traces: [String] {
     switch self {
-    case .softThreshold, .bernoulliGaussian, .lmmse: []
+    case .softThreshold, .bernoulliGaussian, .piecewiseLinear, .exponential, .spline, .mlp,
+      .groupThreshold, .shrinkageDerivatives, .lmmse:
+      []
     case .ista, .fista, .fistaAsPrinted: ["trace/r", "trace/x"]
     case .ampL1, .amp: ["trace/v", "trace/sigma", "trace/r", "trace/x", "trace/b"]
     case .vampL1, .vamp, .vampAsPrinted:

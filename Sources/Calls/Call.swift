@@ -4,9 +4,13 @@
 public struct Parameters: Sendable, Equatable {
   /// A shrinkage family with its `θ`.
   public struct Shrinkage: Sendable, Equatable {
-    public enum Family: String, Codable, Sendable {
+    public enum Family: String, Codable, CaseIterable, Sendable {
       case softThreshold = "soft-threshold"
       case bernoulliGaussian = "bernoulli-gaussian"
+      case piecewiseLinear = "piecewise-linear"
+      case exponential
+      case spline
+      case mlp
     }
     public var family: Family
     public var theta: [Double]
@@ -59,16 +63,17 @@ public struct Call: Sendable, Equatable {
     return value
   }
 
-  /// The shrinkage of AMP and VAMP: their own, or the soft threshold `α σ` of the ℓ1 forms.
+  /// The shrinkage of AMP and VAMP: their own, or the soft threshold `α σ` of the ℓ1 forms; that
+  /// of a kernel, whose name is the family's.
   public func shrinkage() throws -> Parameters.Shrinkage {
     switch algorithm {
     case .ampL1, .vampL1:
       return .init(family: .softThreshold, theta: [1, try required("alpha", \.alpha)])
-    case .softThreshold:
-      return .init(family: .softThreshold, theta: try required("theta", \.theta))
-    case .bernoulliGaussian:
-      return .init(family: .bernoulliGaussian, theta: try required("theta", \.theta))
-    default: return try required("shrinkage", \.shrinkage)
+    default:
+      guard let family = Parameters.Shrinkage.Family(rawValue: algorithm.rawValue) else {
+        return try required("shrinkage", \.shrinkage)
+      }
+      return .init(family: family, theta: try required("theta", \.theta))
     }
   }
 }

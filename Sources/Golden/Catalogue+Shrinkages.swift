@@ -62,7 +62,7 @@ extension Catalogue {
       sigma.map { _ in 1.25 }, sigma)
   }
 
-  private static func shrinkage(
+  static func shrinkage(
     _ algorithm: Algorithm, _ suffix: String, _ title: String, _ theta: [Double], _ r: [Double],
     _ sigma: [Double]
   ) -> Draft {

@@ -66,6 +66,16 @@ public struct Catalogue {
     }
     drafts += try full.map { try Self.trajectory(.vamp, $0, 20) }
     drafts.append(try Self.trajectory(.vampAsPrinted, full[0], 20))
+
+    drafts += Self.families + Self.groups + Self.derivatives
+    for algorithm in [Algorithm.amp, .vamp] {
+      for family in Self.learnable {
+        drafts.append(try Self.trajectory(algorithm, family, small, 6))
+      }
+    }
+    for family in Self.learnable { drafts.append(try Self.trajectory(.amp, family, hand, 3)) }
+    drafts.append(try Self.trajectory(.vamp, Self.learnable[0], deficient, 4))
+    drafts.append(try Self.trajectory(.amp, Self.learnable[3], wide, 8))
     self.drafts = drafts
   }
 

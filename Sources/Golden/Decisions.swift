@@ -25,6 +25,15 @@ extension Case.Decisions {
         return nil
       }
       return (r.entries, sigma.entries.map { theta[1] * $0 })
+    case .groupThreshold:
+      guard let r = inputs["r"], let theta = parameters.theta else { return nil }
+      let d = r.shape[1]
+      let norms = (0..<r.shape[0]).map { n in
+        let row = r.entries[(n * d)..<((n + 1) * d)]
+        let largest = row.reduce(Double.leastNonzeroMagnitude) { max($0, abs($1)) }
+        return largest * row.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
+      }
+      return (norms, norms.map { _ in theta[0] })
     case .ista, .fista, .fistaAsPrinted:
       guard let r = outputs["trace/r"], let step = parameters.step, let lambda = parameters.lambda
       else { return nil }

@@ -25,6 +25,12 @@ extension Algorithm {
     switch self {
     case .softThreshold: (["SST"], ["BSR17 (32)"])
     case .bernoulliGaussian: (["BG"], ["BSR17 (37)-(40)"])
+    case .piecewiseLinear: (["PWL"], ["BSR17 (33)"])
+    case .exponential: (["EXP"], ["BSR17 (34)"])
+    case .spline: (["SPL"], ["BSR17 (35), (36)"])
+    case .mlp: (["MLP"], ["LMP, LAMP"])
+    case .groupThreshold: (["MSTO"], ["SCSZ21 (8)"])
+    case .shrinkageDerivatives: (["SST"], ["BSR17 Sec. IV-B"])
     case .lmmse: (["VAMP"], ["BSR17 (23)"])
     case .ista: (["ISTA"], ["BSR17 (3)-(5)"])
     case .fista: (["FISTA"], ["BSR17 (6), corrected"])
@@ -35,6 +41,13 @@ extension Algorithm {
     case .vamp: (["VAMP", "BG"], ["BSR17 Algorithm 1, (23)"])
     case .vampAsPrinted: (["VAMP-P", "BG"], ["BSR17 Algorithm 1, (16), (20)"])
     }
+  }
+}
+
+extension Parameters.Shrinkage.Family {
+  /// Specification tags and source equations.
+  var origin: (spec: [String], source: [String]) {
+    Algorithm(rawValue: rawValue)?.origin ?? ([], [])
   }
 }
 

@@ -2,7 +2,6 @@
 import Algorithms
 import Arithmetic
 import Calls
-import Shrinkages
 
 /// Answers calls with Assay's own algorithms, in the arithmetic `S`.
 public struct Reference<S: RealScalar>: Sendable where S.Real == S {
@@ -18,23 +17,15 @@ public struct Reference<S: RealScalar>: Sendable where S.Real == S {
     _ call: Call, _ inputs: [String: Tensor<S>]
   ) throws -> [String: Tensor<S>] {
     switch call.algorithm {
-    case .softThreshold, .bernoulliGaussian: return try shrink(call, inputs)
+    case .softThreshold, .bernoulliGaussian, .piecewiseLinear, .exponential, .spline, .mlp:
+      return try shrink(call, inputs)
+    case .groupThreshold: return try groupThreshold(call, inputs)
+    case .shrinkageDerivatives: return try shrinkageDerivatives(call, inputs)
     case .lmmse: return try estimate(call, inputs)
     case .ista, .fista, .fistaAsPrinted: return try ista(call, inputs)
     case .ampL1, .amp: return try amp(call, inputs)
     case .vampL1, .vamp, .vampAsPrinted: return try vamp(call, inputs)
     }
-  }
-
-  private func shrink(_ call: Call, _ inputs: [String: Tensor<S>]) throws -> [String: Tensor<S>] {
-    let shrinkage: any Shrinkage<S> = try call.shrinkage().value()
-    let r = try inputs.tensor("r", [nil])
-    let sigma = try inputs.tensor("sigma", [r.shape[0]])
-    let pairs = zip(r.entries, sigma.entries)
-    return [
-      "x": Tensor(r.shape, pairs.map { shrinkage($0, $1) }),
-      "slope": Tensor(r.shape, pairs.map { shrinkage.slope($0, $1) }),
-    ]
   }
 
   private func estimate(_ call: Call, _ inputs: [String: Tensor<S>]) throws -> [String: Tensor<S>] {
@@ -134,19 +125,5 @@ extension Reference where S == Float {
   /// Through the SVD, found in binary64 and rounded once.
   public static var spectral: Reference<Float> {
     Reference { SpectralLMMSE(try SVD($0.map { Double($0) }).map { Float($0) }, variant: $1) }
-  }
-}
-
-extension Parameters.Shrinkage {
-  /// The family in the arithmetic `S`.
-  public func value<S: RealScalar>() throws -> any Shrinkage<S> where S.Real == S {
-    guard theta.count == 2 else {
-      throw CallError("shrinkage \(family.rawValue): theta has \(theta.count) entries, not 2")
-    }
-    let theta = theta.map { S($0) }
-    switch family {
-    case .softThreshold: return SoftThreshold(theta1: theta[0], theta2: theta[1])
-    case .bernoulliGaussian: return BernoulliGaussian(theta1: theta[0], theta2: theta[1])
-    }
   }
 }

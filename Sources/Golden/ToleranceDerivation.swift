@@ -13,10 +13,7 @@ struct ToleranceDerivation {
   static let hopeless = 0x1p-7
 
   var metric: Metric {
-    switch call.algorithm {
-    case .softThreshold, .bernoulliGaussian: .ulp
-    default: .relativeL2
-    }
+    call.algorithm.isShrinkage ? .ulp : .relativeL2
   }
 
   func tolerance() throws -> Case.Tolerance {

@@ -30,7 +30,7 @@ public struct BernoulliGaussian<S: RealScalar>: Shrinkage where S.Real == S {
 
   /// `g`, `√g/σ` and `θ2 + ½ log(1 + ρ²)`, with `1 + ρ² = m² (1/m² + n²)`, `m = max(ρ, 1)` and
   /// `n = min(ρ, 1)`, so that `√g = n/√(1/m² + n²)`.
-  private func constants(_ sigma: S) -> (gain: S, scale: S, offset: S) {
+  func constants(_ sigma: S) -> (gain: S, scale: S, offset: S) {
     let rho = theta1.squareRoot() / sigma
     let m = S.maximum(rho, 1)
     let n = S.minimum(rho, 1)
@@ -43,7 +43,7 @@ public struct BernoulliGaussian<S: RealScalar>: Shrinkage where S.Real == S {
 
   /// `h`, up to a bound past which `q` is zero in every format, so that `h q` cannot be `∞ · 0`. The
   /// bound comes first: `minimum` gives it for `0 · ∞` too, which makes `η(0; 0)` zero.
-  private func halfSquare(_ r: S, _ scale: S) -> S {
+  func halfSquare(_ r: S, _ scale: S) -> S {
     let z = r * scale
     return S.minimum(S(1e30), z * z / 2)
   }

@@ -45,6 +45,24 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
   case bgNormaliserMissing = "bg-normaliser-missing"
   case bgSlopeOfGainOnly = "bg-slope-of-gain-only"
   case bgVarianceForDeviation = "bg-variance-for-deviation"
+  // The other shrinkage families
+  case pwlDiscontinuous = "pwl-discontinuous"
+  case pwlBreakpointNotScaledBySigma = "pwl-breakpoint-not-scaled-by-sigma"
+  case expFactorTwoMissing = "exp-factor-two-missing"
+  case expSlopeOfWindowMissing = "exp-slope-of-window-missing"
+  case splineSupportOne = "spline-support-one"
+  case splineMiddleCoefficient = "spline-middle-coefficient"
+  case mlpEven = "mlp-even"
+  case mlpInputNotScaledBySigma = "mlp-input-not-scaled-by-sigma"
+  case groupThresholdEntrywise = "group-threshold-entrywise"
+  case groupNormOne = "group-norm-one"
+  case groupSlopeOfFactorOnly = "group-slope-of-factor-only"
+  // Derivatives of the shrinkages
+  case derivativeSigmaSign = "derivative-sigma-sign"
+  case derivativeThresholdWithoutSigma = "derivative-threshold-without-sigma"
+  case derivativeSecondTermOnce = "derivative-second-term-once"
+  case derivativeMixedOfGainOnly = "derivative-mixed-of-gain-only"
+  case derivativeMixedSigmaSign = "derivative-mixed-sigma-sign"
   // Any iteration
   case iterationMissing = "iteration-missing"
   case rowMajorAsColumnMajor = "row-major-as-column-major"
@@ -90,6 +108,24 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
     case .bgNormaliserMissing: "the factor √(1 + θ1/σ²) of the posterior odds is missing"
     case .bgSlopeOfGainOnly: "∂η/∂r treats the posterior odds as constant"
     case .bgVarianceForDeviation: "σ is taken for σ² within the Bernoulli–Gaussian shrinkage"
+    case .pwlDiscontinuous: "each segment is its slope times r, without the offset that joins them"
+    case .pwlBreakpointNotScaledBySigma: "the breakpoints are θ1 and θ2, not θ1 σ and θ2 σ"
+    case .expFactorTwoMissing: "the exponent is −r²/(θ1² σ²), without the factor 1/2"
+    case .expSlopeOfWindowMissing: "∂η/∂r treats the exponential as constant"
+    case .splineSupportOne: "the spline ends at |z| = 1; it reaches to 2"
+    case .splineMiddleCoefficient: "the spline's middle piece has |z|³ where |z|³/2 belongs"
+    case .mlpEven: "the network sees r/σ, not |r|/σ: η is not odd"
+    case .mlpInputNotScaledBySigma: "the network sees |r|, not |r|/σ"
+    case .groupThresholdEntrywise: "the threshold acts on each entry, not on the norm of its row"
+    case .groupNormOne: "rows are measured by ‖·‖₁, not by ‖·‖₂"
+    case .groupSlopeOfFactorOnly: "∂x/∂r treats the norm of the row as constant"
+    case .derivativeSigmaSign: "∂η/∂σ has the wrong sign"
+    case .derivativeThresholdWithoutSigma:
+      "∂η/∂θ of a breakpoint or width lacks its factor σ"
+    case .derivativeSecondTermOnce: "∂²η/∂r² counts the first of its two terms once, not twice"
+    case .derivativeMixedOfGainOnly:
+      "∂²η/∂r∂θ of a window's, a unit's or the odds' weight lacks the slope of what it weighs"
+    case .derivativeMixedSigmaSign: "∂²η/∂r∂σ has the wrong sign"
     case .iterationMissing: "one iteration too few is run"
     case .rowMajorAsColumnMajor: "A is read in the wrong memory order"
     case .float32Leak: "the computation runs in binary32, not in binary64"
@@ -106,7 +142,8 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
       .sigmaOfPlainResidual:
       return amps
     case .sigmaSquaredForSigma:
-      return [.softThreshold, .bernoulliGaussian] + amps + vamps + [.vampAsPrinted]
+      return Algorithm.allCases.filter(\.isShrinkage) + [.shrinkageDerivatives] + amps + vamps
+        + [.vampAsPrinted]
     case .hardThreshold, .oneSidedThreshold:
       return [.softThreshold, .ista, .fista, .fistaAsPrinted, .ampL1, .vampL1]
     case .thresholdGainMissing: return [.softThreshold]
@@ -125,6 +162,14 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
       return vamps + [.vampAsPrinted]
     case .bgLogOddsSign, .bgNormaliserMissing, .bgSlopeOfGainOnly, .bgVarianceForDeviation:
       return [.bernoulliGaussian, .amp, .vamp, .vampAsPrinted]
+    case .pwlDiscontinuous, .pwlBreakpointNotScaledBySigma: return [.piecewiseLinear]
+    case .expFactorTwoMissing, .expSlopeOfWindowMissing: return [.exponential]
+    case .splineSupportOne, .splineMiddleCoefficient: return [.spline]
+    case .mlpEven, .mlpInputNotScaledBySigma: return [.mlp]
+    case .groupThresholdEntrywise, .groupNormOne, .groupSlopeOfFactorOnly: return [.groupThreshold]
+    case .derivativeSigmaSign, .derivativeThresholdWithoutSigma, .derivativeSecondTermOnce,
+      .derivativeMixedOfGainOnly, .derivativeMixedSigmaSign:
+      return [.shrinkageDerivatives]
     case .iterationMissing: return Algorithm.allCases.filter(\.isIteration)
     case .rowMajorAsColumnMajor:
       return Algorithm.allCases.filter { $0.isIteration || $0 == .lmmse }

@@ -40,24 +40,15 @@ public struct Twin: Sendable {
     default: break
     }
     switch call.algorithm {
-    case .softThreshold, .bernoulliGaussian: return try twin.shrink(call, inputs)
+    case .softThreshold, .bernoulliGaussian, .piecewiseLinear, .exponential, .spline, .mlp:
+      return try twin.shrink(call, inputs)
+    case .groupThreshold: return try twin.groupThreshold(call, inputs)
+    case .shrinkageDerivatives: return try twin.shrinkageDerivatives(call, inputs)
     case .lmmse: return try twin.estimate(call, inputs)
     case .ista, .fista, .fistaAsPrinted: return try twin.ista(call, inputs)
     case .ampL1, .amp: return try twin.amp(call, inputs)
     case .vampL1, .vamp, .vampAsPrinted: return try twin.vamp(call, inputs)
     }
-  }
-
-  private func shrink<T: TwinReal>(
-    _ call: Call, _ inputs: [String: Tensor<T>]
-  ) throws -> [String: Tensor<T>] where T.Real == T {
-    let shrinkage = try TwinShrinkage<T>(try call.shrinkage(), style, fault)
-    let r = try inputs.tensor("r", [nil])
-    let sigma = try inputs.tensor("sigma", [r.shape[0]])
-    let results = zip(r.entries, sigma.entries).map { shrinkage($0, $1) }
-    return [
-      "x": Tensor(r.shape, results.map(\.value)), "slope": Tensor(r.shape, results.map(\.slope)),
-    ]
   }
 
   private func estimate<T: TwinReal>(
@@ -142,12 +133,12 @@ private func state<T: TwinReal>(
     : columns(try inputs.tensor(name, [n, d]))
 }
 
-private func columns<T>(_ matrix: Tensor<T>) -> [[T]] {
+func columns<T>(_ matrix: Tensor<T>) -> [[T]] {
   let d = matrix.shape[1]
   return (0..<d).map { column in (0..<matrix.shape[0]).map { matrix.entries[$0 * d + column] } }
 }
 
-private func stack<T>(_ columns: [[T]]) -> Tensor<T> {
+func stack<T>(_ columns: [[T]]) -> Tensor<T> {
   let n = columns.first?.count ?? 0
   return Tensor([n, columns.count], (0..<n).flatMap { i in columns.map { $0[i] } })
 }
@@ -157,6 +148,6 @@ private func stack<T>(_ slices: [[[T]]]) -> Tensor<T> {
   return Tensor([slices.count] + (matrices.first?.shape ?? [0, 0]), matrices.flatMap(\.entries))
 }
 
-private func table<T>(_ rows: [[T]]) -> Tensor<T> {
+func table<T>(_ rows: [[T]]) -> Tensor<T> {
   Tensor([rows.count, rows.first?.count ?? 0], rows.flatMap { $0 })
 }

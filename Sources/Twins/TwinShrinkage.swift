@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
 
-/// [SST] and [BG] written out, in one way a style.
+/// The shrinkage families written out, in one way a style; the others than [SST] and [BG] stand in
+/// their own files.
 struct TwinShrinkage<T: TwinReal> where T.Real == T {
   let family: Parameters.Shrinkage.Family
   let theta: [T]
@@ -9,8 +10,16 @@ struct TwinShrinkage<T: TwinReal> where T.Real == T {
   let fault: Fault?
 
   init(_ shrinkage: Parameters.Shrinkage, _ style: Style, _ fault: Fault?) throws {
-    guard shrinkage.theta.count == 2 else {
-      throw CallError("shrinkage: theta has \(shrinkage.theta.count) entries; 2 are wanted")
+    let count = shrinkage.theta.count
+    let wanted =
+      switch shrinkage.family {
+      case .softThreshold, .bernoulliGaussian: 2
+      case .exponential, .spline: 3
+      case .piecewiseLinear: 5
+      case .mlp: max(4, count - (count - 1) % 3)
+      }
+    guard count == wanted else {
+      throw CallError("shrinkage: theta has \(count) entries; \(wanted) are wanted")
     }
     family = shrinkage.family
     theta = shrinkage.theta.map { T($0) }
@@ -20,9 +29,18 @@ struct TwinShrinkage<T: TwinReal> where T.Real == T {
 
   /// `η(r; σ)` and `∂η/∂r`
   func callAsFunction(_ r: T, _ sigma: T) -> (value: T, slope: T) {
-    let level = fault == .sigmaSquaredForSigma ? sigma * sigma : sigma
-    return family == .softThreshold ? threshold(r, level) : posteriorMean(r, level)
+    let level = level(sigma)
+    switch family {
+    case .softThreshold: return threshold(r, level)
+    case .bernoulliGaussian: return posteriorMean(r, level)
+    case .piecewiseLinear: return segments(r, level)
+    case .exponential: return exponential(r, level)
+    case .spline: return spline(r, level)
+    case .mlp: return network(r, level)
+    }
   }
+
+  func level(_ sigma: T) -> T { fault == .sigmaSquaredForSigma ? sigma * sigma : sigma }
 
   private func threshold(_ r: T, _ sigma: T) -> (value: T, slope: T) {
     let tau = theta[1] * sigma

@@ -37,12 +37,29 @@ struct Question {
     var inputs: Arrays = ["A": tensor(a), "y": tensor(y)]
     let bg = Parameters.Shrinkage(family: .bernoulliGaussian, theta: [1.3, 1.1])
     switch algorithm {
-    case .softThreshold, .bernoulliGaussian:
-      parameters.theta = algorithm == .softThreshold ? [1.7, 1.1] : bg.theta
+    case .softThreshold, .bernoulliGaussian, .piecewiseLinear, .exponential, .spline, .mlp,
+      .shrinkageDerivatives:
+      let theta: [Double] =
+        switch algorithm {
+        case .softThreshold: [1.7, 1.1]
+        case .piecewiseLinear: [0.7, 1.6, 0.3, 1.4, 0.9]
+        case .exponential, .shrinkageDerivatives: [1.2, 0.9, -0.8]
+        case .spline: [1.2, 0.9, -1.1]
+        case .mlp: [0.8, 1.5, -0.6, -1.2, 0.4, 0.3, 0.5]
+        default: bg.theta
+        }
+      if algorithm == .shrinkageDerivatives {
+        parameters.shrinkage = .init(family: .exponential, theta: theta)
+      } else {
+        parameters.theta = theta
+      }
       inputs = [
         "r": Tensor([40], random(40, 1, 5).storage.map { 2 * $0 }),
         "sigma": Tensor([40], random(40, 1, 6).storage.map { 0.2 + abs($0) }),
       ]
+    case .groupThreshold:
+      parameters.theta = [1.3]
+      inputs = ["r": tensor(random(n, 3, 8))]
     case .lmmse:
       parameters.noiseVariance = 0.04
       inputs["r"] = tensor(random(n, 3, 7))

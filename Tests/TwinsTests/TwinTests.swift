@@ -15,12 +15,16 @@ private func reference(_ question: Question) throws -> Arrays {
       tensor.entries[$0 * tensor.shape[1] + $1]
     }
   }
-  func shrinkage() throws -> any Shrinkage<Double> {
-    let shrinkage = try question.call.shrinkage()
-    let (theta1, theta2) = (shrinkage.theta[0], shrinkage.theta[1])
-    return shrinkage.family == .softThreshold
-      ? SoftThreshold(theta1: theta1, theta2: theta2)
-      : BernoulliGaussian(theta1: theta1, theta2: theta2)
+  func shrinkage() throws -> any ParametricShrinkage<Double> {
+    let theta = try question.call.shrinkage().theta
+    switch try question.call.shrinkage().family {
+    case .softThreshold: return try SoftThreshold(theta: theta)
+    case .bernoulliGaussian: return try BernoulliGaussian(theta: theta)
+    case .piecewiseLinear: return try PiecewiseLinear(theta: theta)
+    case .exponential: return try Exponential(theta: theta)
+    case .spline: return try Spline(theta: theta)
+    case .mlp: return try MLP(theta: theta)
+    }
   }
   func trace<I: Iteration>(_ iteration: I, _ start: I.State) throws -> Arrays where I.S == Double {
     let y = try matrix("y")
@@ -47,7 +51,26 @@ private func reference(_ question: Question) throws -> Arrays {
     return result
   }
   switch question.call.algorithm {
-  case .softThreshold, .bernoulliGaussian:
+  case .groupThreshold:
+    let f = GroupSoftThreshold<Double>(theta: parameters.theta?[0] ?? 0)
+    let r = try matrix("r")
+    let sigma = [Double](repeating: 1, count: r.columns)
+    var x = r
+    _ = f.apply(r, sigma, into: &x)
+    return ["x": tensor(x), "slope": tensor(f.slopes(r, sigma))]
+  case .shrinkageDerivatives:
+    let f = try shrinkage()
+    let r = try question.inputs.tensor("r", [nil]).entries
+    let sigma = try question.inputs.tensor("sigma", [nil]).entries
+    let all = r.indices.map { f.derivatives(r[$0], sigma[$0]) }
+    let parameters = [r.count, f.theta.count]
+    return [
+      "d_sigma": Tensor([r.count], all.map(\.dSigma)), "d_rr": Tensor([r.count], all.map(\.drr)),
+      "d_rsigma": Tensor([r.count], all.map(\.drSigma)),
+      "d_theta": Tensor(parameters, all.flatMap(\.dTheta)),
+      "d_rtheta": Tensor(parameters, all.flatMap(\.drTheta)),
+    ]
+  case .softThreshold, .bernoulliGaussian, .piecewiseLinear, .exponential, .spline, .mlp:
     let f = try shrinkage()
     let r = try question.inputs.tensor("r", [nil]).entries
     let sigma = try question.inputs.tensor("sigma", [nil]).entries
@@ -173,7 +196,7 @@ private func reference(_ question: Question) throws -> Arrays {
     let question = Question(algorithm)
     #expect(throws: CallError.self) { try Twin()(question.call, [:] as Arrays) }
     #expect(throws: CallError.self) { try Twin()(Call(algorithm, Parameters()), question.inputs) }
-    let name = question.inputs["y"] == nil ? "sigma" : "y"
+    let name = ["y", "sigma", "r"].first { question.inputs[$0] != nil } ?? "y"
     var inputs = question.inputs
     inputs[name] = Tensor([1, 1, 1], [0])
     #expect {

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Calls
+
+extension Catalogue {
+  /// The row-wise threshold: rows of one entry and of many, at the kink and at extreme sizes.
+  static var groups: [Draft] {
+    let spread = (0..<24).map { Double((37 * $0 + 11) % 32 - 16) / 8 }
+    let sizes = stride(from: -300, through: 300, by: 50).map {
+      Double(sign: .plus, exponent: $0, significand: 1)
+    }
+    return [
+      group("typical", "eight rows of three", 1.5, columns: 3, spread),
+      group("one-column", "rows of one entry: the soft threshold", 0.75, columns: 1, spread),
+      group("wide", "two rows of twelve", 3, columns: 12, spread),
+      group(
+        "no-threshold", "θ = 0: the identity, with a row of zeros", 0, columns: 2,
+        Array(spread.prefix(8)) + [0, 0]),
+      group(
+        "kinks", "rows whose norm is exactly θ, and one step to either side", 5, columns: 2,
+        [3, 4, 3, 4.0.nextUp, 3, 4.0.nextDown, -5, 0, 0, 5.0.nextUp, -0.0, 0]),
+      group(
+        "extremes", "rows from 2^-300 to 2^300", 0x1p-150, columns: 3,
+        sizes.flatMap { [1.75 * $0, -1.25 * $0, 0.5 * $0] }),
+    ]
+  }
+
+  private static func group(
+    _ suffix: String, _ title: String, _ theta: Double, columns: Int, _ entries: [Double]
+  ) -> Draft {
+    let origin = Algorithm.groupThreshold.origin
+    return Draft(
+      id: "group-threshold-\(suffix)", title: "group-threshold: \(title)", level: .kernel,
+      spec: origin.spec, source: origin.source,
+      call: Call(.groupThreshold, Parameters(theta: [theta])),
+      files: [["r": Tensor([entries.count / columns, columns], entries)]])
+  }
+}

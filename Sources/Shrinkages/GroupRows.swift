@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+
+/// What [MSTO] knows of the rows of a matrix. Norms are taken of rows divided by their largest part, so
+/// that squares neither overflow nor vanish; sums run over the columns in order.
+struct GroupRows<S: Scalar> {
+  /// `1 − τ/ρ_n` where `ρ_n > τ`, else 0
+  let kept: [S.Real]
+  /// `τ/ρ_n` where `ρ_n > τ`, else 0
+  let pull: [S.Real]
+  /// 1 where `ρ_n > τ`, else 0
+  let active: [S.Real]
+  /// A factor `f_n` that brings the row to moderate size, and `‖f_n R[n,:]‖`, 1 for a row of zeros
+  private let factor, length: [S.Real]
+
+  init(_ r: Matrix<S>, threshold tau: S.Real) {
+    var largest = [S.Real](repeating: .zero, count: r.rows)
+    var squares = largest
+    for d in 0..<r.columns {
+      for n in 0..<r.rows { largest[n] = S.Real.maximum(largest[n], r[n, d].largestPart) }
+    }
+    // Of a subnormal row the reciprocal would overflow.
+    let factor = largest.map { S.Real.minimum(1 / ($0 + (1 - $0.support)), S.Real(0x1p126)) }
+    for d in 0..<r.columns {
+      for n in 0..<r.rows {
+        squares[n] = squares[n] + S.scale(factor[n], r[n, d]).squaredMagnitude
+      }
+    }
+    let norms = zip(squares, factor).map { $0.squareRoot() / $1 }
+    let excess = norms.map { S.Real.softThreshold($0, tau) }
+    let divisor = norms.map { norm in
+      let greater = S.Real.maximum(norm, tau)
+      return greater + (1 - greater.support)
+    }
+    kept = zip(excess, divisor).map { $0 / $1 }
+    active = excess.map(\.support)
+    pull = zip(active, divisor).map { $0 * (tau / $1) }
+    length = squares.map { $0.squareRoot() + (1 - $0.support) }
+    self.factor = factor
+  }
+
+  /// `r_nd/ρ_n`
+  func direction(_ n: Int, _ r: S) -> S { S.scale(1 / length[n], S.scale(factor[n], r)) }
+
+  /// `1 − τ/ρ_n + w τ |r_nd|²/ρ_n³` where `ρ_n > τ`, else 0
+  func slope(_ n: Int, _ r: S, _ weight: S.Real) -> S.Real {
+    kept[n] + weight * pull[n] * direction(n, r).squaredMagnitude
+  }
+}

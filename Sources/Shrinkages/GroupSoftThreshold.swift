@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+
+/// [MSTO] The row-wise threshold, SCSZ21 (8): with `ρ_n = ‖R[n,:]‖₂` over the columns of the batch,
+///
+///     X[n,:] = max(0, 1 − τ/ρ_n) R[n,:]
+///     ∂x_nd/∂r_nd = 1 − τ/ρ_n + w τ |r_nd|²/ρ_n³  where ρ_n > τ, else 0,
+///
+/// with `w = 1` for real entries; complex ones have `w = ½`, the slope being half the trace of the
+/// Jacobian in real and imaginary part. The columns' noise levels `σ_d` give one threshold,
+/// `τ = θ σ` with `σ² = (1/D) Σ_d σ_d²`, for the rows are one problem. Entry by entry, that is with
+/// `D = 1`, it is the soft threshold `θ σ`.
+public struct GroupSoftThreshold<S: Scalar>: Shrinkage {
+  /// Threshold in units of `σ`, `≥ 0`.
+  public let theta: S.Real
+
+  public init(theta: S.Real) { self.theta = theta }
+
+  public var mixesColumns: Bool { true }
+
+  public func callAsFunction(_ r: S, _ sigma: S.Real) -> S { single(r, sigma) }
+
+  public func slope(_ r: S, _ sigma: S.Real) -> S.Real { single.slope(r, sigma) }
+
+  public func apply(_ r: Column<S>, _ sigma: S.Real, into x: MutableColumn<S>) -> S.Real {
+    single.apply(r, sigma, into: x)
+  }
+
+  private var single: ComplexSoftThreshold<S> { ComplexSoftThreshold(theta: theta) }
+
+  /// `X := η(R; σ)`; returns `(1/N) Σ_n ∂x_nd/∂r_nd` of each column `d`.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  public func apply(_ r: Matrix<S>, _ sigma: [S.Real], into x: inout Matrix<S>) -> [S.Real] {
+    let rows = GroupRows(r, threshold: threshold(sigma))
+    let weight = Self.weight
+    let n = S.Real(Double(r.rows))
+    return x.writeColumns(from: r) { _, r, x in
+      var slopes = S.Real.zero
+      for i in r.indices {
+        slopes = slopes + rows.slope(i, r[i], weight)
+        x[i] = S.scale(rows.kept[i], r[i])
+      }
+      return slopes / n
+    }
+  }
+
+  /// `∂x_nd/∂r_nd` of every entry, `N × D`.
+  public func slopes(_ r: Matrix<S>, _ sigma: [S.Real]) -> Matrix<S.Real> {
+    let rows = GroupRows(r, threshold: threshold(sigma))
+    return Matrix(rows: r.rows, columns: r.columns) { rows.slope($0, r[$0, $1], Self.weight) }
+  }
+
+  /// `∂X/∂θ = −σ R[n,:]/ρ_n` where `ρ_n > τ`, else 0; `N × D`.
+  public func thetaDerivative(_ r: Matrix<S>, _ sigma: [S.Real]) -> Matrix<S> {
+    let rows = GroupRows(r, threshold: threshold(sigma))
+    let level = Self.level(sigma)
+    return Matrix(rows: r.rows, columns: r.columns) {
+      S.scale(-level * rows.active[$0], rows.direction($0, r[$0, $1]))
+    }
+  }
+
+  /// `τ`
+  public func threshold(_ sigma: [S.Real]) -> S.Real { theta * Self.level(sigma) }
+
+  /// `√((1/D) Σ σ_d²)`, divided by the greatest so that no square overflows.
+  static func level(_ sigma: [S.Real]) -> S.Real {
+    let greatest = sigma.reduce(S.Real.zero) { S.Real.maximum($0, $1) }
+    let divisor = greatest + (1 - greatest.support)
+    let sum = sigma.reduce(S.Real.zero) { $0 + ($1 / divisor) * ($1 / divisor) }
+    return greatest * (sum / S.Real(Double(max(sigma.count, 1)))).squareRoot()
+  }
+
+  /// 1 for real entries, ½ for complex ones.
+  static var weight: S.Real { S.self == S.Real.self ? 1 : 1 / 2 }
+}
+
+extension GroupSoftThreshold where S: RealScalar, S.Real == S {
+  /// The derivative of `X` along `V`, which is also the gradient by `R` for a gradient `V` by `X`, the
+  /// Jacobian of a row being symmetric: where `ρ_n > τ`, else 0,
+  ///
+  ///     (1 − τ/ρ_n) V[n,:] + (τ/ρ_n) <R[n,:], V[n,:]>/ρ_n² R[n,:]
+  public func jacobian(_ r: Matrix<S>, _ sigma: [S], times v: Matrix<S>) -> Matrix<S> {
+    let rows = GroupRows(r, threshold: threshold(sigma))
+    var along = [S](repeating: .zero, count: r.rows)
+    for d in 0..<r.columns {
+      for n in 0..<r.rows { along[n] = along[n] + rows.direction(n, r[n, d]) * v[n, d] }
+    }
+    return Matrix(rows: r.rows, columns: r.columns) { n, d in
+      rows.kept[n] * v[n, d] + rows.pull[n] * along[n] * rows.direction(n, r[n, d])
+    }
+  }
+}

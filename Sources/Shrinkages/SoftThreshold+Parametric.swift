@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+
+/// With `τ = θ2 σ` and `s = 1` where `|r| > τ`, else 0:
+///
+///     ∂σ = −θ1 θ2 sgn(r) s,  ∂θ1 = sgn(r) (|r| − τ)_+,  ∂θ2 = −θ1 σ sgn(r) s,  ∂r∂θ1 = s,
+///
+/// and the other second derivatives vanish. Initially `θ = (1, α)`.
+extension SoftThreshold: ParametricShrinkage {
+  public static var family: String { "soft-threshold" }
+
+  public static func parameters(count: Int) -> [ShrinkageParameter] {
+    [ShrinkageParameter("θ1", .finite), ShrinkageParameter("θ2", .nonnegative)]
+  }
+
+  public static var initial: SoftThreshold { SoftThreshold(theta2: S(1.1402)) }
+
+  public var theta: [S] { [theta1, theta2] }
+
+  public init(theta: [S]) throws(ThetaError) {
+    try Self.checkCount(theta.count)
+    self.init(theta1: theta[0], theta2: theta[1])
+  }
+
+  public func derivatives(_ r: S, _ sigma: S) -> ShrinkageDerivatives<S> {
+    let tau = theta2 * sigma
+    let excess = S.softThreshold(r, tau)
+    let sign = S.sign(r, beyond: tau)
+    return ShrinkageDerivatives(
+      value: theta1 * excess, dr: theta1 * excess.support, dSigma: -theta1 * theta2 * sign,
+      dTheta: [excess, -theta1 * sigma * sign], drr: 0, drSigma: 0, drTheta: [excess.support, 0])
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension TwinShrinkage {
+  /// [PWL] by cases, each with its own offset.
+  func segments(_ r: T, _ sigma: T) -> (value: T, slope: T) {
+    let unit = fault == .pwlBreakpointNotScaledBySigma ? 1 : sigma
+    let (inner, outer) = (theta[0] * unit, theta[1] * unit)
+    let size = abs(r)
+    let sign: T = r < 0 ? -1 : 1
+    if size <= inner { return (theta[2] * r, theta[2]) }
+    let slope = size <= outer ? theta[3] : theta[4]
+    if fault == .pwlDiscontinuous { return (slope * r, slope) }
+    if size <= outer {
+      switch style {
+      case .naive: return (sign * (theta[2] * inner + slope * (size - inner)), slope)
+      case .fused: return (sign * (theta[2] * inner).addingProduct(slope, size - inner), slope)
+      default: return (slope * (r - sign * inner) + theta[2] * (sign * inner), slope)
+      }
+    }
+    let steps = [theta[2] * inner, theta[3] * (outer - inner), slope * (size - outer)]
+    return (sign * style.sum(3) { steps[$0] }, slope)
+  }
+}
