@@ -38,7 +38,9 @@ let package = Package(
     .target(name: "Twins", dependencies: ["Calls", "Arithmetic"]),
     .target(
       name: "Golden",
-      dependencies: ["Algorithms", "Balls", "Problems", "Interchange", "Twins", "Calls"]),
+      dependencies: [
+        "Algorithms", "Balls", "Problems", "Interchange", "Twins", "Calls", numerics,
+      ]),
     .target(name: "Reports", dependencies: ["Golden"]),
     .executableTarget(
       name: "assay",

@@ -10,6 +10,11 @@ public enum Algorithm: String, Codable, CaseIterable, Sendable, Comparable {
   case mlp
   case groupThreshold = "group-threshold"
   case shrinkageDerivatives = "shrinkage-derivatives"
+  case complexSoftThreshold = "complex-soft-threshold"
+  case complexBernoulliGaussian = "complex-bernoulli-gaussian"
+  case outputChannel = "output-channel"
+  case partialDFT = "partial-dft"
+  case partialDCT = "partial-dct"
   case lmmse
   case ista
   case fista
@@ -19,12 +24,19 @@ public enum Algorithm: String, Codable, CaseIterable, Sendable, Comparable {
   case vampL1 = "vamp-l1"
   case vamp
   case vampAsPrinted = "vamp-as-printed"
+  case oamp
+  case gamp
+  case emVAMP = "em-vamp"
+  case complexAMP = "complex-amp"
+  case complexVAMP = "complex-vamp"
 
   public static func < (a: Algorithm, b: Algorithm) -> Bool { a.rawValue < b.rawValue }
 
   public var isIteration: Bool {
     switch self {
-    case .groupThreshold, .shrinkageDerivatives, .lmmse: false
+    case .groupThreshold, .shrinkageDerivatives, .complexSoftThreshold, .complexBernoulliGaussian,
+      .outputChannel, .partialDFT, .partialDCT, .lmmse:
+      false
     default: !isShrinkage
     }
   }
@@ -35,7 +47,9 @@ public enum Algorithm: String, Codable, CaseIterable, Sendable, Comparable {
   /// The outputs that every answer must hold.
   public var outputs: [String] {
     switch self {
-    case .groupThreshold: ["x", "slope"]
+    case .groupThreshold, .complexSoftThreshold, .complexBernoulliGaussian: ["x", "slope"]
+    case .outputChannel: ["mean", "posterior_variance"]
+    case .partialDFT, .partialDCT: ["forward", "adjoint"]
     case .shrinkageDerivatives: ["d_sigma", "d_theta", "d_rr", "d_rsigma", "d_rtheta"]
     case .lmmse: ["x", "divergence"]
     default: isShrinkage ? ["x", "slope"] : ["x"]
@@ -46,12 +60,34 @@ public enum Algorithm: String, Codable, CaseIterable, Sendable, Comparable {
   public var traces: [String] {
     switch self {
     case .softThreshold, .bernoulliGaussian, .piecewiseLinear, .exponential, .spline, .mlp,
-      .groupThreshold, .shrinkageDerivatives, .lmmse:
+      .groupThreshold, .shrinkageDerivatives, .complexSoftThreshold, .complexBernoulliGaussian,
+      .outputChannel, .partialDFT, .partialDCT, .lmmse:
       []
     case .ista, .fista, .fistaAsPrinted: ["trace/r", "trace/x"]
-    case .ampL1, .amp: ["trace/v", "trace/sigma", "trace/r", "trace/x", "trace/b"]
-    case .vampL1, .vamp, .vampAsPrinted:
+    case .ampL1, .amp, .complexAMP: ["trace/v", "trace/sigma", "trace/r", "trace/x", "trace/b"]
+    case .vampL1, .vamp, .vampAsPrinted, .complexVAMP:
       ["trace/nu_tilde", "trace/r", "trace/variance", "trace/x", "trace/nu"]
+    case .oamp: ["trace/v2", "trace/r", "trace/tau2", "trace/x", "trace/nu"]
+    case .gamp:
+      [
+        "trace/tau_p", "trace/p", "trace/s", "trace/tau_r", "trace/r", "trace/x", "trace/tau_x",
+      ]
+    case .emVAMP:
+      [
+        "trace/nu_tilde", "trace/noise_variance", "trace/r", "trace/variance", "trace/x",
+        "trace/nu", "trace/gamma", "trace/phi",
+      ]
+    }
+  }
+
+  /// Whether the array of that name holds complex numbers: in the algorithms of complex signals all
+  /// but the scalars of a recursion.
+  public func isComplex(_ array: String) -> Bool {
+    switch self {
+    case .complexSoftThreshold, .complexBernoulliGaussian, .partialDFT, .complexAMP, .complexVAMP:
+      let name = array.split(separator: "/").last ?? ""
+      return !["sigma", "slope", "b", "nu", "nu_tilde", "variance"].contains(name)
+    default: return false
     }
   }
 }

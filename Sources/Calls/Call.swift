@@ -21,6 +21,33 @@ public struct Parameters: Sendable, Equatable {
     }
   }
 
+  /// How GAMP's observation came about: `z + w`, `w ~ N(0, σ_w²)`, seen through this.
+  public struct Channel: Codable, Sendable, Equatable {
+    public enum Kind: String, Codable, CaseIterable, Sendable {
+      case awgn, probit, quantiser, magnitude
+    }
+    public var kind: Kind
+    /// The cells of a quantiser: `Δ` and `L`.
+    public var width: Double?
+    public var levels: Int?
+
+    public init(_ kind: Kind, width: Double? = nil, levels: Int? = nil) {
+      self.kind = kind
+      self.width = width
+      self.levels = levels
+    }
+  }
+
+  /// OAMP's linear estimator.
+  public enum Estimator: String, Codable, CaseIterable, Sendable {
+    case matchedFilter = "matched-filter"
+    case pseudoInverse = "pseudo-inverse"
+    case lmmse
+  }
+
+  /// Whether GAMP keeps one variance a column or one an entry.
+  public enum Variances: String, Codable, CaseIterable, Sendable { case scalar, vector }
+
   /// `T ≥ 1`
   public var iterations: Int?
   /// `t_0 ≥ 0`, the number of the first iteration of FISTA from a given state.
@@ -28,6 +55,18 @@ public struct Parameters: Sendable, Equatable {
   public var alpha, lambda, step, noiseVariance: Double?
   public var theta: [Double]?
   public var shrinkage: Shrinkage?
+  /// `d ∈ (0, 1]`; absent means 1.
+  public var damping: Double?
+  public var estimator: Estimator?
+  /// `ε > 0`, the least `v_t²` of OAMP.
+  public var varianceFloor: Double?
+  public var channel: Channel?
+  public var variances: Variances?
+  /// Where EM-VAMP's learning starts.
+  public var gamma, phi: Double?
+  /// `N`, and the row numbers of a partial transform.
+  public var size: Int?
+  public var rows: [Int]?
 
   public init(
     iterations: Int? = nil, firstIteration: Int? = nil, alpha: Double? = nil,
@@ -63,10 +102,14 @@ public struct Call: Sendable, Equatable {
     return value
   }
 
-  /// The shrinkage of AMP and VAMP: their own, or the soft threshold `α σ` of the ℓ1 forms; that
+  /// The shrinkage of AMP and VAMP, of complex algorithms in its complex form: their own, or the soft threshold `α σ` of the ℓ1 forms; that
   /// of a kernel, whose name is the family's.
   public func shrinkage() throws -> Parameters.Shrinkage {
     switch algorithm {
+    case .complexSoftThreshold:
+      return .init(family: .softThreshold, theta: try required("theta", \.theta))
+    case .complexBernoulliGaussian:
+      return .init(family: .bernoulliGaussian, theta: try required("theta", \.theta))
     case .ampL1, .vampL1:
       return .init(family: .softThreshold, theta: [1, try required("alpha", \.alpha)])
     default:

@@ -65,7 +65,7 @@ public final class AdapterCandidate: Candidate {
       "cmd": "run", "seq": seq, "case": question.id,
       "algorithm": question.call.algorithm.rawValue, "dtype": question.dtype.rawValue,
       "inputs": inputs.path, "outputs": outputs.path,
-      "parameters": question.call.parameters.plain, "want": want,
+      "parameters": try question.call.parameters.plain(), "want": want,
     ]
     // A line that nobody asked for, before the question is out, answers something twice.
     if case .line(let line) = process.receive(within: 0) {
@@ -84,7 +84,7 @@ public final class AdapterCandidate: Candidate {
       switch answer.status {
       case .skipped: return .skipped(answer.message)
       case .error: return .failed("the adapter says: \(answer.message)")
-      case .ok: return read { try self.outputs(outputs) }
+      case .ok: return read(question.call.algorithm) { try self.outputs(outputs) }
       }
     }
   }
@@ -111,7 +111,7 @@ public final class AdapterCandidate: Candidate {
   }
 
   private func write(_ question: Question, _ inputs: URL, _ outputs: URL) throws {
-    let arrays = try question.inputs.mapValues { try $0.array(question.dtype) }
+    let arrays = try question.call.algorithm.arrays(question.inputs, question.dtype)
     switch about.exchange {
     case .npz: try NPZ.write(arrays, to: inputs)
     case .npy:

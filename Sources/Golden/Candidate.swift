@@ -59,7 +59,7 @@ public final class FolderCandidate: Candidate {
     guard FileManager.default.fileExists(atPath: url.path) else {
       return .skipped("no <case id>.npz for it in the folder")
     }
-    return read { try NPZ.read(contentsOf: url, allowNonFinite: true) }
+    return read(question.call.algorithm) { try NPZ.read(contentsOf: url, allowNonFinite: true) }
   }
 }
 
@@ -87,8 +87,8 @@ public final class ReferenceCandidate: Candidate {
 }
 
 /// Arrays that a candidate wrote, as an answer; what is wrong with them is its failure.
-func read(_ arrays: () throws -> [String: NumericArray]) -> Answer {
-  do { return .outputs(try arrays().mapValues { try Tensor($0) }) } catch {
+func read(_ algorithm: Algorithm, _ arrays: () throws -> [String: NumericArray]) -> Answer {
+  do { return .outputs(try algorithm.tensors(try arrays())) } catch {
     return .failed("\(error)")
   }
 }

@@ -26,12 +26,12 @@ extension Catalogue {
     return Call(algorithm, parameters)
   }
 
-  private static func matrixFile(_ problem: GoldenProblem) -> [String: Tensor<Double>] {
+  static func matrixFile(_ problem: GoldenProblem) -> [String: Tensor<Double>] {
     ["A": Tensor(problem.a)]
   }
 
   /// VAMP's start: `r̃ = 0`, `σ̃² = γφ`.
-  private static func vampStart(_ problem: GoldenProblem) -> [String: Tensor<Double>] {
+  static func vampStart(_ problem: GoldenProblem) -> [String: Tensor<Double>] {
     let (n, d) = (problem.a.columns, problem.y.columns)
     return [
       "state/r": Tensor([n, d], [Double](repeating: 0, count: n * d)),

@@ -38,7 +38,9 @@ public struct Catalogue {
       Self.extremeLMMSE(small, 1e-8, "small-ratio"), Self.extremeLMMSE(small, 1e4, "large-ratio"),
     ]
 
-    let iterations = Algorithm.allCases.filter(\.isIteration)
+    let iterations: [Algorithm] = [
+      .ista, .fista, .fistaAsPrinted, .ampL1, .amp, .vampL1, .vamp, .vampAsPrinted,
+    ]
     for algorithm in iterations {
       drafts.append(try Self.trajectory(algorithm, hand, 3))
       drafts.append(try Self.layer(algorithm, hand, after: 2))
@@ -76,6 +78,12 @@ public struct Catalogue {
     for family in Self.learnable { drafts.append(try Self.trajectory(.amp, family, hand, 3)) }
     drafts.append(try Self.trajectory(.vamp, Self.learnable[0], deficient, 4))
     drafts.append(try Self.trajectory(.amp, Self.learnable[3], wide, 8))
+    drafts += Self.channels + Self.transforms + Self.complexShrinkages
+    drafts += try Self.orthogonal([hand, small, kappa15], step: small)
+    drafts += try Self.generalised(hand, small)
+    drafts += try Self.learning(small, kappa15)
+    drafts += try Self.damped(small, kappa15)
+    drafts += try Self.complexIterations()
     self.drafts = drafts
   }
 

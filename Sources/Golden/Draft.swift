@@ -39,6 +39,16 @@ extension Algorithm {
     case .amp: (["AMP", "BG"], ["BSR17 (10)-(12)"])
     case .vampL1: (["VAMP", "SST"], ["BSR17 Algorithm 1"])
     case .vamp: (["VAMP", "BG"], ["BSR17 Algorithm 1, (23)"])
+    case .complexSoftThreshold: (["CST"], ["SCSZ21 (8), rows of one complex entry"])
+    case .complexBernoulliGaussian: (["BG"], ["BSR17 (37)-(40), circular complex"])
+    case .outputChannel: (["GAMP"], ["Rangan 2011, output functions"])
+    case .partialDFT: (["AMP"], ["unitary discrete Fourier transform, rows of it"])
+    case .partialDCT: (["AMP"], ["orthonormal DCT-II, rows of it"])
+    case .oamp: (["OAMP"], ["Ma and Ping 2017"])
+    case .gamp: (["GAMP"], ["Rangan 2011, sum-product"])
+    case .emVAMP: (["EM-VAMP"], ["BSR17 footnote 7", "Fletcher and Schniter 2017"])
+    case .complexAMP: (["AMP"], ["BSR17 (10)-(12), complex"])
+    case .complexVAMP: (["VAMP"], ["BSR17 Algorithm 1, (23), complex"])
     case .vampAsPrinted: (["VAMP-P", "BG"], ["BSR17 Algorithm 1, (16), (20)"])
     }
   }

@@ -10,7 +10,12 @@ struct ExactNumber: Codable {
 
   init(_ value: Double) { self.value = value }
 
+  /// Both forms, or a plain number as in an adapter's message.
   init(from decoder: any Decoder) throws {
+    if let plain = try? decoder.singleValueContainer().decode(Double.self) {
+      value = plain
+      return
+    }
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let decimal = try container.decode(Double.self, forKey: .decimal)
     let hex = try container.decode(String.self, forKey: .hex)
@@ -35,47 +40,57 @@ extension Parameters: Codable {
     case firstIteration = "first_iteration"
     case alpha, lambda, step
     case noiseVariance = "noise_variance"
-    case theta, shrinkage
+    case theta, shrinkage, damping, estimator
+    case varianceFloor = "variance_floor"
+    case channel, variances, gamma, phi, size, rows
   }
+
+  /// The parameters that are real numbers, by their keys.
+  private static let numbers: [(CodingKeys, WritableKeyPath<Parameters, Double?> & Sendable)] = [
+    (.alpha, \.alpha), (.lambda, \.lambda), (.step, \.step), (.noiseVariance, \.noiseVariance),
+    (.damping, \.damping), (.varianceFloor, \.varianceFloor), (.gamma, \.gamma), (.phi, \.phi),
+  ]
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    func number(_ key: CodingKeys) throws -> Double? {
-      try container.decodeIfPresent(ExactNumber.self, forKey: key)?.value
+    func value<T: Decodable>(_ key: CodingKeys) throws -> T? {
+      try container.decodeIfPresent(T.self, forKey: key)
     }
-    self.init(
-      iterations: try container.decodeIfPresent(Int.self, forKey: .iterations),
-      firstIteration: try container.decodeIfPresent(Int.self, forKey: .firstIteration),
-      alpha: try number(.alpha), lambda: try number(.lambda), step: try number(.step),
-      noiseVariance: try number(.noiseVariance),
-      theta: try container.decodeIfPresent([ExactNumber].self, forKey: .theta)?.map(\.value),
-      shrinkage: try container.decodeIfPresent(Shrinkage.self, forKey: .shrinkage))
+    self.init()
+    for (key, path) in Self.numbers {
+      self[keyPath: path] = (try value(key) as ExactNumber?)?.value
+    }
+    (iterations, firstIteration) = (try value(.iterations), try value(.firstIteration))
+    theta = (try value(.theta) as [ExactNumber]?)?.map(\.value)
+    (shrinkage, estimator) = (try value(.shrinkage), try value(.estimator))
+    (channel, variances) = (try value(.channel), try value(.variances))
+    (size, rows) = (try value(.size), try value(.rows))
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
+    for (key, path) in Self.numbers {
+      try container.encodeIfPresent(self[keyPath: path].map(ExactNumber.init), forKey: key)
+    }
     try container.encodeIfPresent(iterations, forKey: .iterations)
     try container.encodeIfPresent(firstIteration, forKey: .firstIteration)
-    try container.encodeIfPresent(alpha.map(ExactNumber.init), forKey: .alpha)
-    try container.encodeIfPresent(lambda.map(ExactNumber.init), forKey: .lambda)
-    try container.encodeIfPresent(step.map(ExactNumber.init), forKey: .step)
-    try container.encodeIfPresent(noiseVariance.map(ExactNumber.init), forKey: .noiseVariance)
     try container.encodeIfPresent(theta?.map(ExactNumber.init), forKey: .theta)
     try container.encodeIfPresent(shrinkage, forKey: .shrinkage)
+    try container.encodeIfPresent(estimator, forKey: .estimator)
+    try container.encodeIfPresent(channel, forKey: .channel)
+    try container.encodeIfPresent(variances, forKey: .variances)
+    try container.encodeIfPresent(size, forKey: .size)
+    try container.encodeIfPresent(rows, forKey: .rows)
   }
 
   /// As an adapter receives them: plain JSON values.
-  public var plain: [String: Any] {
-    var values: [String: Any] = [:]
-    values["iterations"] = iterations
-    values["first_iteration"] = firstIteration
-    values["alpha"] = alpha
-    values["lambda"] = lambda
-    values["step"] = step
-    values["noise_variance"] = noiseVariance
-    values["theta"] = theta
-    values["shrinkage"] = shrinkage.map { ["family": $0.family.rawValue, "theta": $0.theta] }
-    return values
+  public func plain() throws -> Any {
+    func plain(_ value: Any) -> Any {
+      if let values = value as? [Any] { return values.map(plain) }
+      guard let fields = value as? [String: Any] else { return value }
+      return fields["hex"] == nil ? fields.mapValues(plain) : fields["decimal"] ?? NSNull()
+    }
+    return plain(try JSONSerialization.jsonObject(with: try JSONEncoder().encode(self)))
   }
 }
 

@@ -32,8 +32,11 @@ public struct Prover: Sendable {
 
   /// The route a call is proven by first, and the independent one that may confirm it.
   public func routes(for call: Call, _ inputs: [String: Tensor<Double>]) -> [Route] {
-    guard call.algorithm == .lmmse || call.parameters.noiseVariance != nil else {
-      return [.direct]
+    switch call.algorithm {
+    case .lmmse, .vampL1, .vamp, .vampAsPrinted, .emVAMP: break
+    case .oamp where call.parameters.estimator != .matchedFilter: break
+    case .complexVAMP: return [.cholesky]
+    default: return [.direct]
     }
     let rows = inputs["A"]?.shape.first ?? 0
     return rows > 64 ? [.nearDiagonal, .cholesky] : [.cholesky, .nearDiagonal]
@@ -62,14 +65,17 @@ public struct Prover: Sendable {
     _ call: Call, _ inputs: [String: Tensor<Double>], _ route: Route, _ precision: Int
   ) throws -> [String: Tensor<Ball>] {
     try Ball.$precision.withValue(precision) {
-      let reference = Reference<Ball> { a, variant in
-        switch route {
-        case .direct, .cholesky: GramLMMSE(a, gram: CholeskyGram(a), variant: variant)
-        case .nearDiagonal: GramLMMSE(a, gram: try nearDiagonal(a), variant: variant)
-        }
-      }
-      return try reference(call, inputs.mapValues { $0.map { Ball($0) } })
+      try reference(route)(call, inputs.mapValues { $0.map { Ball($0) } })
     }
+  }
+
+  private func reference(_ route: Route) -> Reference<Ball> {
+    @Sendable func gram(_ a: Matrix<Ball>) throws -> any ShiftedGram<Ball> {
+      route == .nearDiagonal ? try nearDiagonal(a) : CholeskyGram(a)
+    }
+    return Reference(
+      lmmse: { a, variant in GramLMMSE(a, gram: try gram(a), variant: variant) }, gram: gram,
+      complexLMMSE: { GramLMMSE($0, gram: CholeskyGram($0)) })
   }
 
   private func nearDiagonal(_ a: Matrix<Ball>) throws -> NearDiagonalGram {

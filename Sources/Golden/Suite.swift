@@ -84,7 +84,7 @@ public struct Suite: Sendable {
           problem:
             "array \"\(info.name)\" is not there with shape \(info.shape), as its case states")
       }
-      result[info.name] = try Tensor(array)
+      result[info.name] = try Tensor(array, isComplex: info.dtype.hasPrefix("complex"))
     }
   }
 

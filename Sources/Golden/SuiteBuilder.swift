@@ -27,13 +27,15 @@ public struct SuiteBuilder: Sendable {
     }
     var files: [String: [UInt8]] = [:]
     let inputs = try draft.files.map { arrays in
-      try Self.file(arrays, order: nil, &files) { "inputs/\($0.prefix(16)).npz" }
+      try Self.file(draft.call.algorithm, arrays, order: nil, &files) {
+        "inputs/\($0.prefix(16)).npz"
+      }
     }
     let prover = Prover()
     let route = prover.routes(for: draft.call, draft.inputs)[0]
     let proof = try prover.prove(draft.call, draft.inputs, route: route)
     let order = draft.call.algorithm.outputs + draft.call.algorithm.traces
-    let expected = try Self.file(proof.outputs, order: order, &files) { _ in
+    let expected = try Self.file(draft.call.algorithm, proof.outputs, order: order, &files) { _ in
       "expected/\(draft.id).npz"
     }
     let derivation = ToleranceDerivation(
@@ -69,16 +71,22 @@ public struct SuiteBuilder: Sendable {
   }
 
   private static func file(
-    _ arrays: [String: Tensor<Double>], order: [String]?, _ files: inout [String: [UInt8]],
+    _ algorithm: Algorithm, _ arrays: [String: Tensor<Double>], order: [String]?,
+    _ files: inout [String: [UInt8]],
     name: (String) -> String
   ) throws -> Case.File {
-    let bytes = try NPZ.encode(try arrays.mapValues { try $0.array(.float64) })
+    let bytes = try NPZ.encode(try algorithm.arrays(arrays, .float64))
     let digest = SHA256.hexadecimal(bytes)
     let path = name(digest)
     files[path] = bytes
     let names = order?.filter { arrays[$0] != nil } ?? arrays.keys.sorted()
     return Case.File(
       file: path, sha256: digest, order: "C",
-      arrays: names.map { .init(name: $0, dtype: "float64", shape: arrays[$0]?.shape ?? []) })
+      arrays: names.map {
+        let isComplex = algorithm.isComplex($0)
+        return .init(
+          name: $0, dtype: isComplex ? "complex128" : "float64",
+          shape: shape(arrays[$0]?.shape ?? [], isComplex: isComplex))
+      })
   }
 }

@@ -47,10 +47,12 @@ public struct TwinServer {
       let inputs: String = try message.value("inputs", "a path")
       let outputs: String = try message.value("outputs", "a path")
       let arrays = try NPZ.read(contentsOf: URL(fileURLWithPath: inputs))
-      let call = Call(algorithm, try Parameters(plain: try message.object("parameters")))
-      let results = try twin.answer(call, try arrays.mapValues { try Tensor($0) }, dtype)
+      let parameters = try JSONSerialization.data(
+        withJSONObject: try message.object("parameters").fields)
+      let call = Call(algorithm, try JSONDecoder().decode(Parameters.self, from: parameters))
+      let results = try twin.answer(call, try algorithm.tensors(arrays), dtype)
       try NPZ.write(
-        try results.mapValues { try $0.array(dtype) }, to: URL(fileURLWithPath: outputs))
+        try algorithm.arrays(results, dtype), to: URL(fileURLWithPath: outputs))
       return ["seq": seq, "status": "ok"]
     } catch {
       return ["seq": seq, "status": "error", "message": "\(error)"]
@@ -59,27 +61,5 @@ public struct TwinServer {
 
   private func say(_ message: [String: Any]) throws {
     FileHandle.standardOutput.write(Data((try line(message) + "\n").utf8))
-  }
-}
-
-extension Parameters {
-  /// From the plain values of an adapter message.
-  init(plain message: Message) throws {
-    self.init(
-      iterations: try message.optional("iterations", "a whole number"),
-      firstIteration: try message.optional("first_iteration", "a whole number"),
-      alpha: try message.optional("alpha", "a number"),
-      lambda: try message.optional("lambda", "a number"),
-      step: try message.optional("step", "a number"),
-      noiseVariance: try message.optional("noise_variance", "a number"),
-      theta: try message.optional("theta", "a list of numbers"))
-    guard message.fields["shrinkage"] != nil else { return }
-    let shrinkage = try message.object("shrinkage")
-    let family: String = try shrinkage.value("family", "a name")
-    guard let family = Shrinkage.Family(rawValue: family) else {
-      throw shrinkage.violation("\"family\" is \"\(family)\"")
-    }
-    self.shrinkage = Shrinkage(
-      family: family, theta: try shrinkage.value("theta", "a list of numbers"))
   }
 }

@@ -63,6 +63,41 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
   case derivativeSecondTermOnce = "derivative-second-term-once"
   case derivativeMixedOfGainOnly = "derivative-mixed-of-gain-only"
   case derivativeMixedSigmaSign = "derivative-mixed-sigma-sign"
+  // OAMP, GAMP, EM-VAMP, complex algorithms and transforms; damping and clipping
+  case dampingReversed = "damping-reversed"
+  case vampClipMissing = "vamp-clip-missing"
+  case oampNotNormalised = "oamp-not-normalised"
+  case oampDivergenceKept = "oamp-divergence-kept"
+  case oampGainMissing = "oamp-gain-missing"
+  case oampNoiseNotSubtracted = "oamp-noise-not-subtracted"
+  case oampTauIsV = "oamp-tau-is-v"
+  case oampOutputDivergenceFree = "oamp-output-divergence-free"
+  case gampOnsagerMissing = "gamp-onsager-missing"
+  case gampOnsagerSign = "gamp-onsager-sign"
+  case gampVarianceWithoutSquares = "gamp-variance-without-squares"
+  case gampVarianceOneLate = "gamp-variance-one-late"
+  case gampOutputDerivativeSign = "gamp-output-derivative-sign"
+  case gampInputVarianceMissing = "gamp-input-variance-missing"
+  case gampClipMissing = "gamp-clip-missing"
+  case channelNoiseMissing = "channel-noise-missing"
+  case channelVarianceOfLinearPart = "channel-variance-of-linear-part"
+  case probitHazardSign = "probit-hazard-sign"
+  case quantiserEndsClosed = "quantiser-ends-closed"
+  case emNoiseWithoutTrace = "em-noise-without-trace"
+  case emNoiseOfExtrinsic = "em-noise-of-extrinsic"
+  case emPhiWithoutVariance = "em-phi-without-variance"
+  case emPhiOverAll = "em-phi-over-all"
+  case emGammaHardCount = "em-gamma-hard-count"
+  case conjugationMissing = "conjugation-missing"
+  case complexThresholdByParts = "complex-threshold-by-parts"
+  case complexSlopeOfSupport = "complex-slope-of-support"
+  case complexSlopeAlongRay = "complex-slope-along-ray"
+  case complexRealDensity = "complex-real-density"
+  case complexSigmaPerPart = "complex-sigma-per-part"
+  case dftScalingMissing = "dft-scaling-missing"
+  case dftScalingOfInverse = "dft-scaling-of-inverse"
+  case dftSign = "dft-sign"
+  case dctFirstRow = "dct-first-row"
   // Any iteration
   case iterationMissing = "iteration-missing"
   case rowMajorAsColumnMajor = "row-major-as-column-major"
@@ -126,6 +161,41 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
     case .derivativeMixedOfGainOnly:
       "∂²η/∂r∂θ of a window's, a unit's or the odds' weight lacks the slope of what it weighs"
     case .derivativeMixedSigmaSign: "∂²η/∂r∂σ has the wrong sign"
+    case .dampingReversed: "the weights of new and old are exchanged: 1 − d for d"
+    case .vampClipMissing: "the divergences are not kept off 0 and 1"
+    case .oampNotNormalised: "W is Ŵ: the factor N/tr(Ŵ A) is missing"
+    case .oampDivergenceKept: "the denoiser is not divergence-free: −<η'> r is missing"
+    case .oampGainMissing: "the factor C = 1/(1 − <η'>) is missing"
+    case .oampNoiseNotSubtracted: "v² lacks −M σ_w²"
+    case .oampTauIsV: "the denoiser gets v² where τ² belongs"
+    case .oampOutputDivergenceFree: "the estimate is the divergence-free one, not η(r; τ)"
+    case .gampOnsagerMissing: "p is A x̂, without −τ_p ŝ"
+    case .gampOnsagerSign: "p is A x̂ + τ_p ŝ"
+    case .gampVarianceWithoutSquares: "τ_p is the mean of τ_x, without |A|²"
+    case .gampVarianceOneLate: "p uses the τ_p of one iteration before"
+    case .gampOutputDerivativeSign: "τ_s has the wrong sign: it is −∂ŝ/∂p"
+    case .gampInputVarianceMissing: "r is x̂ + A^T ŝ, without the factor τ_r"
+    case .gampClipMissing: "|A|²^T τ_s is not kept above zero"
+    case .channelNoiseMissing: "the output channel takes σ_w² for zero"
+    case .channelVarianceOfLinearPart: "var[z|y] lacks the part of var[u|y]"
+    case .probitHazardSign: "the hazard is taken at c, not at −c"
+    case .quantiserEndsClosed: "the outermost cells end after Δ; they reach to infinity"
+    case .emNoiseWithoutTrace: "σ_w² is ‖y − A x̃‖²/M, without the posterior's trace"
+    case .emNoiseOfExtrinsic: "σ_w² is learned from r_t, not from x̃_t"
+    case .emPhiWithoutVariance: "φ lacks the posterior variance of active entries"
+    case .emPhiOverAll: "φ is an average over N, not over Σ π_j"
+    case .emGammaHardCount: "γ counts entries with π_j > 1/2 instead of the mean of π_j"
+    case .conjugationMissing: "A^T stands where A^H belongs"
+    case .complexThresholdByParts: "real and imaginary part are thresholded apart"
+    case .complexSlopeOfSupport: "∂η/∂r is 1 off the dead zone; it is 1 − τ/(2|r|)"
+    case .complexSlopeAlongRay: "∂η/∂r is 1 − τ/|r|; it is 1 − τ/(2|r|)"
+    case .complexRealDensity:
+      "the posterior odds are those of real numbers: ½ log(1 + φ/σ²), |r|²/2"
+    case .complexSigmaPerPart: "σ_t² is ‖v_t‖²/(2M), the variance of a part"
+    case .dftScalingMissing: "the transform lacks its factor 1/√N"
+    case .dftScalingOfInverse: "forward has no factor and back 1/N, as library defaults have it"
+    case .dftSign: "the transform has e^{+2πi jk/N}"
+    case .dctFirstRow: "row 0 of the cosine transform lacks its factor 1/√2"
     case .iterationMissing: "one iteration too few is run"
     case .rowMajorAsColumnMajor: "A is read in the wrong memory order"
     case .float32Leak: "the computation runs in binary32, not in binary64"
@@ -170,9 +240,39 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
     case .derivativeSigmaSign, .derivativeThresholdWithoutSigma, .derivativeSecondTermOnce,
       .derivativeMixedOfGainOnly, .derivativeMixedSigmaSign:
       return [.shrinkageDerivatives]
+    case .dampingReversed:
+      return [.amp, .vamp, .gamp, .complexAMP]
+    case .vampClipMissing:
+      return [.vampL1]
+    case .oampNotNormalised, .oampDivergenceKept, .oampGainMissing, .oampNoiseNotSubtracted,
+      .oampTauIsV, .oampOutputDivergenceFree:
+      return [.oamp]
+    case .gampOnsagerMissing, .gampOnsagerSign, .gampVarianceWithoutSquares, .gampVarianceOneLate,
+      .gampOutputDerivativeSign, .gampInputVarianceMissing, .gampClipMissing:
+      return [.gamp]
+    case .channelNoiseMissing, .channelVarianceOfLinearPart, .probitHazardSign,
+      .quantiserEndsClosed:
+      return [.outputChannel, .gamp]
+    case .emNoiseWithoutTrace, .emNoiseOfExtrinsic, .emPhiWithoutVariance, .emPhiOverAll,
+      .emGammaHardCount:
+      return [.emVAMP]
+    case .conjugationMissing:
+      return [.partialDFT, .complexAMP]
+    case .complexThresholdByParts, .complexSlopeOfSupport, .complexSlopeAlongRay:
+      return [.complexSoftThreshold, .complexAMP]
+    case .complexRealDensity:
+      return [.complexBernoulliGaussian, .complexAMP, .complexVAMP]
+    case .complexSigmaPerPart:
+      return [.complexAMP]
+    case .dftScalingMissing, .dftScalingOfInverse, .dftSign:
+      return [.partialDFT]
+    case .dctFirstRow:
+      return [.partialDCT]
     case .iterationMissing: return Algorithm.allCases.filter(\.isIteration)
     case .rowMajorAsColumnMajor:
-      return Algorithm.allCases.filter { $0.isIteration || $0 == .lmmse }
+      return Algorithm.allCases.filter {
+        ($0.isIteration || $0 == .lmmse) && !$0.isComplex("A")
+      }
     case .float32Leak: return Algorithm.allCases
     }
   }

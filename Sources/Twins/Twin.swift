@@ -46,8 +46,15 @@ public struct Twin: Sendable {
     case .shrinkageDerivatives: return try twin.shrinkageDerivatives(call, inputs)
     case .lmmse: return try twin.estimate(call, inputs)
     case .ista, .fista, .fistaAsPrinted: return try twin.ista(call, inputs)
-    case .ampL1, .amp: return try twin.amp(call, inputs)
-    case .vampL1, .vamp, .vampAsPrinted: return try twin.vamp(call, inputs)
+    case .ampL1, .amp, .complexAMP: return try twin.amp(call, inputs)
+    case .vampL1, .vamp, .vampAsPrinted, .complexVAMP: return try twin.vamp(call, inputs)
+    case .complexSoftThreshold, .complexBernoulliGaussian:
+      return try twin.complexShrink(call, inputs)
+    case .outputChannel: return try twin.outputChannel(call, inputs)
+    case .partialDFT, .partialDCT: return try twin.transform(call, inputs)
+    case .oamp: return try twin.oamp(call, inputs)
+    case .gamp: return try twin.gamp(call, inputs)
+    case .emVAMP: return try twin.emVAMP(call, inputs)
     }
   }
 
@@ -92,8 +99,9 @@ public struct Twin: Sendable {
   ) throws -> [String: Tensor<T>] where T.Real == T {
     let (a, y) = try problem(inputs)
     let b = inputs["state/b"] == nil ? nil : try inputs.tensor("state/b", [y.count]).entries
+    let n = call.algorithm == .complexAMP ? 2 * a.n : a.n
     let trace = try TwinAMP(call, a, style, fault).run(
-      y, x: try state("state/x", inputs, a.n, y.count),
+      y, x: try state("state/x", inputs, n, y.count),
       v: try state("state/v", inputs, a.m, y.count),
       b: b ?? y.map { _ in 0 }, iterations: try call.required("iterations", \.iterations))
     return [
@@ -106,8 +114,9 @@ public struct Twin: Sendable {
     _ call: Call, _ inputs: [String: Tensor<T>]
   ) throws -> [String: Tensor<T>] where T.Real == T {
     let (a, y) = try problem(inputs)
+    let n = call.algorithm == .complexVAMP ? 2 * a.n : a.n
     let trace = try TwinVAMP(call, a, style, fault).run(
-      y, r: columns(try inputs.tensor("state/r", [a.n, y.count])),
+      y, r: columns(try inputs.tensor("state/r", [n, y.count])),
       variance: try inputs.tensor("state/variance", [y.count]).entries,
       iterations: try call.required("iterations", \.iterations))
     return [
@@ -119,13 +128,13 @@ public struct Twin: Sendable {
 }
 
 /// `A` in rows and the columns of `y`.
-private func problem<T>(_ inputs: [String: Tensor<T>]) throws -> (a: Rows<T>, y: [[T]]) {
+func problem<T>(_ inputs: [String: Tensor<T>]) throws -> (a: Rows<T>, y: [[T]]) {
   let a = try inputs.tensor("A", [nil, nil])
   let y = try inputs.tensor("y", [a.shape[0], nil])
   return (Rows(m: a.shape[0], n: a.shape[1], entries: a.entries), columns(y))
 }
 
-private func state<T: TwinReal>(
+func state<T: TwinReal>(
   _ name: String, _ inputs: [String: Tensor<T>], _ n: Int, _ d: Int
 ) throws -> [[T]] {
   inputs[name] == nil
@@ -143,7 +152,7 @@ func stack<T>(_ columns: [[T]]) -> Tensor<T> {
   return Tensor([n, columns.count], (0..<n).flatMap { i in columns.map { $0[i] } })
 }
 
-private func stack<T>(_ slices: [[[T]]]) -> Tensor<T> {
+func stack<T>(_ slices: [[[T]]]) -> Tensor<T> {
   let matrices = slices.map { stack($0) as Tensor<T> }
   return Tensor([slices.count] + (matrices.first?.shape ?? [0, 0]), matrices.flatMap(\.entries))
 }

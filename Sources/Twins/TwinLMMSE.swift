@@ -75,8 +75,11 @@ struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
     return (x, divergence)
   }
 
+  /// `‖G‖_F²`
+  var gramSquaredNorm: T { style.dot(gram.count, { gram[$0] }, { gram[$0] }) }
+
   /// Solves with `G + c I`, and the trace of its inverse.
-  private func shiftedInverse(_ c: T) -> (solve: ([T]) -> [T], trace: T) {
+  func shiftedInverse(_ c: T) -> (solve: ([T]) -> [T], trace: T) {
     let m = a.m
     var shifted = gram
     for i in 0..<m { shifted[i * m + i] += c }

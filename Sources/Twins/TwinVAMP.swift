@@ -6,7 +6,8 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
   let a: Rows<T>
   let lmmse: TwinLMMSE<T>
   let noiseVariance: T
-  let shrinkage: TwinShrinkage<T>
+  let denoiser: any TwinDenoiser<T>
+  let damping: T
   let style: Style
   let fault: Fault?
 
@@ -19,10 +20,16 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
   }
 
   init(_ call: Call, _ a: Rows<T>, _ style: Style, _ fault: Fault?) throws {
-    self.a = a
-    lmmse = try TwinLMMSE(a, style, fault, asPrinted: call.algorithm == .vampAsPrinted)
+    let isComplex = call.algorithm == .complexVAMP
+    self.a = isComplex ? a.stacked() : a
+    lmmse = try TwinLMMSE(
+      self.a, style, fault, asPrinted: call.algorithm == .vampAsPrinted)
     noiseVariance = T(try call.required("noise_variance", \.noiseVariance))
-    shrinkage = try TwinShrinkage(try call.shrinkage(), style, fault)
+    denoiser =
+      isComplex
+      ? try TwinComplexShrinkage(try call.shrinkage(), style, fault)
+      : try TwinShrinkage(try call.shrinkage(), style, fault)
+    damping = T(call.parameters.damping ?? 1)
     self.style = style
     self.fault = fault
   }
@@ -44,15 +51,21 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
       var x: [[T]] = []
       var nu: [T] = []
       for d in y.indices {
-        let shrunk = r[d].map { shrinkage($0, variance[d].squareRoot()) }
-        x.append(shrunk.map(\.value))
-        nu.append(clip(style.sum(a.n) { shrunk[$0].slope } / T(a.n)))
+        let shrunk = denoiser.column(r[d], variance[d].squareRoot())
+        x.append(shrunk.x)
+        let n = a.n / denoiser.parts
+        nu.append(clip(style.sum(n) { shrunk.slopes[$0] } / T(n)))
       }
       nu = shared(nu)
+      let older = (r: rTilde, variance: varianceTilde)
       rTilde = y.indices.map {
         fault == .vampShrinkageExtrinsicMissing ? x[$0] : extrinsic(x[$0], nu[$0], r[$0])
       }
       varianceTilde = zip(variance, nu).map(extrinsicVariance)
+      if damping != 1 {
+        rTilde = zip(rTilde, older.r).map(damped)
+        varianceTilde = damped(varianceTilde, older.variance)
+      }
       trace.nuTilde.append(nuTilde)
       trace.r.append(r)
       trace.variance.append(variance)
@@ -62,7 +75,14 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
     return trace
   }
 
-  private func clip(_ nu: T) -> T { min(max(nu, T(1e-12)), T(1 - 0x1p-23)) }
+  private func clip(_ nu: T) -> T {
+    fault == .vampClipMissing ? nu : min(max(nu, T(1e-12)), T(1 - 0x1p-23))
+  }
+
+  private func damped(_ new: [T], _ old: [T]) -> [T] {
+    let weight = fault == .dampingReversed ? 1 - damping : damping
+    return zip(new, old).map { weight * $0 + (1 - weight) * $1 }
+  }
 
   private func shared(_ values: [T]) -> [T] {
     guard fault == .vampVarianceSharedByBatch else { return values }
