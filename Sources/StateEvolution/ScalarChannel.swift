@@ -34,8 +34,9 @@ public struct ScalarChannel: Sendable {
     return try slopeByQuadrature(of: eta, sigma: sigma)
   }
 
-  /// `(1−γ) E[η(R)²] + γ (E[(η(R) − m R)²] + φ τ²/(φ + τ²))`
-  func riskByQuadrature(of eta: any Shrinkage<Double>, sigma: Double) throws -> Double {
+  /// The risk `(1−γ) E[η(R)²] + γ (E[(η(R) − m R)²] + φ τ²/(φ + τ²))`, always by quadrature.
+  /// - Throws: `PredictionError.quadrature`
+  public func riskByQuadrature(of eta: any Shrinkage<Double>, sigma: Double) throws -> Double {
     let total = prior.phi + variance
     let m = prior.phi / total
     let zero = try mean(of: "the risk", total: variance, eta, sigma) {
@@ -49,8 +50,9 @@ public struct ScalarChannel: Sendable {
     return (1 - prior.gamma) * zero + prior.gamma * (active + m * variance)
   }
 
-  /// `(1−γ) E[η'(R)] + γ E[η'(R)]` over the two components
-  func slopeByQuadrature(of eta: any Shrinkage<Double>, sigma: Double) throws -> Double {
+  /// The mean slope, always by quadrature.
+  /// - Throws: `PredictionError.quadrature`
+  public func slopeByQuadrature(of eta: any Shrinkage<Double>, sigma: Double) throws -> Double {
     try mean(of: "the slope", eta, sigma) { eta.slope($0, sigma) }
   }
 
