@@ -45,6 +45,9 @@ public struct OAMPEvolution: Evolution {
     spectrum: Spectrum, noiseVariance: Double
   ) throws {
     try requireNoise(noiseVariance)
+    try PredictionError.require(
+      !(estimator == .pseudoInverse && spectrum.hasUnboundedInverse && noiseVariance > 0), "M/N",
+      spectrum.ratio, "a ratio away from 1, where the pseudo-inverse amplifies noise without bound")
     self.prior = prior
     self.shrinkage = shrinkage
     self.estimator = estimator

@@ -87,7 +87,7 @@ public enum OutputChannel: Sendable, Equatable {
 /// `(φ(a) − φ(b))²/(Φ(b) − Φ(a))`, for `a < b`: of the bin from `a` to `b`.
 ///
 /// Away from zero it is `P q²` with `P = Q(a) − Q(b)` and `q = h(a) (1 − φ(b)/φ(a))/(1 − Q(b)/Q(a))`,
-/// which stays finite where `P` underflows.
+/// which loses no digits where `P` is small.
 private func binInformation(_ a: Double, _ b: Double) -> Double {
   // The mirrored bin has the same information.
   if a < 0 && -a > b { return binInformation(-b, -a) }
@@ -95,11 +95,14 @@ private func binInformation(_ a: Double, _ b: Double) -> Double {
   if a <= 0 {
     let difference = gsl_sf_erf_Z(a) * lost
     let half = 0.5.squareRoot()
-    let probability = (gsl_sf_erf(b * half) - gsl_sf_erf(a * half)) / 2
+    let above = b == .infinity ? 1 : gsl_sf_erf(b * half)
+    let probability = (above - gsl_sf_erf(a * half)) / 2
     return difference * difference / probability
   }
   let tail = gsl_sf_erf_Q(a)
   let relative = b == .infinity ? -1 : gsl_expm1(logTail(b) - logTail(a))
+  // Too narrow, or too far away, to have a probability.
+  if tail == 0 || relative == 0 { return 0 }
   let shift = gsl_sf_hazard(a) * lost / relative
   return -tail * relative * shift * shift
 }

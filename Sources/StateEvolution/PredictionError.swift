@@ -20,7 +20,8 @@ public enum PredictionError: Error, Equatable, CustomStringConvertible {
       "the integral of \(quantity) has an error estimate of \(error) of its size"
     case .noRoot(let quantity, let from, let to): "\(quantity) has no zero from \(from) to \(to)"
     case .slope(let nu): "the mean slope is \(nu), not between 0 and 1"
-    case .unfinished(let steps, let ending): "no fixed point after \(steps) steps: \(ending.rawValue)"
+    case .unfinished(let steps, let ending):
+      "no fixed point after \(steps) steps: \(ending.rawValue)"
     }
   }
 

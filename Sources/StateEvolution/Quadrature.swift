@@ -8,17 +8,20 @@ let gslReportsByCode: Void = { _ = gsl_set_error_handler_off() }()
 /// `∫ f` from the first to the last of the rising `points`, split at each of them.
 ///
 /// Every part is taken by the Gauss–Kronrod rule of 21 points, and adaptively (GSL's QAG) where that
-/// errs by more than its share of `tolerance · ∫|f|`.
+/// errs by more than its share of `tolerance · S`, `S = max(∫|f|, addend)`.
+/// - Parameter addend: what the integral will be added to, 0 or more.
 /// - Throws: `PredictionError.quadrature`, naming `quantity`, when the summed error estimates exceed
-///   ten times `tolerance · ∫|f|` or something is not finite.
+///   ten times `tolerance · S` or something is not finite.
 func integral(
-  of quantity: String, splitAt points: [Double], tolerance: Double = 1e-12, _ f: (Double) -> Double
+  of quantity: String, splitAt points: [Double], addend: Double = 0, tolerance: Double = 1e-12,
+  _ f: (Double) -> Double
 ) throws -> Double {
   _ = gslReportsByCode
   return try withGSL(f) { function in
     let pieces = zip(points, points.dropFirst()).map { Piece($0, $1, function) }
     let size = pieces.reduce(0) { $0 + $1.size }
-    let share = tolerance * size / Double(max(pieces.count, 1))
+    let scale = max(size, addend)
+    let share = tolerance * scale / Double(max(pieces.count, 1))
     var sum = 0.0
     var error = 0.0
     for var piece in pieces {
@@ -26,8 +29,8 @@ func integral(
       sum += piece.value
       error += piece.error
     }
-    guard error <= 10 * tolerance * size, sum.isFinite else {
-      throw PredictionError.quadrature(of: quantity, error: error / size)
+    guard error <= 10 * tolerance * scale, sum.isFinite else {
+      throw PredictionError.quadrature(of: quantity, error: error / scale)
     }
     return sum
   }
@@ -38,7 +41,7 @@ func integral(
 /// The range is split at `breaks` and at the doublings of `scale`, the least length on which `f`
 /// varies; beyond 38 deviations the density vanishes in binary64.
 func gaussianMean(
-  of quantity: String, variance: Double, scale: Double, breaks: [Double] = [],
+  of quantity: String, variance: Double, scale: Double, breaks: [Double] = [], addend: Double = 0,
   _ f: (Double) -> Double
 ) throws -> Double {
   let deviation = variance.squareRoot()
@@ -51,7 +54,7 @@ func gaussianMean(
     point *= 2
   }
   points.sort()
-  return try integral(of: quantity, splitAt: points) { r in
+  return try integral(of: quantity, splitAt: points, addend: addend) { r in
     gsl_sf_erf_Z(r / deviation) / deviation * (f(r) + f(-r))
   }
 }

@@ -9,6 +9,11 @@ public struct Replica: Sendable, Equatable {
     public let tau2: Double
     /// `mmse(τ²)`
     public let mse: Double
+
+    public init(tau2: Double, mse: Double) {
+      self.tau2 = tau2
+      self.mse = mse
+    }
   }
 
   /// All that a scan of `range` shows, with `τ²` rising; a pair closer than a cell of the scan, or one

@@ -39,11 +39,14 @@ public struct ScalarChannel: Sendable {
   public func riskByQuadrature(of eta: any Shrinkage<Double>, sigma: Double) throws -> Double {
     let total = prior.phi + variance
     let m = prior.phi / total
-    let zero = try mean(of: "the risk", total: variance, eta, sigma) {
+    // Errors count beside the whole risk, which is at least γ m τ².
+    let least = prior.gamma * m * variance
+    let addend = prior.gamma < 1 ? least / (1 - prior.gamma) : 0
+    let zero = try mean(of: "the risk", total: variance, eta, sigma, addend: addend) {
       let value = eta($0, sigma)
       return value * value
     }
-    let active = try mean(of: "the risk", total: total, eta, sigma) {
+    let active = try mean(of: "the risk", total: total, eta, sigma, addend: m * variance) {
       let error = eta($0, sigma) - m * $0
       return error * error
     }
@@ -68,13 +71,13 @@ public struct ScalarChannel: Sendable {
 
   private func mean(
     of quantity: String, total: Double, _ eta: any Shrinkage<Double>, _ sigma: Double,
-    _ f: (Double) -> Double
+    addend: Double = 0, _ f: (Double) -> Double
   ) throws -> Double {
     let turns = (eta as? any TurningPoints)?.turningPoints(sigma: sigma) ?? []
     let distances: [Double] = [-2, -0.5, 0, 0.5, 2].map { $0 * sigma }
     let around = turns.flatMap { turn in distances.map { turn + $0 } }
     return try gaussianMean(
       of: quantity, variance: total, scale: min(sigma, variance.squareRoot()),
-      breaks: around.filter { $0 > 0 }, f)
+      breaks: around.filter { $0 > 0 }, addend: addend, f)
   }
 }

@@ -19,6 +19,9 @@ public struct Spectrum: Sendable, Equatable {
   /// `(N − R)/N`
   public let nullity: Double
 
+  /// Whether `<1/s²>` is infinite.
+  var hasUnboundedInverse: Bool { law == .marchenkoPastur && ratio == 1 }
+
   private init(_ law: Law, ratio: Double, nullity: Double) {
     self.law = law
     self.ratio = ratio

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Foundation
 import Shrinkages
 import StateEvolution
 import Testing
-
-
 
 /// The problem of BSR17: γ = 0.1, φ = 1, M/N = 1/2, 40 dB.
 struct BSR17 {
@@ -32,11 +29,6 @@ struct BSR17 {
 
   func nmse(_ mse: Double) -> Double { decibels(mse / prior.secondMoment) }
 }
-
-func decibels(_ ratio: Double) -> Double { 10 * log(ratio) / log(10) }
-
-/// `|a − b|/|b|`
-func relative(_ a: Double, _ b: Double) -> Double { abs(a - b) / abs(b) }
 
 @Suite("Figures of BSR17's problem") struct FigureTests {
   @Test("matched VAMP ends at −45.60 dB for Marchenko and Pastur's law")
@@ -87,8 +79,6 @@ func relative(_ a: Double, _ b: Double) -> Double { abs(a - b) / abs(b) }
     ).fixedPoint().mse
     #expect(scalar.fixedPoints.count == 1 && transform.fixedPoints.count == 1)
     let replica = try #require(scalar.largest).mse
-    print("FIG", replica, transform.largest!.mse, amp, vamp, oamp, gamp)
-    print("FIG dB", problem.nmse(replica))
     for mse in [amp, vamp, oamp, gamp, try #require(transform.largest).mse] {
       #expect(relative(mse, replica) <= 1e-8)
     }
