@@ -79,8 +79,8 @@ public struct VAMPEvolution: Evolution {
     s.nuTilde = nuTilde
     // τ_t² = (τ̃_t² <(c/(s² + c) − ν̃_t)²> + σ_{w0}² <s²/(s² + c)²>) / (1 − ν̃_t)²
     let spread = try spectrum.mean(null: gain * gain) {
-      // The deviation of c/(s² + c) but for its sign, which does not cancel for large c.
-      let deviation = $0 / ($0 + c) - gain
+      // Up to the sign the same; the smaller ones cancel less.
+      let deviation = nuTilde < gain ? c / ($0 + c) - nuTilde : $0 / ($0 + c) - gain
       return deviation * deviation
     }
     let noise = noiseVariance == 0 ? 0 : try spectrum.mean { $0 / ($0 + c) / ($0 + c) }

@@ -116,6 +116,19 @@ import Testing
     }
   }
 
+  @Test("a linear stage that hardly moves keeps its digits: τ² → τ̃² <(s² − <s²>)²>/<s²>²")
+  func weakLinearStage() throws {
+    let (noise, initial) = (1e-5, 1e-20)
+    let evolution = try VAMPEvolution(
+      prior: problem.prior, shrinkage: problem.prior.posteriorMean, spectrum: kappa15,
+      noiseVariance: noise, initialVariance: initial)
+    var state = evolution.start()
+    try evolution.step(&state)
+    let square = try kappa15.mean { $0 * $0 }
+    #expect(relative(state.tau2, problem.prior.secondMoment * (square - 1) + noise) <= 1e-9)
+    #expect(relative(state.sigma2, noise) <= 1e-9)
+  }
+
   @Test("a fixed point that is not reached is said to be unfinished, and is not given")
   func unfinished() throws {
     let evolution = try AMPEvolution(
@@ -154,7 +167,12 @@ import Testing
       #expect(amp.ending == ending && vamp.ending == ending)
       if ending == .converged { #expect(relative(vamp.last.mse, amp.last.mse) <= 1e-7) }
     }
-    // As many measurements as unknowns: the linear stage inverts A.
+    // As many measurements as unknowns, or more: the linear stage inverts A.
+    let tall = try Trajectory(
+      VAMPEvolution(
+        prior: problem.prior, shrinkage: problem.prior.posteriorMean,
+        spectrum: .marchenkoPastur(ratio: 1.5), noiseVariance: 0), iterations: 0)
+    #expect(tall.ending == .vanishing && tall.steps == 1)
     let square = try Trajectory(
       VAMPEvolution(
         prior: problem.prior, shrinkage: problem.prior.posteriorMean,
