@@ -5,6 +5,8 @@
 public protocol Evolution: Sendable {
   associatedtype State: EvolutionState
   var prior: BernoulliGaussianPrior { get }
+  /// `σ_w²`
+  var noiseVariance: Double { get }
   /// The state before iteration `t = 0`.
   func start() throws -> State
   /// One iteration.
@@ -24,7 +26,7 @@ public protocol EvolutionState: Sendable {
 public enum Ending: String, Sendable, Codable, CaseIterable {
   /// It came to a fixed point.
   case converged
-  /// Its error fell below 1e-30 of the signal's power: without noise, recovery is exact.
+  /// Without noise, its error fell below 1e-30 of the signal's power: recovery is exact.
   case vanishing
   /// Its error exceeded 1e12 times the signal's power, or is not finite.
   case diverged
@@ -69,7 +71,7 @@ public struct Trajectory<State: EvolutionState>: Sendable {
       progress(steps)
       if states.count < iterations { states.append(state) }
       change = Self.change(from: previous, to: state)
-      if let end = Self.end(state.mse, evolution.prior.secondMoment) {
+      if let end = Self.end(state.mse, evolution) {
         ending = end
       } else if steps > 1, change <= max(1e-13, tolerance * (1 - change / lastChange)) {
         ending = .converged
@@ -96,8 +98,9 @@ public struct Trajectory<State: EvolutionState>: Sendable {
     }
   }
 
-  private static func end(_ mse: Double, _ power: Double) -> Ending? {
+  private static func end(_ mse: Double, _ evolution: some Evolution) -> Ending? {
+    let power = evolution.prior.secondMoment
     if !mse.isFinite || mse > 1e12 * power { return .diverged }
-    return mse < 1e-30 * power ? .vanishing : nil
+    return evolution.noiseVariance == 0 && mse < 1e-30 * power ? .vanishing : nil
   }
 }

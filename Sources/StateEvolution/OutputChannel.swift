@@ -44,7 +44,7 @@ public enum OutputChannel: Sendable, Equatable {
     case .probit:
       // φ(a) h(|a|)/Φ(|a|) with the hazard h = φ/Q, which does not underflow
       let a = abs(p) / s
-      return gsl_sf_erf_Z(a) * gsl_sf_hazard(a) / gsl_sf_erf_Q(-a)
+      return Normal.density(a) * Normal.hazard(a) / Normal.tail(-a)
     case .quantiser(let edges):
       let ends = [-Double.infinity] + edges.map { ($0 - p) / s } + [.infinity]
       return zip(ends, ends.dropFirst()).reduce(0) { $0 + binInformation($1.0, $1.1) }
@@ -93,21 +93,13 @@ private func binInformation(_ a: Double, _ b: Double) -> Double {
   if a < 0 && -a > b { return binInformation(-b, -a) }
   let lost = b == .infinity ? -1 : gsl_expm1((a - b) * (a + b) / 2)
   if a <= 0 {
-    let difference = gsl_sf_erf_Z(a) * lost
-    let half = 0.5.squareRoot()
-    let above = b == .infinity ? 1 : gsl_sf_erf(b * half)
-    let probability = (above - gsl_sf_erf(a * half)) / 2
-    return difference * difference / probability
+    let difference = Normal.density(a) * lost
+    return difference * difference / Normal.probability(from: a, to: b)
   }
-  let tail = gsl_sf_erf_Q(a)
-  let relative = b == .infinity ? -1 : gsl_expm1(logTail(b) - logTail(a))
+  let tail = Normal.tail(a)
+  let relative = b == .infinity ? -1 : gsl_expm1(Normal.logTail(b) - Normal.logTail(a))
   // Too narrow, or too far away, to have a probability.
   if tail == 0 || relative == 0 { return 0 }
-  let shift = gsl_sf_hazard(a) * lost / relative
+  let shift = Normal.hazard(a) * lost / relative
   return -tail * relative * shift * shift
-}
-
-/// `log Q(a)`
-private func logTail(_ a: Double) -> Double {
-  gsl_sf_log_erfc(a * 0.5.squareRoot()) - Double.log(2)
 }

@@ -55,7 +55,7 @@ func gaussianMean(
   }
   points.sort()
   return try integral(of: quantity, splitAt: points, addend: addend) { r in
-    gsl_sf_erf_Z(r / deviation) / deviation * (f(r) + f(-r))
+    Normal.density(r / deviation) / deviation * (f(r) + f(-r))
   }
 }
 

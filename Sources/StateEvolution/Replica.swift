@@ -35,7 +35,7 @@ public struct Replica: Sendable, Equatable {
     try requireNoise(noiseVariance)
     try PredictionError.require(ratio > 0 && ratio.isFinite, "M/N", ratio, "a number above 0")
     let high = noiseVariance + prior.secondMoment / ratio
-    let range = max(noiseVariance, 1e-12 * high)...high
+    let range = (noiseVariance > 0 ? noiseVariance : 1e-12 * high)...high
     let zeros = try Self.zeros(in: range, cells) { tau2 in
       (noiseVariance + (try prior.mmse(variance: tau2)) / ratio) / tau2 - 1
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
-import CGSL
 import Shrinkages
 
 extension ScalarChannel {
@@ -21,25 +20,22 @@ extension ScalarChannel {
     // θ1 − m, exact to rounding for θ1 = 1
     let d = gain - 1 + variance / total
     let a = t / total.squareRoot()
-    let density = a * gsl_sf_erf_Z(a)
-    let tail = gsl_sf_erf_Q(a)
-    let below = m * m * gsl_sf_gamma_inc_P(1.5, a * a / 2)
-    let above = d * d * (tail + density) - 2 * d * gain * density + gain * gain * a * a * tail
+    let density = a * Normal.density(a)
+    let tail = Normal.tail(a)
+    // No a² where the tail has vanished: it might be infinite.
+    let square = tail > 0 ? a * a * tail : 0
+    let below = m * m * Normal.squareWithin(a)
+    let above = d * d * (tail + density) - 2 * d * gain * density + gain * gain * square
     let active = m * variance + total * (below + 2 * above)
-    return (1 - prior.gamma) * gain * gain * variance * thresholdedSquare(t / variance.squareRoot())
-      + prior.gamma * active
+    let zero = gain * gain * variance * Normal.thresholdedSquare(t / variance.squareRoot())
+    return (1 - prior.gamma) * zero + prior.gamma * active
   }
 
   /// `E[η'] = θ1 2 [(1−γ) Q(t/τ) + γ Q(t/√(φ + τ²))]`, `t = θ2 σ`
   public func slope(of eta: SoftThreshold<Double>, sigma: Double) -> Double {
     let t = eta.theta2 * sigma
-    let zero = gsl_sf_erf_Q(t / variance.squareRoot())
-    let active = gsl_sf_erf_Q(t / (prior.phi + variance).squareRoot())
+    let zero = Normal.tail(t / variance.squareRoot())
+    let active = Normal.tail(t / (prior.phi + variance).squareRoot())
     return 2 * eta.theta1 * ((1 - prior.gamma) * zero + prior.gamma * active)
   }
-}
-
-/// `E[η_st(Z; a)²] = 2 [(1 + a²) Q(a) − a φ(a)]`
-private func thresholdedSquare(_ a: Double) -> Double {
-  2 * ((1 + a * a) * gsl_sf_erf_Q(a) - a * gsl_sf_erf_Z(a))
 }

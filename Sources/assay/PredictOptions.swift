@@ -14,7 +14,9 @@ struct PredictOptions: ParsableArguments {
   var problem = "bsr17-iid"
   @Option(help: "Prior bg:γ,φ, instead of the problem's.")
   var prior: Prior?
-  @Option(help: "SNR in dB, instead of the problem's; σ_w² = γ φ (N/M) 10^(−SNR/10).")
+  @Option(
+    parsing: .unconditional,
+    help: "SNR in dB, instead of the problem's; σ_w² = γ φ (N/M) 10^(−SNR/10).")
   var snr: Double?
   @Option(help: "Noise variance σ_w², 0 or more, instead of an SNR.")
   var noiseVariance: Double?

@@ -194,6 +194,33 @@ import Testing
     #expect(relative(vamp.mse, try kappa15.mean(null: noise / c) { noise / ($0 + c) }) <= 1e-8)
   }
 
+  @Test("neither faint noise, nor huge thresholds, nor far edges end in NaN or in an abort")
+  func extremes() throws {
+    let prior = problem.prior
+    let faint = prior.noiseVariance(snr: 300, ratio: 0.5)
+    let vamp = try Trajectory(
+      VAMPEvolution(
+        prior: prior, shrinkage: prior.posteriorMean, spectrum: problem.marchenkoPastur,
+        noiseVariance: faint), iterations: 0
+    ).fixedPoint()
+    let replica = try Replica.independent(prior: prior, noiseVariance: faint, ratio: 0.5)
+    #expect(relative(vamp.mse, try #require(replica.largest).mse) <= 1e-8)
+    let amp = try Trajectory(
+      AMPEvolution(
+        prior: prior, shrinkage: SoftThreshold(theta2: 1e300), noiseVariance: 1e-3, ratio: 0.5),
+      iterations: 0
+    ).fixedPoint()
+    #expect(relative(amp.mse, prior.secondMoment) <= 1e-12)
+    for edges in [[1e300], [-1e300, 1e300]] {
+      let gamp = try Trajectory(
+        GAMPEvolution(
+          prior: prior, channel: .quantiser(edges: edges), noiseVariance: 1e-3, ratio: 0.5),
+        iterations: 0
+      ).fixedPoint()
+      #expect(gamp.mse == prior.secondMoment)
+    }
+  }
+
   @Test("parameters outside their range are refused by name")
   func outside() throws {
     let prior = problem.prior
