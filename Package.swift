@@ -32,7 +32,9 @@ let package = Package(
         "Arithmetic", numerics, .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages"]),
-    .target(name: "StateEvolution", dependencies: ["CGSL"]),
+    .target(
+      name: "StateEvolution",
+      dependencies: ["Arithmetic", "Shrinkages", "Problems", "Algorithms", "CGSL"]),
     .target(name: "Interchange", dependencies: ["CZip", numerics]),
     .target(name: "Calls"),
     .target(name: "Twins", dependencies: ["Calls", "Arithmetic"]),
@@ -62,7 +64,11 @@ let package = Package(
       name: "AlgorithmsTests",
       dependencies: ["Algorithms", "Shrinkages", "Balls", "Problems", numerics]),
     .testTarget(name: "ProblemsTests", dependencies: ["Problems", "Arithmetic", "CGSL"]),
-    .testTarget(name: "StateEvolutionTests", dependencies: ["StateEvolution"]),
+    .testTarget(
+      name: "StateEvolutionTests",
+      dependencies: [
+        "StateEvolution", "Algorithms", "Shrinkages", "Problems", "Arithmetic", "CGSL",
+      ]),
     .testTarget(
       name: "TwinsTests", dependencies: ["Twins", "Calls", "Algorithms", "Shrinkages", "Problems"]),
     .testTarget(

@@ -26,7 +26,7 @@ public enum Ensemble: Sendable, Equatable {
   }
 
   /// `s_i = s_1 κ^{−(i−1)/(R−1)}` with `Σ s_i² = squaredNorm`.
-  static func geometricSpectrum(kappa: Double, rank: Int, squaredNorm: Double) -> [Double] {
+  public static func geometricSpectrum(kappa: Double, rank: Int, squaredNorm: Double) -> [Double] {
     let exponent = -Double.log(kappa) / Double(max(rank - 1, 1))
     let shape = (0..<rank).map { Double.exp(exponent * Double($0)) }
     let scale = (squaredNorm / shape.reduce(0) { $0 + $1 * $1 }).squareRoot()

@@ -5,6 +5,7 @@ import CKernels
 import Foundation
 import Golden
 import Interchange
+import StateEvolution
 
 @main
 struct Assay: ParsableCommand {
@@ -65,7 +66,8 @@ enum Exit: Int32 {
     case AdapterError.cannotStart: self = .adapterCannotStart
     case AdapterError.violation: self = .protocolError
     case is ExitCode, is ValidationError, is CleanExit: return nil
-    case is ProofFailure: self = .failed
+    case PredictionError.outside: self = .usage
+    case is ProofFailure, is PredictionError: self = .failed
     default:
       // The parser's own errors carry its exit code for bad usage, or success for help.
       let code = Assay.exitCode(for: error)

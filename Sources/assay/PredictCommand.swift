@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Foundation
+import Golden
 import StateEvolution
 
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "predict", abstract: "What theory says.", subcommands: [PredictAlpha.self])
+    commandName: "predict", abstract: "What theory says.",
+    subcommands: [
+      PredictAMP.self, PredictVAMP.self, PredictOAMP.self, PredictGAMP.self, PredictReplica.self,
+      PredictOracle.self, PredictAlpha.self,
+    ])
 }
 
 struct PredictAlpha: ParsableCommand {
@@ -15,11 +20,31 @@ struct PredictAlpha: ParsableCommand {
 
   @Option(help: "Probability of a non-zero entry, between 0 and 1.")
   var gamma = 0.1
+  @OptionGroup var files: PredictFiles
 
   func run() throws {
     guard let alpha = minimaxThreshold(gamma: gamma) else {
       throw UsageError("--gamma \(gamma) is not between 0 and 1")
     }
     print("minimax alpha(\(gamma)) = \(String(format: "%.10f", alpha))")
+    var summary = PredictSummary("alpha", .init(gamma: gamma))
+    summary.setting.alpha = alpha
+    try files.write(summary, csv: [["gamma", "alpha"], ["\(gamma)", "\(alpha)"]])
+  }
+}
+
+/// Where a prediction is written besides standard output.
+struct PredictFiles: ParsableArguments {
+  @Option(help: "JSON file for the prediction.")
+  var json: String?
+  @Option(help: "CSV file for its table.")
+  var csv: String?
+
+  func write(_ summary: PredictSummary, csv rows: [[String]]) throws {
+    if let json { try save(Data(try suiteJSON(summary)), to: json) }
+    if let csv {
+      let text = rows.map { $0.joined(separator: ",") + "\n" }.joined()
+      try save(Data(text.utf8), to: csv)
+    }
   }
 }

@@ -10,6 +10,43 @@ struct CommandTests {
     #expect(Tool.assay(["predict", "alpha", "--gamma", "1.5"]).code == 64)
   }
 
+  @Test("predictions of BSR17's problem, as text, JSON and CSV")
+  func predictions() throws {
+    for (arguments, figure) in [
+      (["amp"], "-45.6011"), (["vamp"], "-45.6011"), (["oamp"], "-45.6011"), (["gamp"], "-45.6011"),
+      (["replica"], "-45.6011"), (["amp", "--shrinkage", "soft"], "-37.2422"),
+      (["vamp", "--problem", "bsr17-kappa15"], "-44.2494"),
+      (["vamp", "--spectrum", "geometric:100"], "-41.8397"),
+    ] {
+      let outcome = Tool.assay(["predict"] + arguments)
+      #expect(outcome.code == 0)
+      #expect(outcome.output.contains(figure), "\(outcome.output)")
+    }
+    try Tool.withFolder { folder in
+      let json = folder.appendingPathComponent("p.json").path
+      let csv = folder.appendingPathComponent("p.csv").path
+      let outcome = Tool.assay([
+        "predict", "amp", "--iterations", "7", "--json", json, "--csv", csv,
+      ])
+      #expect(outcome.code == 0)
+      let table = try String(contentsOfFile: csv, encoding: .utf8).split(separator: "\n")
+      #expect(table.count == 8 && table[0] == "iteration,nmse_db,tau2,b,mse")
+      let text = try String(contentsOfFile: json, encoding: .utf8)
+      #expect(text.contains("\"schema\" : \"assay-predict-1\""))
+      #expect(text.contains("\"ending\" : \"converged\""))
+    }
+  }
+
+  @Test("a state evolution that has not converged, or diverges, says so")
+  func unfinishedPrediction() {
+    let short = Tool.assay(["predict", "amp", "--iterations", "2", "--limit", "3"])
+    #expect(short.code == 0 && short.output.contains("NOT CONVERGED"))
+    let steep = Tool.assay(["predict", "amp", "--shrinkage", "soft", "--alpha", "0.1"])
+    #expect(steep.code == 0 && steep.output.contains("DIVERGING"))
+    let missing = Tool.assay(["predict", "vamp", "--data", "no-such-file.npz"])
+    #expect(missing.code == 65)
+  }
+
   @Test(
     "bad usage ends with code 64 and names the option",
     arguments: [
@@ -25,6 +62,33 @@ struct CommandTests {
       (["run", "amp", "--problem", "bsr17-iid", "--snr", "1e9"], "--snr"),
       (["run", "amp", "--problem", "bsr17-iid", "--snr", "nan"], "--snr"),
       (["twin", "--fault", "nonsense"], "nonsense"),
+      (["predict", "amp", "--prior", "bg:0,1"], "--prior"),
+      (["predict", "amp", "--ratio", "0"], "--ratio"),
+      (["predict", "amp", "--ratio", "0.5", "--rows", "10"], "--ratio"),
+      (["predict", "amp", "--snr", "nan"], "--snr"),
+      (["predict", "amp", "--snr", "20", "--noise-variance", "1"], "--snr"),
+      (["predict", "amp", "--noise-variance", "-1"], "--noise-variance"),
+      (["predict", "amp", "--problem", "bsr17-kappa15"], "--problem"),
+      (["predict", "amp", "--problem", "nonsense"], "--problem"),
+      (["predict", "amp", "--shrinkage", "nonsense"], "--shrinkage"),
+      (["predict", "amp", "--alpha", "1"], "--alpha"),
+      (["predict", "amp", "--shrinkage", "soft", "--alpha", "-1"], "--alpha"),
+      (["predict", "amp", "--iterations", "0"], "--iterations"),
+      (["predict", "amp", "--limit", "0"], "--limit"),
+      (["predict", "vamp", "--spectrum", "geometric:0.5"], "--spectrum"),
+      (["predict", "vamp", "--spectrum", "geometric:5", "--ratio", "0.5"], "--ratio"),
+      (["predict", "vamp", "--spectrum", "mp", "--data", "a.npz"], "--data"),
+      (["predict", "vamp", "--assumed-noise-variance", "0"], "--assumed-noise-variance"),
+      (["predict", "oamp", "--estimator", "nonsense"], "--estimator"),
+      (["predict", "oamp", "--estimator", "pseudo-inverse", "--ratio", "1"], "M/N"),
+      (["predict", "gamp", "--channel", "quantiser"], "--edges"),
+      (["predict", "gamp", "--channel", "quantiser", "--edges", "1,0"], "--edges"),
+      (["predict", "gamp", "--edges", "1"], "--edges"),
+      (["predict", "gamp", "--initial-nmse", "3"], "--initial-nmse"),
+      (["predict", "replica", "--noise-variance", "0"], "--noise-variance"),
+      (["predict", "oracle", "--noise-variance", "0"], "--noise-variance"),
+      (["predict", "oracle", "--draws", "0"], "--draws"),
+      (["predict", "oracle", "--ratio", "0.5"], "--ratio"),
       (["golden", "check", "--every", "0"], "--every"),
       (["verify", "--adapter", "a", "--max-failures", "0"], "--max-failures"),
     ])

@@ -137,6 +137,36 @@ struct SchemaTests {
     }
   }
 
+  @Test func predictions() throws {
+    let assay = try #require(tool)
+    try withTemporaryFolder { folder in
+      let files = try [
+        ["alpha"], ["amp"], ["amp", "--shrinkage", "soft", "--iterations", "3"],
+        // One diverges, one is not finished, one vanishes.
+        ["amp", "--shrinkage", "soft", "--alpha", "0.1"],
+        ["vamp", "--problem", "bsr17-kappa100", "--iterations", "2", "--limit", "2"],
+        ["vamp", "--ratio", "1.5", "--noise-variance", "0"],
+        ["vamp", "--shrinkage", "soft", "--assumed-noise-variance", "0.01"],
+        ["oamp", "--problem", "bsr17-kappa15", "--estimator", "matched-filter"],
+        ["gamp", "--channel", "quantiser", "--edges", "-1,0,1", "--iterations", "3"],
+        // Its τ_r is infinite.
+        ["gamp", "--channel", "magnitude"],
+        ["gamp", "--channel", "magnitude", "--initial-nmse", "-3", "--ratio", "2"],
+        ["replica"], ["replica", "--problem", "bsr17-kappa15"], ["oracle", "--draws", "2"],
+        ["oracle", "--draws", "1", "--rows", "20", "--columns", "40"],
+      ].enumerated().map { k, arguments in
+        let file = folder.appendingPathComponent("predict-\(k).json")
+        let (code, printed) = run(assay, ["predict"] + arguments + ["--json", file.path])
+        try #require(code == 0, "\(printed)")
+        return file
+      }
+      for extraKeys in [false, true] {
+        let (code, printed) = check("predict-1", files, extraKeys: extraKeys)
+        #expect(code == 0, "\(printed)")
+      }
+    }
+  }
+
   /// All lines that pass between Assay and the NumPy example, in both directions.
   @Test func adapterMessages() throws {
     let suite = try Golden.Suite(folder: golden)

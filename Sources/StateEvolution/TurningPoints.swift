@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+import Shrinkages
+
+/// A shrinkage that knows where it turns, so that an integral over it can be split there.
+public protocol TurningPoints {
+  /// The `r > 0` at which `η(r; σ)` has a kink, or turns within a few `σ`.
+  func turningPoints(sigma: Double) -> [Double]
+}
+
+extension SoftThreshold: TurningPoints where S == Double {
+  /// The kink at `θ2 σ`.
+  public func turningPoints(sigma: Double) -> [Double] { [theta2 * sigma] }
+}
+
+extension BernoulliGaussian: TurningPoints where S == Double {
+  /// Where zero and active are equally likely, `r² = 2 (σ² + σ⁴/θ1)(θ2 + ½ log(1 + θ1/σ²))`, if
+  /// anywhere.
+  public func turningPoints(sigma: Double) -> [Double] {
+    let ratio = theta1 / sigma / sigma
+    let square = 2 * (theta2 + Double.log(1 + ratio) / 2) * (1 + 1 / ratio)
+    return square > 0 && square.isFinite ? [sigma * square.squareRoot()] : []
+  }
+}

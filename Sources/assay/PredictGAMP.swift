@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Foundation
+import StateEvolution
+
+struct PredictGAMP: ParsableCommand {
+  enum Channel: String, CaseIterable, ExpressibleByArgument {
+    case awgn, probit, quantiser, magnitude
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "gamp",
+    abstract: "State evolution of matched GAMP, for matrices of independent entries.",
+    discussion: """
+      Channels of u = z + w: awgn (y = u), probit (y = sign u), quantiser (y = the bin of u), and
+      magnitude (y = |u|). From an estimate that knows nothing, the magnitude channel never gets
+      anywhere: give --initial-nmse.
+      """)
+
+  @OptionGroup var options: PredictOptions
+  @Option(help: "awgn, probit, quantiser or magnitude.")
+  var channel = Channel.awgn
+  @Option(parsing: .unconditional, help: "Edges of the quantiser's bins, rising: -1,0,1.")
+  var edges: String?
+  @Option(parsing: .unconditional, help: "NMSE in dB of the estimate at the start, 0 or less.")
+  var initialNmse: Double?
+  @OptionGroup var course: CourseOptions
+  @OptionGroup var files: PredictFiles
+
+  func validate() throws {
+    if (edges != nil) != (channel == .quantiser) {
+      throw ValidationError("--edges goes with --channel quantiser.")
+    }
+    if edges != nil { _ = try edgeList() }
+    if let initialNmse, !(initialNmse <= 0 && initialNmse >= -300) {
+      throw ValidationError("--initial-nmse is from -300 to 0 dB, not \(initialNmse).")
+    }
+  }
+
+  private func edgeList() throws -> [Double] {
+    let parts = (edges ?? "").split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Double($0) }
+    guard numbers.count == parts.count, numbers.allSatisfy(\.isFinite),
+      zip(numbers, numbers.dropFirst()).allSatisfy({ $0 < $1 })
+    else {
+      throw ValidationError("--edges is a rising list of numbers like -1,0,1, not \(edges ?? "").")
+    }
+    return numbers
+  }
+
+  func run() throws {
+    try options.requireIndependentEntries()
+    let prior = try options.statedPrior()
+    let ratio = try options.statedRatio()
+    var setting = try options.setting(ratio: ratio)
+    setting.channel = channel.rawValue
+    setting.edges = edges == nil ? nil : try edgeList()
+    setting.initialNMSE = initialNmse
+    let output: OutputChannel
+    switch channel {
+    case .awgn: output = .awgn
+    case .probit: output = .probit
+    case .quantiser: output = .quantiser(edges: try edgeList())
+    case .magnitude: output = .magnitude
+    }
+    let evolution = try GAMPEvolution(
+      prior: prior, channel: output, noiseVariance: try options.statedNoise(ratio: ratio),
+      ratio: ratio, initialMSE: initialNmse.map { prior.secondMoment * pow(10, $0 / 10) })
+    let report = PredictReport(
+      "gamp", setting, try course.follow(evolution), power: prior.secondMoment)
+    print(report.text, terminator: "")
+    try files.write(report.summary, csv: report.csv)
+  }
+}
