@@ -8,11 +8,11 @@
 ///     τ_r = τ_p/(1 − E[var(z|p, y)]/τ_p) = (τ_p + σ_w²)/E I(p, √(τ_p + σ_w²))
 ///     E_t = mmse(τ_r),
 ///
-/// with the information `I` of ``OutputChannel``. From `E_{−1} = E[X²]` it tells where GAMP ends that
+/// with the information `I` of ``Observation``. From `E_{−1} = E[X²]` it tells where GAMP ends that
 /// starts from nothing; the magnitude channel then stays there, for `I(0, s) = 0`, and `τ_r = ∞`.
 public struct GAMPEvolution: Evolution {
   public let prior: BernoulliGaussianPrior
-  public let channel: OutputChannel
+  public let channel: Observation
   /// `σ_w² ≥ 0`
   public let noiseVariance: Double
   /// `M/N`
@@ -38,7 +38,7 @@ public struct GAMPEvolution: Evolution {
   /// - Parameter initialMSE: by default `E[X²]`, of the estimate 0.
   /// - Throws: `PredictionError.outside`
   public init(
-    prior: BernoulliGaussianPrior, channel: OutputChannel, noiseVariance: Double, ratio: Double,
+    prior: BernoulliGaussianPrior, channel: Observation, noiseVariance: Double, ratio: Double,
     initialMSE: Double? = nil
   ) throws {
     let initial = initialMSE ?? prior.secondMoment

@@ -56,7 +56,7 @@ struct PredictGAMP: ParsableCommand {
     setting.channel = channel.rawValue
     setting.edges = edges == nil ? nil : try edgeList()
     setting.initialNMSE = initialNmse
-    let output: OutputChannel
+    let output: Observation
     switch channel {
     case .awgn: output = .awgn
     case .probit: output = .probit

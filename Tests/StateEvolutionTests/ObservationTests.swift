@@ -24,7 +24,7 @@ private let points = [(0.0, 0.2, 0.01), (0.3, 0.2, 0.01), (-1, 0.05, 0.3), (2, 1
 @Suite("Output channels") struct OutputChannelTests {
   /// `τ_p (1 − (τ_p/s²) I)`
   private func predicted(
-    _ channel: OutputChannel, _ p: Double, _ tauP: Double, _ noise: Double
+    _ channel: Observation, _ p: Double, _ tauP: Double, _ noise: Double
   ) throws -> Double {
     let total = tauP + noise
     let information = try channel.information(p: p, deviation: total.squareRoot())
@@ -81,7 +81,7 @@ private let points = [(0.0, 0.2, 0.01), (0.3, 0.2, 0.01), (-1, 0.05, 0.3), (2, 1
 
   @Test("the mean information over p is that of plain sums")
   func mean() throws {
-    let channels: [OutputChannel] = [.probit, .quantiser(edges: [-0.5, 0.2, 1]), .magnitude]
+    let channels: [Observation] = [.probit, .quantiser(edges: [-0.5, 0.2, 1]), .magnitude]
     for channel in channels {
       for (variance, s) in [(0.1, 0.4), (1, 0.1)] {
         let end = 12 * variance.squareRoot()
@@ -97,26 +97,26 @@ private let points = [(0.0, 0.2, 0.01), (0.3, 0.2, 0.01), (-1, 0.05, 0.3), (2, 1
   @Test("one edge at 0 is a sign; finer bins tell more, and in the limit everything")
   func limits() throws {
     for p in [0, 0.3, -2, 7.0] {
-      let sign = try OutputChannel.probit.information(p: p, deviation: 0.7)
-      let edge = try OutputChannel.quantiser(edges: [0]).information(p: p, deviation: 0.7)
+      let sign = try Observation.probit.information(p: p, deviation: 0.7)
+      let edge = try Observation.quantiser(edges: [0]).information(p: p, deviation: 0.7)
       #expect(relative(edge, sign) <= 1e-10)
     }
     let informations = try [1.0, 0.3, 0.1, 0.01, 1e-3].map { width in
       let count = Int(10 / width)
       let edges = (-count...count).map { Double($0) * width }
-      return try OutputChannel.quantiser(edges: edges).information(p: 0.2, deviation: 1)
+      return try Observation.quantiser(edges: edges).information(p: 0.2, deviation: 1)
     }
     #expect(zip(informations, informations.dropFirst()).allSatisfy { $0 < $1 })
     // A bin of width d leaves d²/12.
     #expect(relative(1 - informations[3], 1e-4 / 12) <= 1e-3)
     #expect(informations[4] <= 1)
-    #expect(try OutputChannel.magnitude.information(p: 0, deviation: 1) <= 1e-30)
-    #expect(relative(try OutputChannel.magnitude.information(p: 30, deviation: 1), 1) <= 1e-11)
+    #expect(try Observation.magnitude.information(p: 0, deviation: 1) <= 1e-30)
+    #expect(relative(try Observation.magnitude.information(p: 30, deviation: 1), 1) <= 1e-11)
   }
 
   @Test("nothing underflows to NaN, however far p is", arguments: [10.0, 38, 60, 1e3, 1e8, -1e8])
   func tails(p: Double) throws {
-    let channels: [OutputChannel] = [.probit, .quantiser(edges: [-1, 0, 1e-9, 2]), .magnitude]
+    let channels: [Observation] = [.probit, .quantiser(edges: [-1, 0, 1e-9, 2]), .magnitude]
     for channel in channels {
       let information = try channel.information(p: p, deviation: 1)
       #expect(information >= 0 && information <= 1 + 1e-12)

@@ -14,7 +14,7 @@ import CGSL
 ///     E var[z|y] = τ_p (1 − (τ_p/s²) I),   I(p, s) = E (E[u|y] − p)²/s²,
 ///
 /// with the information `I`, from 0 to 1: a mean of squares, in which nothing cancels.
-public enum OutputChannel: Sendable, Equatable {
+public enum Observation: Sendable, Equatable {
   /// `y = u`, `I = 1`
   case awgn
   /// `y = sign(u)`: with `a = p/s`, `I = φ(a)²/(Φ(a) Φ(−a))`
