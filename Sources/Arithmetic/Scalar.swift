@@ -25,7 +25,8 @@ public protocol Scalar: Sendable {
   var realPart: Real { get }
   /// `|x|²`
   var squaredMagnitude: Real { get }
-  /// `max(|Re x|, |Im x|)`, which is `|x|` of a real number and never overflows.
+  /// A size of `x` within a factor of `√2` of `|x|`: `max(|Re x|, |Im x|)`, which is `|x|` of a real
+  /// number and does not overflow. By itself the root of `squaredMagnitude`, which may.
   var largestPart: Real { get }
   /// 1 off zero and 0 at zero; an enclosure of both where undecided.
   var support: Real { get }
@@ -87,6 +88,8 @@ public protocol RealScalar: Scalar, ExpressibleByIntegerLiteral {
 }
 
 extension Scalar {
+  public var largestPart: Real { squaredMagnitude.squareRoot() }
+
   public static func multiply(
     _ sign: Sign, _ a: Matrix<Self>, _ b: Matrix<Self>, into c: inout Matrix<Self>
   ) {

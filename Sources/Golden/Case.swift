@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
 
-/// One golden case as its file `cases/<algorithm>/<id>.json` states it; the schema is
-/// `Golden/schema/case-1.json`.
+/// One golden case as its file `cases/<algorithm>/<id>.json` states it; the schemas are
+/// `Golden/schema/case-1.json` and `case-2.json`.
 public struct Case: Codable, Sendable, Equatable {
   public enum Level: String, Codable, CaseIterable, Sendable {
     /// One scalar function, or one LMMSE estimate.

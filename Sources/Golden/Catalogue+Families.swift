@@ -32,6 +32,10 @@ extension Catalogue {
     ("mlp", .init(family: .mlp, theta: fitted)),
   ]
 
+  static let gentleNetwork: (short: String, shrinkage: Parameters.Shrinkage) = (
+    "mlp", .init(family: .mlp, theta: gentle)
+  )
+
   /// The scalar functions of the families over their whole range.
   static var families: [Draft] {
     let steep = [1, 2, 0.25, 1.5, 1]
@@ -112,7 +116,7 @@ extension Catalogue {
       derivative(.spline, "typical", [alpha, 1, -1.5], odd, [0.5]),
       derivative(.spline, "noise-levels", [2.5, 0.25, 1.25], odd, [0.25, 0.75, 3]),
       derivative(.bernoulliGaussian, "typical", [1, logOdds], odd, [0.5]),
-      derivative(.bernoulliGaussian, "noise-levels", [2.5, 1], odd, [0.25, 0.75, 3]),
+      derivative(.bernoulliGaussian, "noise-levels", [2.5, 1], odd, [0.5, 0.75, 3]),
       derivative(.mlp, "typical", gentle, odd, [1.25]),
       derivative(.mlp, "noise-levels", [1.25, -1, 0.5, 0.5], short, [0.5, 0.75, 3]),
     ]

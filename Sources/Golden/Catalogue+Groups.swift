@@ -16,8 +16,8 @@ extension Catalogue {
         "no-threshold", "θ = 0: the identity, with a row of zeros", 0, columns: 2,
         Array(spread.prefix(8)) + [0, 0]),
       group(
-        "kinks", "rows whose norm is exactly θ, and one step to either side", 5, columns: 2,
-        [3, 4, 3, 4.0.nextUp, 3, 4.0.nextDown, -5, 0, 0, 5.0.nextUp, -0.0, 0]),
+        "kinks", "rows whose norm is exactly θ, and a little to either side", 5, columns: 2,
+        [3, 4, 3, 4.015625, 3, 3.984375, -5, 0, 0, 5.0.nextUp, -0.0, 0]),
       group(
         "extremes", "rows from 2^-300 to 2^300", 0x1p-150, columns: 3,
         sizes.flatMap { [1.75 * $0, -1.25 * $0, 0.5 * $0] }),

@@ -70,12 +70,14 @@ public struct Catalogue {
     drafts.append(try Self.trajectory(.vampAsPrinted, full[0], 20))
 
     drafts += Self.families + Self.groups + Self.derivatives
-    for algorithm in [Algorithm.amp, .vamp] {
-      for family in Self.learnable {
-        drafts.append(try Self.trajectory(algorithm, family, small, 6))
-      }
+    for family in Self.learnable {
+      drafts.append(try Self.trajectory(.amp, family, small, 6))
+      drafts.append(try Self.trajectory(.amp, family, hand, 3))
     }
-    for family in Self.learnable { drafts.append(try Self.trajectory(.amp, family, hand, 3)) }
+    // The fitted network's mean slope may be negative, and VAMP would clip it.
+    for family in Self.learnable.dropLast() + [Self.gentleNetwork] {
+      drafts.append(try Self.trajectory(.vamp, family, small, 6))
+    }
     drafts.append(try Self.trajectory(.vamp, Self.learnable[0], deficient, 4))
     drafts.append(try Self.trajectory(.amp, Self.learnable[3], wide, 8))
     drafts += Self.channels + Self.transforms + Self.complexShrinkages

@@ -12,13 +12,29 @@ public struct Manifest: Codable, Sendable, Equatable {
     public var flags: [String]
   }
 
-  public var schema = "assay-manifest-1"
-  public var suite = "1.0.0"
+  public var schema = "assay-manifest-2"
+  public var suite = "1.1.0"
   public var cases: [Entry]
   /// SHA-256 of every file but this one and `SHA256SUMS`, by path.
   public var files: [String: String]
 
-  public static let caseSchema = "assay-case-1"
+  /// The schemas of manifests that this program reads; it writes the last.
+  static let schemas = ["assay-manifest-1", "assay-manifest-2"]
+  /// The schemas of cases that this program reads.
+  static let caseSchemas = ["assay-case-1", "assay-case-2"]
+
+  /// The oldest schema that admits a call, so that released cases keep their bytes.
+  static func caseSchema(_ call: Call) -> String {
+    let algorithms: [Algorithm] = [
+      .softThreshold, .bernoulliGaussian, .lmmse, .ista, .fista, .fistaAsPrinted, .ampL1, .amp,
+      .vampL1, .vamp, .vampAsPrinted,
+    ]
+    let families: [Parameters.Shrinkage.Family] = [.softThreshold, .bernoulliGaussian]
+    let isOld =
+      algorithms.contains(call.algorithm) && call.parameters.damping == nil
+      && call.parameters.shrinkage.map { families.contains($0.family) } ?? true
+    return caseSchemas[isOld ? 0 : 1]
+  }
 }
 
 /// The encoding of all of the suite's JSON: sorted keys, so that equal content has equal bytes.

@@ -42,7 +42,7 @@ extension BernoulliGaussian: ParametricShrinkage {
     let turn = 1 + 2 * h * (q - p)
     let dSigma = -value * (2 * loss - q * gain + fall) / sigma
     let dTheta1 = value * (loss - q * gain / 2 + rise) / theta1
-    let drr = gain * p * q * (scale * r * scale) * (2 + turn)
+    let drr = gain * p * q * scale * r * scale * (2 + turn)
     let onSigma = q * gain * turn - fall * (2 + turn)
     let onTheta1 = rise * (2 + turn) - q * gain / 2 * turn
     return ShrinkageDerivatives(
@@ -55,7 +55,7 @@ extension BernoulliGaussian: ParametricShrinkage {
   private func lostGain(_ sigma: S) -> S {
     let rho = theta1.squareRoot() / sigma
     let m = S.maximum(rho, 1)
-    let n = S.minimum(rho, 1)
+    let n = S.minimum(1, rho)
     return 1 / m / m / (1 / m / m + n * n)
   }
 }

@@ -33,7 +33,8 @@ public struct BernoulliGaussian<S: RealScalar>: Shrinkage where S.Real == S {
   func constants(_ sigma: S) -> (gain: S, scale: S, offset: S) {
     let rho = theta1.squareRoot() / sigma
     let m = S.maximum(rho, 1)
-    let n = S.minimum(rho, 1)
+    // At ρ = 1 a dual number moves m alone.
+    let n = S.minimum(1, rho)
     let sum = 1 / m / m + n * n
     let rootGain = n / sum.squareRoot()
     // Bounded, so that it cannot win over the bound of h when σ vanishes.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 
-/// What [MSTO] knows of the rows of a matrix. Norms are taken of rows divided by their largest part, so
-/// that squares neither overflow nor vanish; sums run over the columns in order.
+/// What [MSTO] knows of the rows of a matrix. Rows of extreme size are divided by their largest part
+/// before their norm is taken, so that squares neither overflow nor vanish; sums run over the columns in order.
 struct GroupRows<S: Scalar> {
   /// `1 − τ/ρ_n` where `ρ_n > τ`, else 0
   let kept: [S.Real]
@@ -19,8 +19,7 @@ struct GroupRows<S: Scalar> {
     for d in 0..<r.columns {
       for n in 0..<r.rows { largest[n] = S.Real.maximum(largest[n], r[n, d].largestPart) }
     }
-    // Of a subnormal row the reciprocal would overflow.
-    let factor = largest.map { S.Real.minimum(1 / ($0 + (1 - $0.support)), S.Real(0x1p126)) }
+    let factor = largest.map(Self.factor)
     for d in 0..<r.columns {
       for n in 0..<r.rows {
         squares[n] = squares[n] + S.scale(factor[n], r[n, d]).squaredMagnitude
@@ -37,6 +36,15 @@ struct GroupRows<S: Scalar> {
     pull = zip(active, divisor).map { $0 * (tau / $1) }
     length = squares.map { $0.squareRoot() + (1 - $0.support) }
     self.factor = factor
+  }
+
+  /// 1 for moderate sizes, so that norms which are exact stay so; else the reciprocal, but for a
+  /// subnormal row, of which it would overflow.
+  private static func factor(_ largest: S.Real) -> S.Real {
+    let large = S.Real.maximum(largest - S.Real(0x1p50), 0).support
+    let small = S.Real.maximum(S.Real(0x1p-50) - largest, 0).support
+    let reciprocal = S.Real.minimum(1 / (largest + (1 - largest.support)), S.Real(0x1p126))
+    return (1 - large - small) + (large + small) * reciprocal
   }
 
   /// `r_nd/ρ_n`

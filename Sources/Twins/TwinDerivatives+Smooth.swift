@@ -10,7 +10,10 @@ extension TwinShrinkage {
     let total = phi + v
     let k = style == .naive || style == .reversed ? phi / (v * total) : phi / v / total
     let gain = phi / total
-    let odds = (total / v).squareRoot() * T.exp(theta[1] - r * r * k / 2)
+    let odds =
+      style == .reversed || style == .blocked
+      ? T.exp(T.log(total / v) / 2 + theta[1] - r * r * k / 2)
+      : (total / v).squareRoot() * T.exp(theta[1] - r * r * k / 2)
     let (p, q) = (1 / (1 + odds), 1 / (1 + 1 / odds))
     let value = gain * r * p
     let slope = gain * p * (1 + q * k * r * r)

@@ -53,19 +53,23 @@ private func check(
       + [golden.appendingPathComponent("schema/\(schema).json").path] + documents.map(\.path))
 }
 
-private func cases() throws -> [URL] {
-  try Golden.Suite(folder: golden).manifest.cases.map { golden.appendingPathComponent($0.file) }
+/// The files of the cases of one schema.
+private func cases(_ schema: String) throws -> [URL] {
+  let suite = try Golden.Suite(folder: golden)
+  return try suite.manifest.cases.filter { try suite.load($0.id).schema == "assay-\(schema)" }
+    .map { golden.appendingPathComponent($0.file) }
 }
 
 /// What Assay writes is what its schemas say; and no schema admits a key that it does not name.
 @Suite(.enabled(if: hasPackages, "python3 with jsonschema and numpy is not installed"))
 struct SchemaTests {
-  @Test(arguments: [false, true]) func everyCase(extraKeys: Bool) throws {
-    let (code, printed) = check("case-1", try cases(), extraKeys: extraKeys)
+  @Test(arguments: ["case-1", "case-2"], [false, true])
+  func everyCase(schema: String, extraKeys: Bool) throws {
+    let (code, printed) = check(schema, try cases(schema), extraKeys: extraKeys)
     #expect(code == 0, "\(printed)")
   }
 
-  @Test(arguments: [("manifest-1", "MANIFEST.json"), ("flags-1", "flags.json")], [false, true])
+  @Test(arguments: [("manifest-2", "MANIFEST.json"), ("flags-1", "flags.json")], [false, true])
   func theSuite(document: (schema: String, file: String), extraKeys: Bool) {
     let file = golden.appendingPathComponent(document.file)
     let (code, printed) = check(document.schema, [file], extraKeys: extraKeys)
@@ -88,6 +92,31 @@ struct SchemaTests {
         #expect(text.contains(part))
         #expect(check("case-1", [file]).code == 1, "\(part) → \(replacement)")
       }
+    }
+  }
+
+  /// A family, and a kernel, admits its own count of parameters only.
+  @Test(arguments: [
+    ("piecewise-linear/piecewise-linear-typical", "theta"),
+    ("shrinkage-derivatives/shrinkage-derivatives-spline-typical", "shrinkage"),
+    ("amp/amp-exp-hand", "shrinkage"),
+  ])
+  func countsOfParameters(golden name: String, key: String) throws {
+    let text = try Data(contentsOf: golden.appendingPathComponent("cases/\(name).json"))
+    var document = try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
+    var parameters = try #require(document["parameters"] as? [String: Any])
+    if key == "theta" {
+      parameters["theta"] = (parameters["theta"] as? [Any]).map { Array($0.dropLast()) }
+    } else {
+      var shrinkage = try #require(parameters["shrinkage"] as? [String: Any])
+      shrinkage["theta"] = (shrinkage["theta"] as? [Any]).map { Array($0.dropLast()) }
+      parameters["shrinkage"] = shrinkage
+    }
+    document["parameters"] = parameters
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("case.json")
+      try JSONSerialization.data(withJSONObject: document).write(to: file)
+      #expect(check("case-2", [file]).code == 1)
     }
   }
 
@@ -178,7 +207,10 @@ struct SchemaTests {
         command: "tee '\(asked.path)' | \(interpreter) '\(adapter)' | tee '\(answered.path)'",
         workdir: folder.appendingPathComponent("exchange"))
       var options = VerificationOptions()
-      options.only = ["*-hand*", "soft-threshold-typical", "bernoulli-gaussian-typical"]
+      options.only = [
+        "*-hand*", "soft-threshold-typical", "bernoulli-gaussian-typical", "mlp-gentle",
+        "group-threshold-wide", "shrinkage-derivatives-*-typical",
+      ]
       _ = try Verification(suite, options).run(candidate)
       let lines = try [asked, answered].map {
         try String(contentsOf: $0, encoding: .utf8).split(separator: "\n").count
@@ -186,7 +218,7 @@ struct SchemaTests {
       // `start` and every `run` have an answer; `stop` has none, and may not reach its file in time.
       #expect(lines[1] > 10 && (lines[1]...lines[1] + 1).contains(lines[0]), "\(lines)")
       for extraKeys in [false, true] {
-        let (code, printed) = check("adapter-1", [asked, answered], extraKeys: extraKeys)
+        let (code, printed) = check("adapter-2", [asked, answered], extraKeys: extraKeys)
         #expect(code == 0, "\(printed)")
       }
     }
