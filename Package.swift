@@ -70,7 +70,7 @@ let package = Package(
         "StateEvolution", "Algorithms", "Shrinkages", "Problems", "Arithmetic", "CGSL",
       ]),
     .testTarget(
-      name: "TwinsTests", dependencies: ["Twins", "Calls", "Algorithms", "Shrinkages", "Problems"]),
+      name: "TwinsTests", dependencies: ["Twins", "Calls", "Golden", "Arithmetic", "Problems"]),
     .testTarget(
       name: "OracleTests",
       dependencies: ["Arithmetic", "Problems", "COpenBLAS", "CLAPACKE", numerics]),
