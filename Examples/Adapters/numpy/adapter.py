@@ -5,17 +5,26 @@ import functools, json, sys, traceback
 import numpy as np
 
 import algorithms
+import derivatives
 
-SHRINKAGES = {"soft-threshold": algorithms.soft_threshold,
-              "bernoulli-gaussian": algorithms.bernoulli_gaussian}
-NAMES = [*SHRINKAGES, "lmmse", "ista", "fista", "fista-as-printed", "amp-l1", "amp", "vamp-l1",
-         "vamp", "vamp-as-printed"]
+SHRINKAGES = {name: getattr(algorithms, name.replace("-", "_")) for name in (
+    "soft-threshold", "bernoulli-gaussian", "piecewise-linear", "exponential", "spline", "mlp")}
+NAMES = [*SHRINKAGES, "group-threshold", "shrinkage-derivatives", "lmmse", "ista", "fista",
+         "fista-as-printed", "amp-l1", "amp", "vamp-l1", "vamp", "vamp-as-printed"]
 
 
 def run(name, p, inputs):
     """All iterations, each as a dictionary of its quantities; a kernel is a single one."""
     if name in SHRINKAGES:
         return [dict(zip(("x", "slope"), SHRINKAGES[name](**inputs, theta=p["theta"])))]
+    if name == "group-threshold":
+        return [dict(zip(("x", "slope"), algorithms.group_threshold(**inputs, theta=p["theta"])))]
+    if name == "shrinkage-derivatives":
+        family = getattr(derivatives, p["shrinkage"]["family"].replace("-", "_"))
+        arrays = family(**inputs, theta=p["shrinkage"]["theta"])
+        keys = "d_sigma", "d_theta", "d_rr", "d_rsigma", "d_rtheta"
+        kind = inputs["r"].dtype
+        return [{key: np.asarray(array, kind).T for key, array in zip(keys, arrays)}]
     if name == "lmmse":
         return [dict(zip(("x", "divergence"), algorithms.lmmse(**inputs, **p)))]
     if name.endswith("-l1"):

@@ -20,6 +20,48 @@ def bernoulli_gaussian(r, sigma, theta):
     return gain * active * (gain * r), gain**2 * active * (1 + zero * u2)
 
 
+def piecewise_linear(r, sigma, theta):
+    size, inner, outer = np.abs(r), theta[0] * sigma, theta[1] * sigma
+    rise = (theta[2] * np.minimum(size, inner) + theta[3] * np.clip(size - inner, 0, outer - inner)
+            + theta[4] * np.maximum(size - outer, 0))
+    slope = np.where(size <= inner, theta[2], np.where(size <= outer, theta[3], theta[4]))
+    return np.sign(r) * rise, slope.astype(r.dtype)
+
+
+def exponential(r, sigma, theta):
+    square = np.nan_to_num((r / sigma / theta[0]) ** 2)
+    window = np.exp(-square / 2)
+    return r * (theta[1] + theta[2] * window), theta[1] + theta[2] * window * (1 - square)
+
+
+def spline(r, sigma, theta):
+    z = np.abs(r / sigma / theta[0])
+    rest = np.maximum(2 - z, 0)
+    m = np.minimum(z, 1)
+    window = np.where(z <= 1, 2 / 3 - m**2 + m**3 / 2, rest**3 / 6)
+    fall = np.where(z <= 1, 3 * m**3 / 2 - 2 * m**2, -np.minimum(z, 2) * rest**2 / 2)  # z β'(z)
+    return ((r * (theta[1] + theta[2] * window)).astype(r.dtype),
+            (theta[1] + theta[2] * (window + fall)).astype(r.dtype))
+
+
+def mlp(r, sigma, theta):
+    *units, c = np.asarray(theta, r.dtype)
+    w, b, a = np.reshape(units, (3, -1) + (1,) * r.ndim)
+    u = np.abs(r) / sigma
+    t = np.tanh(w * u + b)
+    rise = (a * w * (1 - t**2)).sum(0)
+    gain = c + (a * t).sum(0)
+    return r * gain, gain + np.where(rise == 0, 0, u * rise)
+
+
+def group_threshold(r, theta):
+    largest = np.maximum(np.abs(r).max(1, keepdims=True), np.finfo(r.dtype).tiny)
+    norm = largest * np.linalg.norm(r / largest, axis=1, keepdims=True)
+    active, norm = norm > theta[0], np.where(norm > theta[0], norm, 1)
+    kept = np.where(active, (norm - theta[0]) / norm, 0)
+    return kept * r, kept + active * (theta[0] / norm) * (r / norm) ** 2
+
+
 @functools.lru_cache(maxsize=4)
 def economy_svd(data, shape, dtype):
     U, s, Vt = np.linalg.svd(np.frombuffer(data, dtype).reshape(shape), full_matrices=False)
