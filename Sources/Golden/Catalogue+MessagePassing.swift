@@ -125,7 +125,7 @@ extension Catalogue {
         .trajectory, call,
         [matrixFile(problem), ["y": Tensor(y)].merging(try gampStart(problem, channel)) { $1 }])
     }
-    // A magnitude needs more observations than unknowns.
+    // A magnitude needs more observations than unknowns, and a signal well above the noise.
     func problem(_ channel: Parameters.Channel) -> GoldenProblem {
       channel.kind == .magnitude ? tall : small
     }
