@@ -131,6 +131,9 @@ end
 
 function eta = shrinkage(family, theta)
   functions = struct("soft_threshold", @soft_threshold, "bernoulli_gaussian", @bernoulli_gaussian);
+  if !isfield(functions, strrep(family, "-", "_"))
+    error("adapter:skipped", "no shrinkage %s", family);
+  end
   eta = @(r, sigma) functions.(strrep(family, "-", "_"))(r, sigma, theta);
 end
 
@@ -206,6 +209,9 @@ while true
       run(m);
     catch problem
       answer.status = "error";
+      if strcmp(problem.identifier, "adapter:skipped")
+        answer.status = "skipped";
+      end
       answer.message = problem.message;
     end
   end
