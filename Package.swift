@@ -31,7 +31,7 @@ let package = Package(
       dependencies: [
         "Arithmetic", numerics, .product(name: "RealModule", package: "swift-numerics"),
       ]),
-    .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages"]),
+    .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages", numerics]),
     .target(
       name: "StateEvolution",
       dependencies: ["Arithmetic", "Shrinkages", "Problems", "Algorithms", "CGSL"]),
