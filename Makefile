@@ -30,6 +30,7 @@ lint:
 
 bench: build
 	swift run -c release bench --json bench.json
+	swift run -c release bench --operators --json bench-operators.json
 	$(PYTHON) Benchmarks/overhead.py $(ASSAY)
 
 docs: deps

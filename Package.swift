@@ -52,7 +52,7 @@ let package = Package(
       ]),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "CArb"]),
     .executableTarget(
-      name: "bench", dependencies: ["Algorithms", "Problems", "CKernels"],
+      name: "bench", dependencies: ["Algorithms", "Problems", "CKernels", numerics],
       path: "Benchmarks/bench"),
     .testTarget(
       name: "ArithmeticTests", dependencies: ["Arithmetic", "Balls", "Problems", numerics]),
