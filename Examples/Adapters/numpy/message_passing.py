@@ -37,13 +37,13 @@ complementary_error = np.vectorize(math.erfc, otypes=[float])
 
 def hazard(x):
     """h = φ/Q of the normal distribution, and h − x, which is small where x is large."""
-    far = np.maximum(x, 3)
+    far = np.maximum(x, 2)
     for k in range(120, 1, -1):  # x + 2/(x + 3/(x + …)), from its far end
-        far = np.maximum(x, 3) + k / far
-    near = np.minimum(x, 3)
+        far = np.maximum(x, 2) + k / far
+    near = np.minimum(x, 2)
     with np.errstate(under="ignore"):
         h = math.sqrt(2 / math.pi) * np.exp(-near**2 / 2) / complementary_error(near / math.sqrt(2))
-    return np.where(x < 3, h, x + 1 / far), np.where(x < 3, h - near, 1 / far)
+    return np.where(x < 2, h, x + 1 / far), np.where(x < 2, h - near, 1 / far)
 
 
 def truncated_normal(a, b):
@@ -96,8 +96,8 @@ def decorrelate(A, y, s, v2, noise_variance, estimator):
         x, nu = lmmse(A, y, s, v2, noise_variance)
         return s + (x - s) / (1 - nu), v2 * nu / (1 - nu)
     if estimator == "matched-filter":
-        k = N / np.linalg.norm(A) ** 2
-        interference = k**2 * np.linalg.norm(A @ A.T) ** 2 / N - 1
+        k = N / (A**2).sum()
+        interference = k**2 * ((A @ A.T) ** 2).sum() / N - 1
         return s + k * (A.T @ (y - A @ s)), interference * v2 + k * noise_variance
     U, sigma, V = economy_svd(A.tobytes(), A.shape, A.dtype)
     r = s + N / M * (V @ (U.T @ (y - A @ s) / sigma))
