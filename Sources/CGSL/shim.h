@@ -1,5 +1,6 @@
 // Headers that pull in gsl_cblas.h stay out: its enums clash with OpenBLAS's.
 #pragma once
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_integration.h>
 #include <gsl/gsl_roots.h>
