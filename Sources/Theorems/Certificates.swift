@@ -16,7 +16,8 @@ enum Certificates {
 
   static var all: [Claim] {
     [
-      claim("amp-l1", "iid", "λ = α σ (1 − b)", "BSR17 Sec. II-C; erratum B8") { bench, instance, alpha in
+      claim("amp-l1", "iid", "λ = α σ (1 − b)", "BSR17 Sec. II-C; erratum B8") {
+        bench, instance, alpha in
         let amp = AMP(
           a: instance.problem.a, shrinkage: bench.subject(SoftThreshold(theta2: alpha)))
         return finding(amp, instance) { state, d in

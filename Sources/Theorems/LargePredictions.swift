@@ -6,7 +6,8 @@ import Shrinkages
 import StateEvolution
 
 /// VAMP's course at N = 4000, M = 2000: the ratio of sums is within 0.25 dB of state evolution after
-/// every iteration.
+/// every iteration. The matrix is `A = Diag(s) V^T`; left singular vectors do not matter, as `U y` and
+/// `U A` give the same estimates (claim `property/orthogonal-vamp`).
 enum LargePredictions {
   static let rows = 2000
   static let columns = 4000
@@ -18,7 +19,8 @@ enum LargePredictions {
   }
 
   private static func claim(_ name: String, _ kappa: Double?, _ iterations: Int) -> Claim {
-    let spectrum = kappa.map { "a geometric spectrum, κ = \(Int($0))" } ?? "Marchenko and Pastur's quantiles"
+    let spectrum =
+      kappa.map { "a geometric spectrum, κ = \(Int($0))" } ?? "Marchenko and Pastur's quantiles"
     return Claim(
       "prediction-large/vamp-bg/\(name)",
       source: Claim.Source(
@@ -41,7 +43,9 @@ enum LargePredictions {
     }
   }
 
-  private static func finding(_ s: [Double], _ iterations: Int, _ bench: Workbench) throws -> Finding {
+  private static func finding(_ s: [Double], _ iterations: Int, _ bench: Workbench) throws
+    -> Finding
+  {
     let settings = bench.settings
     let haar = bench.once("haar") {
       HaarFactor(
@@ -51,8 +55,9 @@ enum LargePredictions {
     let prior = try BernoulliGaussianPrior(gamma: 0.1, phi: 1)
     let noise = prior.noiseVariance(snr: 40, ratio: Double(rows) / Double(columns))
     let problem = StratifiedProblem(
-      s: s, v: haar.v, gamma: prior.gamma, phi: prior.phi, noiseVariance: noise,
-      draws: settings.largeDraws, seed: settings.seed, threads: settings.threads)
+      a: Matrix(rows: rows, columns: columns) { s[$0] * haar.v[$1, $0] }, gamma: prior.gamma,
+      phi: prior.phi, noiseVariance: noise, draws: settings.largeDraws, seed: settings.seed,
+      threads: settings.threads)
     let evolution = try VAMPEvolution(
       prior: prior, shrinkage: prior.posteriorMean,
       spectrum: Spectrum(singularValues: s, rows: rows, columns: columns),

@@ -100,7 +100,8 @@ enum Predictions {
   ) -> Claim {
     Claim(
       id, source: source, hypotheses: hypotheses,
-      conclusion: "the median NMSE over draws after \(iterations) iterations is within \(allowed) dB"
+      conclusion:
+        "the median NMSE over draws after \(iterations) iterations is within \(allowed) dB"
         + " (finite-size term, N = 500, M = 250) of state evolution",
       evidence: "draws of x and w for one A of bsr17-\(preset); the median's interval between order"
         + " statistics at three standard errors; means shown beside",

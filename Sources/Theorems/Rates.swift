@@ -30,7 +30,8 @@ enum Rates {
       hypotheses: ["β ‖A‖² ≤ 1"]
         + (algorithm == "ista" ? [] : ["the gradient is taken at the extrapolated point z_t"]),
       conclusion: "F(x̂_t) − F* ≤ \(bound) for t = 1 … \(iterations)",
-      evidence: "F* enclosed by the duality gap of a solution from another run; its lower end is used",
+      evidence:
+        "F* enclosed by the duality gap of a solution from another run; its lower end is used",
       proof: Claim.Proof.numerical.rawValue
     ) { bench in
       let reference = try bench.lasso(lambda: lambda)

@@ -13,25 +13,16 @@ public struct Average: Sendable, Equatable {
   public let halfWidth: Double
   public let draws: Int
 
-  /// The median; its interval lies between the order statistics of ranks `(D ± 3√D)/2`, whatever the
-  /// distribution, and is unbounded for too few draws.
+  /// The median of ratios, in dB; see ``MedianInterval``.
   public static func median(of ratios: [Double]) -> Average {
-    let sorted = ratios.sorted()
-    let count = sorted.count
-    guard count > 0 else {
-      return Average(decibels: .nan, standardError: .nan, halfWidth: .infinity, draws: 0)
-    }
-    let middle = Theorems.decibels((sorted[(count - 1) / 2] + sorted[count / 2]) / 2)
-    let reach = intervalFactor * Double(count).squareRoot() / 2
-    let low = Int((Double(count) / 2 - reach).rounded(.down)) - 1
-    let high = Int((Double(count) / 2 + reach).rounded(.up))
-    guard low >= 0, high < count else {
-      return Average(decibels: middle, standardError: .infinity, halfWidth: .infinity, draws: count)
-    }
-    let (bottom, top) = (Theorems.decibels(sorted[low]), Theorems.decibels(sorted[high]))
+    let interval = MedianInterval(ratios)
+    let middle = Theorems.decibels(interval.median)
+    let (bottom, top) = (Theorems.decibels(interval.low), Theorems.decibels(interval.high))
+    let isBounded = interval.low > 0 && interval.high.isFinite
     return Average(
-      decibels: middle, standardError: (top - bottom) / (2 * intervalFactor),
-      halfWidth: max(top - middle, middle - bottom), draws: count)
+      decibels: middle,
+      standardError: isBounded ? (top - bottom) / (2 * intervalFactor) : .infinity,
+      halfWidth: isBounded ? max(top - middle, middle - bottom) : .infinity, draws: ratios.count)
   }
 
   /// The mean of the ratios, BSR17 Fig. 1; its error linearised.
@@ -54,6 +45,26 @@ public struct Average: Sendable, Equatable {
       decibels: Theorems.decibels(ratio), standardError: inDecibels,
       halfWidth: intervalFactor * inDecibels, draws: errors.count)
   }
+}
+
+/// A median with an interval for the distribution's own: between the order statistics of ranks
+/// `(D ± 3√D)/2`, whatever the distribution; unbounded for too few draws.
+public struct MedianInterval: Sendable, Equatable {
+  public let median, low, high: Double
+
+  public init(_ values: [Double]) {
+    let sorted = values.sorted()
+    let count = sorted.count
+    let reach = intervalFactor * Double(count).squareRoot() / 2
+    let below = Int((Double(count) / 2 - reach).rounded(.down)) - 1
+    let above = Int((Double(count) / 2 + reach).rounded(.up))
+    median = count == 0 ? .nan : (sorted[(count - 1) / 2] + sorted[count / 2]) / 2
+    low = below >= 0 ? sorted[below] : -.infinity
+    high = above < count ? sorted[above] : .infinity
+  }
+
+  /// How far the interval reaches from the median.
+  public var halfWidth: Double { max(high - median, median - low) }
 }
 
 extension Comparison {

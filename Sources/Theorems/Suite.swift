@@ -4,6 +4,7 @@
 public enum TheoremSuite {
   public static var claims: [Claim] {
     Predictions.all + LargePredictions.all + FixedPoints.all + Rates.all + Certificates.all
-      + Gaussianity.all
+      + Gaussianity.all + PropertyEqualities.all + PropertyComplex.all + PropertyInvariances.all
+      + PropertyShrinkages.all + PropertyOperators.all
   }
 }

@@ -34,8 +34,9 @@ public struct Hypothesis: Sendable, Equatable {
   /// Where the number must lie.
   public let range: ClosedRange<Double>
 
-  public init(_ statement: String, _ quantity: String, _ value: Double, in range: ClosedRange<Double>)
-  {
+  public init(
+    _ statement: String, _ quantity: String, _ value: Double, in range: ClosedRange<Double>
+  ) {
     self.statement = statement
     self.quantity = quantity
     self.value = value

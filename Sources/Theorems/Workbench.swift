@@ -19,7 +19,7 @@ public struct CheckSettings: Sendable {
   public var subject: Subject
 
   public init(
-    seed: UInt64 = 1, draws: Int = 1000, largeDraws: Int = 800, cases: Int = 100,
+    seed: UInt64 = 1, draws: Int = 4000, largeDraws: Int = 800, cases: Int = 100,
     onlyCase: Int? = nil, threads: Int = 1, subject: Subject = .reference
   ) {
     self.seed = seed
