@@ -35,6 +35,11 @@ let package = Package(
     .target(
       name: "StateEvolution",
       dependencies: ["Arithmetic", "Shrinkages", "Problems", "Algorithms", "CGSL"]),
+    .target(
+      name: "Theorems",
+      dependencies: [
+        "Arithmetic", "Problems", "Shrinkages", "Algorithms", "StateEvolution", "CGSL", numerics,
+      ]),
     .target(name: "Interchange", dependencies: ["CZip", numerics]),
     .target(name: "Calls"),
     .target(name: "Twins", dependencies: ["Calls", "Arithmetic"]),
@@ -43,13 +48,15 @@ let package = Package(
       dependencies: [
         "Algorithms", "Balls", "Problems", "Interchange", "Twins", "Calls", numerics,
       ]),
-    .target(name: "Reports", dependencies: ["Golden"]),
+    .target(name: "Reports", dependencies: ["Golden", "Theorems"]),
     .executableTarget(
       name: "assay",
       dependencies: [
-        "Golden", "Reports", "Problems", "StateEvolution", "Algorithms", "CKernels",
+        "Golden", "Reports", "Problems", "StateEvolution", "Algorithms", "CKernels", "Theorems",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ],
+      // A suite that cannot fail proves nothing: debug builds can be told to err.
+      swiftSettings: [.define("PLANTED_ERRORS", .when(configuration: .debug))]),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "CArb"]),
     .executableTarget(
       name: "bench", dependencies: ["Algorithms", "Problems", "CKernels", numerics],
@@ -68,6 +75,11 @@ let package = Package(
       name: "StateEvolutionTests",
       dependencies: [
         "StateEvolution", "Algorithms", "Shrinkages", "Problems", "Arithmetic", "CGSL",
+      ]),
+    .testTarget(
+      name: "TheoremsTests",
+      dependencies: [
+        "Theorems", "StateEvolution", "Algorithms", "Shrinkages", "Problems", "Arithmetic",
       ]),
     .testTarget(
       name: "TwinsTests", dependencies: ["Twins", "Calls", "Golden", "Arithmetic", "Problems"]),

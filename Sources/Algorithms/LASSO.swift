@@ -43,7 +43,9 @@ public struct LASSOSolution: Sendable {
     (gap, objective) = certificate
   }
 
-  static func certificate(
+  /// The gap `F(x) − G(u)` of any `x ∈ N × 1`, with `u` as above, and `F(x)`: no point has an objective
+  /// below `F(x)` minus the gap.
+  public static func certificate(
     _ x: Matrix<Double>, _ a: any LinearOperator<Double>, _ y: Matrix<Double>, _ lambda: Double
   ) -> (gap: Double, objective: Double) {
     var v = y

@@ -100,4 +100,4 @@ extension Difference.Kind {
 }
 
 /// JSON has no infinities.
-private func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
+func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }

@@ -13,7 +13,7 @@ public struct JUnitReport {
       let failures = results.filter { $0.status == .failed || $0.status == .xpassed }.count
       let skipped = results.filter { [.skipped, .notApplicable, .xfailed].contains($0.status) }
         .count
-      return "  <testsuite name=\"\(escaped(algorithm.rawValue))\" tests=\"\(results.count)\""
+      return "  <testsuite name=\"\(xmlEscaped(algorithm.rawValue))\" tests=\"\(results.count)\""
         + " failures=\"\(failures)\" errors=\"0\" skipped=\"\(skipped)\">\n"
         + results.map(testcase).joined() + "  </testsuite>\n"
     }
@@ -22,18 +22,18 @@ public struct JUnitReport {
   }
 
   private func testcase(_ result: CaseResult) -> String {
-    let name = escaped(result.golden.id)
+    let name = xmlEscaped(result.golden.id)
     let open =
-      "    <testcase classname=\"\(escaped(result.golden.algorithm.rawValue))\" name=\"\(name)\""
+      "    <testcase classname=\"\(xmlEscaped(result.golden.algorithm.rawValue))\" name=\"\(name)\""
     switch result.status {
     case .passed: return open + "/>\n"
     case .failed:
-      return open + "><failure message=\"\(escaped(reason(result)))\"/></testcase>\n"
+      return open + "><failure message=\"\(xmlEscaped(reason(result)))\"/></testcase>\n"
     case .xpassed:
       return open
-        + "><failure message=\"passed, though expected to fail: \(escaped(result.message))\"/></testcase>\n"
+        + "><failure message=\"passed, though expected to fail: \(xmlEscaped(result.message))\"/></testcase>\n"
     case .xfailed, .skipped, .notApplicable:
-      return open + "><skipped message=\"\(escaped(result.message))\"/></testcase>\n"
+      return open + "><skipped message=\"\(xmlEscaped(result.message))\"/></testcase>\n"
     }
   }
 
@@ -43,21 +43,5 @@ public struct JUnitReport {
     return "\(difference.kind.name): \(difference.array)\(difference.index)\(iteration): expected"
       + " \(difference.expected), got \(difference.got), error \(significant(difference.error)),"
       + " allowed \(significant(difference.allowed))"
-  }
-
-  /// XML has no way to write most control characters: they become U+FFFD.
-  private func escaped(_ text: String) -> String {
-    text.unicodeScalars.map { scalar in
-      switch scalar {
-      case "&": "&amp;"
-      case "<": "&lt;"
-      case ">": "&gt;"
-      case "\"": "&quot;"
-      case "\n": "&#10;"
-      case "\t": "&#9;"
-      default:
-        scalar.value < 32 || (0xfffe...0xffff).contains(scalar.value) ? "\u{fffd}" : String(scalar)
-      }
-    }.joined()
   }
 }

@@ -22,3 +22,13 @@ extension BernoulliGaussian: TurningPoints where S == Double {
     return square > 0 && square.isFinite ? [sigma * square.squareRoot()] : []
   }
 }
+
+extension PiecewiseLinear: TurningPoints where S == Double {
+  /// The kinks at `θ1 σ` and `θ2 σ`.
+  public func turningPoints(sigma: Double) -> [Double] { [theta1 * sigma, theta2 * sigma] }
+}
+
+extension Spline: TurningPoints where S == Double {
+  /// Where the pieces of `β` meet, at `θ1 σ` and `2 θ1 σ`.
+  public func turningPoints(sigma: Double) -> [Double] { [theta1 * sigma, 2 * theta1 * sigma] }
+}

@@ -18,8 +18,8 @@ struct Assay: ParsableCommand {
       nothing ran; 69 adapter could not start; 70 internal; 76 protocol error.
       """,
     subcommands: [
-      Verify.self, GoldenCommand.self, RunCommand.self, PredictCommand.self, ProblemCommand.self,
-      ReproduceCommand.self, TwinCommand.self,
+      Verify.self, GoldenCommand.self, RunCommand.self, PredictCommand.self, CheckCommand.self,
+      ReproduceCommand.self, ProblemCommand.self, TwinCommand.self,
     ])
 
   /// Runs the command; what it throws becomes a message on standard error and a stated exit code.

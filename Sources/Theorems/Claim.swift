@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A statement of theory that a run can contradict.
+public struct Claim: Sendable {
+  /// Where a statement comes from.
+  public struct Source: Sendable, Equatable {
+    /// The specification's tag, for example `SE-AMP`.
+    public let tag: String
+    /// Equation or theorem of the text.
+    public let equation: String
+
+    public init(_ tag: String, _ equation: String) {
+      self.tag = tag
+      self.equation = equation
+    }
+  }
+
+  /// What stands behind a verdict, as long as no formal proof does.
+  public enum Proof: String, Sendable {
+    /// Random draws, with intervals at three standard errors.
+    case statistical
+    /// An equality or an inequality evaluated in floating point.
+    case numerical
+  }
+
+  /// How much work a check is.
+  public enum Cost: Sendable { case quick, full }
+
+  public let id: String
+  public let source: Source
+  /// What must be so.
+  public let hypotheses: [String]
+  public let conclusion: String
+  /// How the evidence is got.
+  public let evidence: String
+  /// `statistical`, `numerical`, or the name of a theorem; `nil` where nothing is claimed.
+  public let proof: String?
+  public let cost: Cost
+  public let check: @Sendable (Workbench) throws -> Finding
+
+  public init(
+    _ id: String, source: Source, hypotheses: [String], conclusion: String, evidence: String,
+    proof: String?, cost: Cost = .quick, check: @escaping @Sendable (Workbench) throws -> Finding
+  ) {
+    self.id = id
+    self.source = source
+    self.hypotheses = hypotheses
+    self.conclusion = conclusion
+    self.evidence = evidence
+    self.proof = proof
+    self.cost = cost
+    self.check = check
+  }
+}
+
+/// The result of one claim.
+public struct Outcome: Sendable {
+  public let claim: Claim
+  public let seed: UInt64
+  /// `nil` if the check could not be made.
+  public let finding: Finding?
+  /// Why the check could not be made, if so; it then counts as violated.
+  public let failure: String?
+
+  public var verdict: Verdict { finding?.verdict ?? .violated(excess: .infinity) }
+
+  /// Checks a claim; an error of the check is kept as what it is.
+  public init(_ claim: Claim, on bench: Workbench) {
+    self.claim = claim
+    seed = bench.settings.seed
+    do {
+      finding = try claim.check(bench)
+      failure = nil
+    } catch {
+      finding = nil
+      failure = "\(error)"
+    }
+  }
+
+  public init(claim: Claim, seed: UInt64, finding: Finding) {
+    self.claim = claim
+    self.seed = seed
+    self.finding = finding
+    failure = nil
+  }
+}

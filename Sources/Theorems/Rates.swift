@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Algorithms
+import Arithmetic
+import Problems
+
+/// [ISTA-RATE], [FISTA-RATE]: for a step `β ≤ 1/‖A‖²` and any point `z`, so for a minimiser too,
+///
+///     F(x̂_t) − F(z) ≤ ‖x̂_0 − z‖²/(2 β t)           ISTA
+///     F(x̂_t) − F(z) ≤ 2 ‖x̂_0 − z‖²/(β (t+1)²)      FISTA
+///
+/// `z` is a solution from another run with its duality gap `g`, and `F* ≥ F(z) − g`. What is checked is
+/// `F(x̂_t) − (F(z) − g) ≤ bound_t + g`, which is rigorous: it follows from the theorem, and it implies
+/// `F(x̂_t) − F* ≤ bound_t + g`.
+enum Rates {
+  static let iterations = 500
+  static let lambda = 0.01
+
+  static var all: [Claim] {
+    [
+      claim("ista", "Beck and Teboulle 2009, Theorem 3.1; BSR17 (3)–(5)", "‖x̂_0 − x*‖²/(2βt)"),
+      claim("fista", "Beck and Teboulle 2009, Theorem 4.4; BSR17 (6)", "2‖x̂_0 − x*‖²/(β(t+1)²)"),
+      claim("fista-as-printed", "BSR17 (6) to the letter", "2‖x̂_0 − x*‖²/(β(t+1)²)"),
+    ]
+  }
+
+  private static func claim(_ algorithm: String, _ equation: String, _ bound: String) -> Claim {
+    Claim(
+      "rate/\(algorithm)",
+      source: Claim.Source(algorithm == "ista" ? "ISTA-RATE" : "FISTA-RATE", equation),
+      hypotheses: ["β ‖A‖² ≤ 1"]
+        + (algorithm == "ista" ? [] : ["the gradient is taken at the extrapolated point z_t"]),
+      conclusion: "F(x̂_t) − F* ≤ \(bound) for t = 1 … \(iterations)",
+      evidence:
+        "F* enclosed by the duality gap of a solution from another run; its lower end is used",
+      proof: Claim.Proof.numerical.rawValue
+    ) { bench in
+      let reference = try bench.lasso(lambda: lambda)
+      let (a, y) = (reference.a, reference.y)
+      let beta = 1 / reference.squaredNorm
+      switch algorithm {
+      case "ista":
+        return finding(ISTA(a: a, lambda: lambda, step: beta), reference) { t, distance in
+          distance / (2 * beta * t)
+        }
+      case "fista":
+        return finding(FISTA(a: a, lambda: lambda, step: beta), reference) { t, distance in
+          2 * distance / (beta * (t + 1) * (t + 1))
+        }
+      default:
+        let printed = FISTA(a: a, lambda: lambda, step: beta, variant: .asPrinted)
+        return finding(
+          printed, reference, [gradientPlace(printed, y)]
+        ) { t, distance in 2 * distance / (beta * (t + 1) * (t + 1)) }
+      }
+    }
+  }
+
+  private static func finding<I: Iteration>(
+    _ iteration: I, _ reference: LASSOReference, _ more: [Hypothesis] = [],
+    bound: (Double, Double) -> Double
+  ) -> Finding where I.S == Double {
+    let distance = reference.solution.x.columnSquaredNorms[0]
+    let lower = reference.solution.objective - reference.solution.gap
+    var state = iteration.start(reference.y)
+    var comparisons: [Comparison] = []
+    var worst = (ratio: -Double.infinity, t: 0)
+    for t in 1...iterations {
+      iteration.step(&state, reference.y)
+      let excess = reference.objective(state.x) - lower
+      let limit = bound(Double(t), distance) + reference.solution.gap
+      if !(excess / limit <= worst.ratio) { worst = (excess / limit, t) }
+      if [1, 10, 100, iterations].contains(t) {
+        comparisons.append(
+          Comparison(
+            "F(x̂_t) − F* at t = \(t)", measured: excess, .atMost, predicted: limit, allowed: 0,
+            unit: "F", isDecisive: false))
+      }
+    }
+    let decisive = Comparison(
+      "the largest (F(x̂_t) − F*)/bound_t, at t = \(worst.t)", measured: worst.ratio, .atMost,
+      predicted: 1, allowed: 0, unit: "of the bound")
+    return Finding(
+      hypotheses: [
+        Hypothesis(
+          "the step is at most 1/‖A‖²", "β ‖A‖²",
+          reference.largest * reference.largest / reference.squaredNorm, in: 0...1)
+      ] + more,
+      comparisons: [decisive] + comparisons,
+      notes: ["F* is known to \(significant(reference.solution.gap))"])
+  }
+
+  /// How far from `z_t` the printed iteration takes its gradient: at `x̂_t`.
+  private static func gradientPlace(_ fista: FISTA<Double>, _ y: Matrix<Double>) -> Hypothesis {
+    var state = fista.start(y)
+    var farthest = 0.0
+    for t in 0..<iterations {
+      let momentum = t == 0 ? 0 : abs(Double(t - 2) / Double(t + 1))
+      var step = state.x
+      step.combine([1], state.x, [-1], state.previous)
+      let size = state.x.columnSquaredNorms[0]
+      if size > 0 {
+        farthest = max(farthest, momentum * (step.columnSquaredNorms[0] / size).squareRoot())
+      }
+      fista.step(&state, y)
+    }
+    return Hypothesis(
+      "the gradient is taken at the extrapolated point z_t; as printed it is at x̂_t",
+      "max_t ‖z_t − x̂_t‖/‖x̂_t‖", farthest, in: 0...0)
+  }
+}
+
+/// One LASSO with its solution.
+struct LASSOReference: Sendable {
+  let a: Matrix<Double>
+  let y: Matrix<Double>
+  let lambda: Double
+  /// `s_1`
+  let largest: Double
+  /// An upper bound of `‖A‖²`, by more than the rounding of `s_1`.
+  let squaredNorm: Double
+  let solution: LASSOSolution
+
+  /// `F(x) = ½‖y − A x‖² + λ‖x‖_1`
+  func objective(_ x: Matrix<Double>) -> Double {
+    var v = y
+    v.subtract(a, x)
+    return v.columnSquaredNorms[0] / 2 + lambda * x.storage.reduce(0) { $0 + abs($1) }
+  }
+}
+
+extension Workbench {
+  /// The LASSO of the first draw of `bsr17-iid`.
+  func lasso(lambda: Double) throws -> LASSOReference {
+    try once("lasso/\(lambda)") {
+      let instance = try instance("bsr17-iid", draws: 1)
+      let largest = instance.svd.s.first ?? 0
+      let squaredNorm = largest * largest * (1 + 1e-10)
+      return LASSOReference(
+        a: instance.problem.a, y: instance.problem.y, lambda: lambda, largest: largest,
+        squaredNorm: squaredNorm,
+        solution: LASSOSolution(
+          a: instance.problem.a, y: instance.problem.y, lambda: lambda, squaredNorm: squaredNorm))
+    }
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Foundation
+import Golden
+import Reports
+import Theorems
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Check theory's claims on simulations and in arithmetic.",
+    discussion: """
+      A claim holds, is violated, is silent (a hypothesis does not hold, named with its number), or
+      inconclusive (it says how many more draws it needs). Exit code 1 if a claim is violated, 66 if
+      none was selected or all were silent, else 0.
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "Claim ids to check, as a shell pattern; may be given again.", valueName: "glob"))
+  var only: [String] = []
+  @Option(help: "Root seed of all random streams.")
+  var seed: UInt64 = 1
+  @Option(help: "Draws of the statistical claims at N = 500; by default 4000, with --quick 1000.")
+  var draws: Int?
+  @Option(
+    name: .customLong("case"),
+    help: "The only case of each property to try, as a counterexample names it.")
+  var onlyCase: Int?
+  @Flag(help: "No claims at N = 4000, and fewer draws.")
+  var quick = false
+  @Flag(help: "List the claims, and end.")
+  var list = false
+  @Option(help: "Threads; the results do not depend on it.")
+  var threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
+  @Option(help: "Write the report as JSON (schema check-1).")
+  var json: String?
+  @Option(help: "Write the report as JUnit XML.")
+  var junit: String?
+  @Option(help: "Write the report as Markdown.")
+  var markdown: String?
+  #if PLANTED_ERRORS
+    @Option(help: "Make a mistake on purpose: onsager, se or threshold. Debug builds only.")
+    var plant: PlantedError?
+  #endif
+
+  func validate() throws {
+    for (name, value) in [("draws", draws ?? 1), ("threads", threads)] where value < 1 {
+      throw ValidationError("--\(name) is 1 or more, not \(value).")
+    }
+    if let onlyCase, onlyCase < 0 {
+      throw ValidationError("--case is 0 or more, not \(onlyCase).")
+    }
+  }
+
+  func run() throws {
+    let named = TheoremSuite.claims.filter { claim in
+      only.isEmpty || only.contains { fnmatch($0, claim.id, 0) == 0 }
+    }
+    let selected = named.filter { !quick || $0.cost == .quick }
+    guard !selected.isEmpty else {
+      let reason =
+        named.isEmpty
+        ? "no claim is named \(only.joined(separator: " or "))"
+        : "--quick leaves out what --only names: \(named.map(\.id).joined(separator: ", "))"
+      FileHandle.standardError.write(Data("assay: \(reason)\n".utf8))
+      throw ExitCode(Exit.nothingRan.rawValue)
+    }
+    if list {
+      for claim in selected {
+        print("\(claim.id)\n    [\(claim.source.tag)] \(claim.source.equation)")
+        print("    \(claim.conclusion)")
+      }
+      return
+    }
+    let report = check(selected)
+    try write(report)
+    if report.count(.violated) > 0 { throw ExitCode(Exit.failed.rawValue) }
+    if report.isVacuous {
+      FileHandle.standardError.write(Data("assay: every selected claim was silent\n".utf8))
+      throw ExitCode(Exit.nothingRan.rawValue)
+    }
+  }
+
+  private func check(_ claims: [Claim]) -> CheckReport {
+    var settings = CheckSettings(
+      seed: seed, draws: draws ?? (quick ? 1000 : 4000), cases: quick ? 50 : 200,
+      onlyCase: onlyCase, threads: threads)
+    var planted: String?
+    #if PLANTED_ERRORS
+      if let plant {
+        settings.subject = plant.subject
+        planted = plant.rawValue
+      }
+    #endif
+    let bench = Workbench(settings)
+    let progress = Progress()
+    defer { progress.clear() }
+    let outcomes = claims.enumerated().map { k, claim in
+      progress.show("[\(k + 1)/\(claims.count)] \(claim.id)")
+      return Outcome(claim, on: bench)
+    }
+    return CheckReport(outcomes, settings: settings, isQuick: quick, planted: planted)
+  }
+
+  private func write(_ report: CheckReport) throws {
+    let style = TerminalStyle(
+      isTerminal: isatty(1) == 1, environment: ProcessInfo.processInfo.environment)
+    FileHandle.standardOutput.write(Data(report.text(style).utf8))
+    if let json { try save(Data(try suiteJSON(CheckJSON(report))), to: json) }
+    if let junit { try save(Data(report.junit.utf8), to: junit) }
+    if let markdown { try save(Data(report.markdown.utf8), to: markdown) }
+  }
+}
