@@ -4,6 +4,7 @@ import Arithmetic
 import Calls
 import Problems
 import Shrinkages
+import Theorems
 
 extension RunCommand {
   /// Runs any algorithm that real and complex numbers share.
@@ -134,30 +135,4 @@ extension RunCommand {
     }
     return S.Real((1 - 0x1p-20) / (largest * largest))
   }
-}
-
-/// GAMP from the posterior mean of the truth seen in Gaussian noise (trial `d` of stream `informed`).
-struct InformedGAMP<S: RealScalar & BinaryFloatingPoint>: Iteration where S.Real == S {
-  let gamp: GAMP<S>
-  let truth: Matrix<S>
-  let variance: S
-  let seed: UInt64
-  // Starts differ from column to column.
-  var mixesColumns: Bool { true }
-
-  func start(_ y: Matrix<S>) -> GAMP<S>.State {
-    let sigma = variance.squareRoot()
-    var r = truth
-    for d in 0..<r.columns {
-      let stream = Stream(root: seed, name: "informed", trial: d)
-      for j in 0..<r.rows { r[j, d] += sigma * S(stream.normal()) }
-    }
-    var x = r
-    let slope = gamp.shrinkage.apply(
-      r, [S](repeating: sigma, count: r.columns), into: &x)
-    return gamp.start(
-      x: x, s: Matrix(zeros: y.rows, y.columns), variance: slope.map { variance * $0 })
-  }
-
-  func step(_ state: inout GAMP<S>.State, _ y: Matrix<S>) { gamp.step(&state, y) }
 }
