@@ -88,6 +88,7 @@ let package = Package(
       dependencies: ["Arithmetic", "Problems", "COpenBLAS", "CLAPACKE", numerics]),
     .testTarget(name: "InterchangeTests", dependencies: ["Interchange"]),
     .testTarget(name: "GoldenTests", dependencies: ["Golden", "Twins", "Calls"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Golden", "Calls"]),
     .testTarget(
       name: "SchemaTests", dependencies: ["assay", "Calls", "Golden", "Reports", "Twins"],
       exclude: ["validate.py"]),

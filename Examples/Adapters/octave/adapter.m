@@ -156,6 +156,9 @@ function run(m)
       return
   end
 
+  if isfield(p, "damping")
+    error("adapter:skipped", "no damping");
+  end
   A = in("A");
   y = in("y");
   if isfield(p, "shrinkage")
@@ -170,9 +173,11 @@ function run(m)
     case {"amp", "amp-l1"}
       b = in("state/b", zeros(columns(y), 1))';
       trace = amp(p, eta, A, y, x, in("state/v", zeros(size(y))), b);
-    otherwise
+    case {"vamp", "vamp-l1", "vamp-as-printed"}
       as_printed = strcmp(m.algorithm, "vamp-as-printed");
       trace = vamp(p, eta, A, y, in("state/r"), in("state/variance")', as_printed);
+    otherwise
+      error("adapter:skipped", "no algorithm %s", m.algorithm);
   end
   out("x", trace(end).x, size(x));
   if any(strcmp(m.want, "trace"))

@@ -207,6 +207,8 @@ class Implementation:
             arrays["A"] = A.ravel().reshape(A.shape, order="F")
         if algorithm in self.KERNELS:
             return self.kernel(algorithm, arrays, parameters)
+        if "damping" in parameters:
+            raise NotImplementedError("no damping")
         history = []
         self.METHODS[algorithm](
             self, algorithm, arrays, parameters, lambda **quantities: history.append(quantities)
