@@ -41,8 +41,8 @@ public struct JUnitReport {
     guard let difference = result.difference else { return result.message }
     let iteration = difference.iteration.map { ", iteration \($0)" } ?? ""
     let part = difference.part.map { ", \($0.rawValue) part" } ?? ""
-    return "\(difference.kind.name): \(difference.array)\(difference.index)\(part)\(iteration): expected"
-      + " \(difference.expected), got \(difference.got), error \(significant(difference.error)),"
+    return "\(difference.kind.name): \(difference.array)\(difference.index)\(part)\(iteration):"
+      + " expected \(difference.expected), got \(difference.got), error \(significant(difference.error)),"
       + " allowed \(significant(difference.allowed))"
   }
 }
