@@ -5,7 +5,7 @@
 ASSAY := .build/release/assay
 DEBUG_FOLDER := .build-debug
 PACKAGES := libgsl-dev libflint-dev libflint-arb-dev libfftw3-dev libzip-dev nettle-dev libopenblas-dev \
-  liblapacke-dev pkg-config g++
+  liblapacke-dev gnuplot-nox pkg-config g++
 PYTHON_PACKAGES := python3-numpy python3-jsonschema
 SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 # The first Python that has what the examples and tests import.
@@ -30,6 +30,7 @@ lint:
 
 bench: build
 	swift run -c release bench --json bench.json
+	swift run -c release bench --operators --json bench-operators.json
 	$(PYTHON) Benchmarks/overhead.py $(ASSAY)
 
 docs: deps

@@ -31,7 +31,7 @@ let package = Package(
       dependencies: [
         "Arithmetic", numerics, .product(name: "RealModule", package: "swift-numerics"),
       ]),
-    .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages"]),
+    .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages", numerics]),
     .target(
       name: "StateEvolution",
       dependencies: ["Arithmetic", "Shrinkages", "Problems", "Algorithms", "CGSL"]),
@@ -59,7 +59,7 @@ let package = Package(
       swiftSettings: [.define("PLANTED_ERRORS", .when(configuration: .debug))]),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "CArb"]),
     .executableTarget(
-      name: "bench", dependencies: ["Algorithms", "Problems", "CKernels"],
+      name: "bench", dependencies: ["Algorithms", "Problems", "CKernels", numerics],
       path: "Benchmarks/bench"),
     .testTarget(
       name: "ArithmeticTests", dependencies: ["Arithmetic", "Balls", "Problems", numerics]),
@@ -82,12 +82,13 @@ let package = Package(
         "Theorems", "StateEvolution", "Algorithms", "Shrinkages", "Problems", "Arithmetic",
       ]),
     .testTarget(
-      name: "TwinsTests", dependencies: ["Twins", "Calls", "Algorithms", "Shrinkages", "Problems"]),
+      name: "TwinsTests", dependencies: ["Twins", "Calls", "Golden", "Arithmetic", "Problems"]),
     .testTarget(
       name: "OracleTests",
       dependencies: ["Arithmetic", "Problems", "COpenBLAS", "CLAPACKE", numerics]),
     .testTarget(name: "InterchangeTests", dependencies: ["Interchange"]),
     .testTarget(name: "GoldenTests", dependencies: ["Golden", "Twins", "Calls"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Golden", "Calls"]),
     .testTarget(
       name: "SchemaTests", dependencies: ["assay", "Calls", "Golden", "Reports", "Twins"],
       exclude: ["validate.py"]),

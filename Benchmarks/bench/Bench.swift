@@ -10,6 +10,10 @@ import Shrinkages
 @main
 struct Bench {
   static func main() throws {
+    if CommandLine.arguments.contains("--operators") {
+      try write(try FastOperators.measure())
+      return
+    }
     let specification = ProblemSpecification(ensemble: .gaussian)
     let problem = try specification.draw(seed: 1, samples: 1000)
     var results = [
@@ -19,14 +23,18 @@ struct Bench {
     ]
     results.append(try singleVector(problem))
     for result in results { print(result.line) }
-    if let flag = CommandLine.arguments.firstIndex(of: "--json"),
+    try write(results)
+  }
+
+  /// Writes to the file that follows `--json`, if there is one.
+  private static func write(_ results: some Encodable) throws {
+    guard let flag = CommandLine.arguments.firstIndex(of: "--json"),
       CommandLine.arguments.count > flag + 1
-    {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      try encoder.encode(results).write(
-        to: URL(fileURLWithPath: CommandLine.arguments[flag + 1]), options: .atomic)
-    }
+    else { return }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    try encoder.encode(results).write(
+      to: URL(fileURLWithPath: CommandLine.arguments[flag + 1]), options: .atomic)
   }
 
   /// Forty AMP-ℓ1 iterations over forty times their two products alone, on one thread.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
+import ComplexModule
+import RealModule
 import Shrinkages
 
 /// [AMP] Approximate message passing, BSR17 (10)–(12), from `x̂_0 = 0`, `v_{−1} = 0`:
@@ -54,6 +56,8 @@ public struct AMP<S: Scalar>: Iteration {
     self.init(a: DenseOperator(a), shrinkage: shrinkage, damping: damping)
   }
 
+  public var mixesColumns: Bool { shrinkage.mixesColumns }
+
   public func start(_ y: Matrix<S>) -> State {
     start(
       x: Matrix(zeros: a.columns, y.columns), v: Matrix(zeros: a.rows, y.columns),
@@ -67,6 +71,7 @@ public struct AMP<S: Scalar>: Iteration {
 
   @specialized(where S == Double)
   @specialized(where S == Float)
+  @specialized(where S == Complex<Double>)
   public func step(_ s: inout State, _ y: Matrix<S>) {
     let m = S.Real(Double(a.rows))
     let n = S.Real(Double(a.columns))

@@ -90,6 +90,8 @@ public struct GAMP<S: RealScalar>: Iteration where S.Real == S {
     squaredNorm = self.a.squaredNorm
   }
 
+  public var mixesColumns: Bool { shrinkage.mixesColumns }
+
   public func start(_ y: Matrix<S>) -> State {
     start(
       x: Matrix(zeros: a.columns, y.columns), s: Matrix(zeros: a.rows, y.columns),

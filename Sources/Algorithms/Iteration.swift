@@ -3,7 +3,7 @@ import Arithmetic
 
 /// A recursion for `y = A x + w`: parameters are the conforming value, quantities its `State`.
 ///
-/// Columns of a batch never mix: a step on some columns gives the bits of a step on all of them.
+/// Unless `mixesColumns`, a step on some columns gives the bits of a step on all of them.
 public protocol Iteration<S>: Sendable {
   associatedtype S: Scalar
   associatedtype State: IterationState where State.S == S
@@ -11,6 +11,12 @@ public protocol Iteration<S>: Sendable {
   func start(_ y: Matrix<S>) -> State
   /// One iteration.
   func step(_ state: inout State, _ y: Matrix<S>)
+  /// Whether columns of a batch are one joint problem, as they are for a shrinkage of whole rows.
+  var mixesColumns: Bool { get }
+}
+
+extension Iteration {
+  public var mixesColumns: Bool { false }
 }
 
 /// What an iteration remembers.

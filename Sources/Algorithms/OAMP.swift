@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
+import ComplexModule
+import RealModule
 import Shrinkages
 
 /// [OAMP] Orthogonal AMP, Ma and Ping 2017: a de-correlated linear estimator ``Decorrelation`` and a
@@ -66,6 +68,8 @@ public struct OAMP<S: Scalar>: Iteration {
     squaredNorm = a.squaredNorm
   }
 
+  public var mixesColumns: Bool { shrinkage.mixesColumns }
+
   public func start(_ y: Matrix<S>) -> State {
     let zeros = [S.Real](repeating: 0, count: y.columns)
     guard case .propagated(let initial) = variance else {
@@ -84,6 +88,7 @@ public struct OAMP<S: Scalar>: Iteration {
 
   @specialized(where S == Double)
   @specialized(where S == Float)
+  @specialized(where S == Complex<Double>)
   public func step(_ s: inout State, _ y: Matrix<S>) {
     // v_t² = max((‖y − A s_t‖² − M σ_w²)/tr(A^H A), ε)
     switch variance {

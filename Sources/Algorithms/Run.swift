@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
+import ComplexModule
 import Foundation
+import RealModule
 
 /// Runs an iteration on a batch: the loop, its history and its verdicts, outside the recursion.
 public struct Run: Sendable {
@@ -55,12 +57,19 @@ public struct Run: Sendable {
   @specialized(where I == AMP<Float>)
   @specialized(where I == VAMP<Double>)
   @specialized(where I == VAMP<Float>)
+  @specialized(where I == OAMP<Double>)
+  @specialized(where I == GAMP<Double>)
+  @specialized(where I == EMVAMP<Double>)
+  @specialized(where I == AMP<Complex<Double>>)
+  @specialized(where I == VAMP<Complex<Double>>)
   public func callAsFunction<I: Iteration>(
     _ iteration: I, _ y: Matrix<I.S>, truth: Matrix<I.S>? = nil,
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) -> Result<I.S> where I.S.Real: BinaryFloatingPoint {
     let panels = Self.panels(of: y.columns)
-    guard panels.count > 1 else { return columns(iteration, y, truth, progress) }
+    guard panels.count > 1, !iteration.mixesColumns else {
+      return columns(iteration, y, truth, progress)
+    }
     let results = Slots<Result<I.S>>(count: panels.count)
     let workers = min(threads, panels.count)
     DispatchQueue.concurrentPerform(iterations: workers) { worker in

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
+import ComplexModule
+import RealModule
 import Shrinkages
 
 /// [VAMP] Vector approximate message passing, BSR17 Algorithm 1, with variances:
@@ -63,6 +65,8 @@ public struct VAMP<S: Scalar>: Iteration {
     self.damping = damping
   }
 
+  public var mixesColumns: Bool { shrinkage.mixesColumns }
+
   public func start(_ y: Matrix<S>) -> State {
     start(
       y, rTilde: Matrix(zeros: columns, y.columns),
@@ -79,6 +83,7 @@ public struct VAMP<S: Scalar>: Iteration {
 
   @specialized(where S == Double)
   @specialized(where S == Float)
+  @specialized(where S == Complex<Double>)
   public func step(_ s: inout State, _ y: Matrix<S>) {
     // x̃_t = η̃(r̃_t; σ̃_t),  ν̃_t = <η̃'>
     let c = s.varianceTilde.map { noiseVariance / $0 }

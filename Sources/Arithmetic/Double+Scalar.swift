@@ -8,6 +8,10 @@ extension Double: RealScalar {
   public typealias Real = Double
   public typealias Complexified = Complex<Double>
   @inlinable public var support: Double { self != 0 ? 1 : 0 }
+  @inlinable public var largestPart: Double { magnitude }
+  @inlinable public static func clamp(_ x: Double, _ t: Double) -> Double {
+    Swift.max(Swift.min(x, t), -t)
+  }
   @inlinable public static func softThreshold(_ r: Double, _ t: Double) -> Double {
     Swift.max(r - t, 0) - Swift.max(-r - t, 0)
   }

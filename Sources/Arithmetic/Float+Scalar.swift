@@ -5,6 +5,10 @@ import CKernels
 extension Float: RealScalar {
   public typealias Real = Float
   @inlinable public var support: Float { self != 0 ? 1 : 0 }
+  @inlinable public var largestPart: Float { magnitude }
+  @inlinable public static func clamp(_ x: Float, _ t: Float) -> Float {
+    Swift.max(Swift.min(x, t), -t)
+  }
   @inlinable public static func softThreshold(_ r: Float, _ t: Float) -> Float {
     Swift.max(r - t, 0) - Swift.max(-r - t, 0)
   }

@@ -72,6 +72,8 @@ public protocol RealScalar: Scalar, ExpressibleByIntegerLiteral {
   static func logistic(_ u: Self) -> (p: Self, q: Self)
   static func maximum(_ a: Self, _ b: Self) -> Self
   static func minimum(_ a: Self, _ b: Self) -> Self
+  /// `x` within `[−t, t]`, for `t ≥ 0`.
+  static func clamp(_ x: Self, _ t: Self) -> Self
 
   /// `Σ x_i`
   static func sum(_ x: Column<Self>) -> Self
@@ -134,6 +136,8 @@ extension RealScalar where Real == Self {
   public var squaredMagnitude: Self { self * self }
   public var largestPart: Self { Self.maximum(self, -self) }
   public static func scale(_ a: Self, _ x: Self) -> Self { a * x }
+
+  public static func clamp(_ x: Self, _ t: Self) -> Self { maximum(minimum(x, t), -t) }
 
   public static func sum(_ x: Column<Self>) -> Self { x.reduce(zero, +) }
 

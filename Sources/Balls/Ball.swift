@@ -63,8 +63,12 @@ public struct Ball: RealScalar, CustomStringConvertible {
   public static func exp(_ x: Ball) -> Ball { x.apply { arb_exp($0, $1, precision) } }
   public static func log(_ x: Ball) -> Ball { x.apply { arb_log($0, $1, precision) } }
   public static func tanh(_ x: Ball) -> Ball { x.apply { arb_tanh($0, $1, precision) } }
-  /// `√(2/π) e^{−x²/2}/erfc(x/√2)`
+  /// `√(2/π) e^{−x²/2}/erfc(x/√2)`; far out `x + 1/x − 2/x³ < h < x + 1/x`, since Arb's erfc underflows.
   public static func hazard(_ x: Ball) -> Ball {
+    if (x - 16384).isPositive {
+      let cube = 1 / (x * x * x)
+      return (x + 1 / x - cube).widened(by: cube)
+    }
     let tail = (x / Ball(2).squareRoot()).apply { arb_hypgeom_erfc($0, $1, Ball.precision) }
     let pi = Ball { arb_const_pi($0, Ball.precision) }
     return (2 / pi).squareRoot() * exp(-x.squaredMagnitude / 2) / tail

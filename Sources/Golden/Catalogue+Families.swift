@@ -9,7 +9,7 @@ extension Catalogue {
   /// The network fitted to a soft threshold, its numbers rounded to binary32.
   private static let fitted = MLP<Double>(fittingSoftThreshold: 1.25, units: 6).theta.map(single)
   /// Two gentle units: a bump and a rise.
-  private static let gentle = [0.75, -1.25, -0.5, 1, 0.625, 0.375, 0.5]
+  private static let gentle = [0.75, -1.25, -0.5, 1, 0.625, 0.25, 0.5]
 
   /// Both signs of 1.75 times every power of two from 2^-limit to 2^limit, by `step`.
   private static func powers(_ limit: Int, by step: Int) -> [Double] {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Algorithms
 import Arithmetic
 import Calls
 
@@ -89,56 +90,66 @@ extension Catalogue {
     return (Call(.gamp, parameters), observed(problem.y, channel))
   }
 
-  /// A start: zero, or where zero tells nothing a rough estimate from the signed observations.
+  /// A start: zero, or where zero tells nothing the LMMSE estimate from the signed observations, in
+  /// eighths.
   private static func gampStart(
     _ problem: GoldenProblem, _ channel: Parameters.Channel
-  ) -> [String: Tensor<Double>] {
+  ) throws -> [String: Tensor<Double>] {
     let d = problem.y.columns
     var state = ["state/variance": Tensor([d], [Double](repeating: single(0.1), count: d))]
     if channel.kind == .magnitude {
+      let stage = SpectralLMMSE(try SVD(problem.a))
       var x = Matrix<Double>(zeros: problem.a.columns, d)
-      x.add(problem.a.adjoint, problem.y)
-      state["state/x"] = Tensor(x.map { single($0 / 4) })
+      let c = [Double](repeating: 10 * problem.noiseVariance, count: d)
+      _ = stage.estimate(stage.project(problem.y), x, c, into: &x)
+      state["state/x"] = Tensor(x.map { (8 * $0).rounded() / 8 })
     }
     return state
   }
 
-  static func generalised(_ hand: GoldenProblem, _ small: GoldenProblem) throws -> [Draft] {
+  static func generalised(
+    _ hand: GoldenProblem, _ small: GoldenProblem, _ tall: GoldenProblem
+  ) throws -> [Draft] {
     let channels: [Parameters.Channel] = [
       .init(.awgn), .init(.probit), .init(.quantiser, width: 0.5, levels: 4), .init(.magnitude),
     ]
     func trajectory(
       _ channel: Parameters.Channel, _ variances: Parameters.Variances, _ problem: GoldenProblem,
       _ iterations: Int, damping: Double? = nil, suffix: String = ""
-    ) -> Draft {
+    ) throws -> Draft {
       let (call, y) = gamp(channel, variances, problem, iterations, damping: damping)
       return draft(
         "\(channel.kind.rawValue)-\(variances.rawValue)-\(problem.name)\(suffix)",
         "\(iterations) iterations, \(channel.kind.rawValue) channel, \(variances.rawValue)"
           + " variances, on \(problem.name)" + (damping.map { ", damped by \($0)" } ?? ""),
         .trajectory, call,
-        [matrixFile(problem), ["y": Tensor(y)].merging(gampStart(problem, channel)) { $1 }])
+        [matrixFile(problem), ["y": Tensor(y)].merging(try gampStart(problem, channel)) { $1 }])
     }
-    var drafts = channels.flatMap { channel in
-      Parameters.Variances.allCases.map { trajectory(channel, $0, small, 5) }
+    // A magnitude needs more observations than unknowns, and a signal well above the noise.
+    func problem(_ channel: Parameters.Channel) -> GoldenProblem {
+      channel.kind == .magnitude ? tall : small
     }
-    drafts += channels.map { trajectory($0, .scalar, hand, 3) }
-    drafts += [channels[0], channels[1]].map {
-      trajectory($0, .vector, small, 5, damping: 0.75, suffix: "-damped")
+    var drafts = try channels.flatMap { channel in
+      try Parameters.Variances.allCases.map { try trajectory(channel, $0, problem(channel), 5) }
+    }
+    drafts += try channels.dropLast().map { try trajectory($0, .scalar, hand, 3) }
+    drafts += try [channels[0], channels[1]].map {
+      try trajectory($0, .vector, small, 5, damping: 0.75, suffix: "-damped")
     }
     drafts += try channels.map { channel in
-      let whole = trajectory(channel, .scalar, small, 2)
+      let problem = problem(channel)
+      let whole = try trajectory(channel, .scalar, problem, 2)
       let outputs = try Reference<Double>.spectral(whole.call, whole.inputs)
       let state = try ["x", "s"].reduce(into: [:]) {
         $0["state/" + $1] = try last($1, whole, outputs)
       }
       let variance = ["state/variance": try last("tau_x", whole, outputs)]
-      let (call, y) = gamp(channel, .scalar, small, 1)
+      let (call, y) = gamp(channel, .scalar, problem, 1)
       return draft(
-        "\(channel.kind.rawValue)-\(small.name)-step",
-        "one step, \(channel.kind.rawValue) channel, on \(small.name), from the state after 2",
+        "\(channel.kind.rawValue)-\(problem.name)-step",
+        "one step, \(channel.kind.rawValue) channel, on \(problem.name), from the state after 2",
         .layer, call,
-        [matrixFile(small), ["y": Tensor(y)].merging(state) { $1 }.merging(variance) { $1 }])
+        [matrixFile(problem), ["y": Tensor(y)].merging(state) { $1 }.merging(variance) { $1 }])
     }
     // From zero a magnitude widens what it is told: |A|²^T τ_s is below zero, and clipped.
     let (call, y) = gamp(channels[3], .scalar, small, 2)

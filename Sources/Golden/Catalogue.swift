@@ -82,7 +82,7 @@ public struct Catalogue {
     drafts.append(try Self.trajectory(.amp, Self.learnable[3], wide, 8))
     drafts += Self.channels + Self.transforms + Self.complexShrinkages
     drafts += try Self.orthogonal([hand, small, kappa15], step: small)
-    drafts += try Self.generalised(hand, small)
+    drafts += try Self.generalised(hand, small, tall.columns(1..<2))
     drafts += try Self.learning(small, kappa15)
     drafts += try Self.damped(small, kappa15)
     drafts += try Self.complexIterations()

@@ -88,8 +88,10 @@ extension Metric {
   }
 }
 
-/// Where a candidate's output leaves the proven values.
+/// Where a candidate's output leaves the proven values, as its arrays are in files: complex arrays
+/// have complex shapes and indices.
 public struct Difference: Sendable, Equatable {
+  public enum Part: String, Sendable { case real, imaginary }
   public enum Kind: Sendable, Equatable {
     case tooFar
     case missing
@@ -104,6 +106,8 @@ public struct Difference: Sendable, Equatable {
   public var iteration: Int?
   /// The component of that vector that is furthest off, and both its values.
   public var index: [Int] = []
+  /// Which part of a complex component these are; `nil` in an array of real numbers.
+  public var part: Part?
   public var got = Double.nan
   public var expected = Double.nan
   /// The vector's error and what is allowed, in the metric's units.
@@ -144,28 +148,45 @@ struct Target: Sendable {
     guard let expected = expected[name] else { return nil }
     guard let got else { return Difference(kind: .missing, array: name) }
     guard got.shape == expected.shape else {
-      return Difference(kind: .wrongShape(got: got.shape, wanted: expected.shape), array: name)
+      let isComplex = algorithm.isComplex(name)
+      return Difference(
+        kind: .wrongShape(
+          got: shape(got.shape, isComplex: isComplex),
+          wanted: shape(expected.shape, isComplex: isComplex)), array: name)
     }
     let isTrace = name.hasPrefix("trace/")
     for vector in metric.errors(name, got, expected, dtype) where !(vector.error <= allowed) {
       let value = got.entries[vector.offset]
+      let (index, part) = component(name, expected, vector.offset)
       return Difference(
         kind: value.isFinite ? .tooFar : .notFinite, array: name,
-        iteration: isTrace ? vector.iteration : nil, index: expected.index(of: vector.offset),
-        got: value, expected: expected.entries[vector.offset], error: vector.error,
-        allowed: allowed)
+        iteration: isTrace ? vector.iteration : nil, index: index, part: part, got: value,
+        expected: expected.entries[vector.offset], error: vector.error, allowed: allowed)
     }
     guard exactSupport, name == "x" || name == "trace/x" else { return nil }
     let layout = VectorLayout(name, expected.shape)
     for offset in expected.entries.indices
     where (got.entries[offset] == 0) != (expected.entries[offset] == 0) {
       let iteration = offset / max(layout.rows * layout.columns, 1)
+      let (index, part) = component(name, expected, offset)
       return Difference(
-        kind: .support, array: name, iteration: isTrace ? iteration : nil,
-        index: expected.index(of: offset), got: got.entries[offset],
-        expected: expected.entries[offset], error: .infinity, allowed: allowed)
+        kind: .support, array: name, iteration: isTrace ? iteration : nil, index: index, part: part,
+        got: got.entries[offset], expected: expected.entries[offset], error: .infinity,
+        allowed: allowed)
     }
     return nil
+  }
+
+  /// The index that a reader of the array's file knows an entry by.
+  private func component(
+    _ name: String, _ tensor: Tensor<Double>, _ offset: Int
+  ) -> (index: [Int], part: Difference.Part?) {
+    var index = tensor.index(of: offset)
+    guard algorithm.isComplex(name), !index.isEmpty else { return (index, nil) }
+    let rows = max(index.count - 2, 0)
+    let part: Difference.Part = index[rows] % 2 == 0 ? .real : .imaginary
+    index[rows] /= 2
+    return (index, part)
   }
 
   /// The largest error over all that was given; infinite for a missing or misshapen output.

@@ -122,14 +122,23 @@ extension Diagnostician.Evidence {
   /// The case's tolerance in units of roundoff.
   fileprivate var tolerance: Double { (target.metric == .ulp ? 2 : 1) * target.allowed }
 
-  /// The largest error of `a` against `b` over the arrays that the candidate gave.
+  /// The largest error of `a` against `b` over the arrays that the candidate gave. Where neither is
+  /// finite they agree: some mistakes end in NaN.
   fileprivate func distance(
     _ a: [String: Tensor<Double>], _ b: [String: Tensor<Double>]
   ) -> Double {
-    Target(
-      algorithm: target.algorithm, expected: b.filter { outputs[$0.key] != nil },
+    func finite(_ tensor: Tensor<Double>, beside other: Tensor<Double>?) -> Tensor<Double> {
+      guard let other, other.shape == tensor.shape else { return tensor }
+      return Tensor(
+        tensor.shape,
+        zip(tensor.entries, other.entries).map { $0.isFinite || $1.isFinite ? $0 : 0 })
+    }
+    let given = b.filter { outputs[$0.key] != nil }
+    return Target(
+      algorithm: target.algorithm,
+      expected: given.reduce(into: [:]) { $0[$1.key] = finite($1.value, beside: a[$1.key]) },
       metric: .relativeL2, allowed: 0, dtype: target.dtype, exactSupport: false
-    ).largestError(a).error
+    ).largestError(a.reduce(into: [:]) { $0[$1.key] = finite($1.value, beside: b[$1.key]) }).error
   }
 
   /// The work of one twin on this case, roughly.

@@ -15,6 +15,7 @@ public struct Proof: Sendable {
 
 public struct ProofFailure: Error, CustomStringConvertible {
   public let description: String
+  public init(description: String) { self.description = description }
 }
 
 /// Runs the reference in ball arithmetic, doubling the precision until every component of every

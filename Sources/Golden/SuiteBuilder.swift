@@ -41,7 +41,8 @@ public struct SuiteBuilder: Sendable {
     let derivation = ToleranceDerivation(
       call: draft.call, inputs: draft.inputs, expected: proof.outputs)
     var golden = Case(
-      schema: Manifest.caseSchema(draft.call), id: draft.id, revision: 1, title: draft.title,
+      schema: Manifest.caseSchema(draft.call), id: draft.id, revision: draft.revision,
+      title: draft.title,
       algorithm: draft.call.algorithm, level: draft.level, spec: draft.spec, source: draft.source,
       flags: [], inputs: inputs, parameters: draft.call.parameters, expected: expected,
       enclosure: .init(

@@ -2,7 +2,7 @@
 import Calls
 import Golden
 
-/// The machine-readable report; its schema is `Golden/schema/report-1.json`. Equal runs give equal
+/// The machine-readable report; its schema is `Golden/schema/report-2.json`. Equal runs give equal
 /// bytes: keys are sorted, and there are no times.
 public struct JSONReport: Encodable {
   struct Result: Encodable {
@@ -25,6 +25,7 @@ public struct JSONReport: Encodable {
     let array: String
     let iteration: Int?
     let index: [Int]
+    let part: String?
     let expected: Double?
     let got: Double?
     let error: Double?
@@ -38,7 +39,7 @@ public struct JSONReport: Encodable {
     let explanation: String?
   }
 
-  let schema = "assay-report-1"
+  let schema = "assay-report-2"
   let candidate: String
   let suite: String
   let dtype: String
@@ -80,6 +81,7 @@ extension JSONReport.Place {
     array = difference.array
     iteration = difference.iteration
     index = difference.index
+    part = difference.part?.rawValue
     expected = finite(difference.expected)
     got = finite(difference.got)
     error = finite(difference.error)

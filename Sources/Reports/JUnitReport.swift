@@ -40,7 +40,8 @@ public struct JUnitReport {
   private func reason(_ result: CaseResult) -> String {
     guard let difference = result.difference else { return result.message }
     let iteration = difference.iteration.map { ", iteration \($0)" } ?? ""
-    return "\(difference.kind.name): \(difference.array)\(difference.index)\(iteration): expected"
+    let part = difference.part.map { ", \($0.rawValue) part" } ?? ""
+    return "\(difference.kind.name): \(difference.array)\(difference.index)\(part)\(iteration): expected"
       + " \(difference.expected), got \(difference.got), error \(significant(difference.error)),"
       + " allowed \(significant(difference.allowed))"
   }

@@ -95,7 +95,8 @@ public struct TextReport {
       difference.array.hasPrefix("trace/")
       ? String(difference.array.dropFirst(6)) : difference.array
     let index = difference.iteration == nil ? difference.index : Array(difference.index.dropFirst())
-    return "\(name)\(index.isEmpty ? "" : "\(index)")\(iteration)"
+    let part = difference.part.map { " (\($0.rawValue) part)" } ?? ""
+    return "\(name)\(index.isEmpty ? "" : "\(index)")\(part)\(iteration)"
   }
 
   private func what(_ difference: Difference, _ golden: Case) -> String {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
+import ComplexModule
 
 /// [CST] The soft threshold of complex numbers, SCSZ21 (8) for rows of one complex entry:
 ///
@@ -23,6 +24,7 @@ public struct ComplexSoftThreshold<S: Scalar>: Shrinkage {
 
   @specialized(where S == Double)
   @specialized(where S == Float)
+  @specialized(where S == Complex<Double>)
   public func apply(_ r: Column<S>, _ sigma: S.Real, into x: MutableColumn<S>) -> S.Real {
     let tau = theta * sigma
     var slopes = S.Real.zero

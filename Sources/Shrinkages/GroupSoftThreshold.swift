@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
+import ComplexModule
 
 /// [MSTO] The row-wise threshold, SCSZ21 (8): with `ρ_n = ‖R[n,:]‖₂` over the columns of the batch,
 ///
@@ -31,6 +32,7 @@ public struct GroupSoftThreshold<S: Scalar>: Shrinkage {
   /// `X := η(R; σ)`; returns `(1/N) Σ_n ∂x_nd/∂r_nd` of each column `d`.
   @specialized(where S == Double)
   @specialized(where S == Float)
+  @specialized(where S == Complex<Double>)
   public func apply(_ r: Matrix<S>, _ sigma: [S.Real], into x: inout Matrix<S>) -> [S.Real] {
     let rows = GroupRows(r, threshold: threshold(sigma))
     let weight = Self.weight

@@ -31,7 +31,7 @@ public struct OfRealPart: Shrinkage {
   }
 
   public func apply(_ r: Column<S>, _ sigma: Double, into x: MutableColumn<S>) -> Double {
-    var parts = r.map(\.real)
+    var parts = r.map { $0.real }
     let slopes = parts.withUnsafeMutableBufferPointer {
       base.apply(Column($0), level(sigma), into: $0)
     }

@@ -73,13 +73,14 @@ public struct PiecewiseLinear<S: RealScalar>: ParametricShrinkage where S.Real =
   public func apply(_ r: Column<S>, _ sigma: S, into x: MutableColumn<S>) -> S {
     let tau1 = theta1 * sigma
     let tau2 = theta2 * sigma
-    var slopes = [S](repeating: .zero, count: r.count)
-    for i in r.indices {
-      let entry = r[i]
-      slopes[i] = slope(entry, tau1, tau2)
-      x[i] = value(entry, tau1, tau2)
+    // Slopes are counted by segment and multiplied once.
+    var excess = [S](repeating: .zero, count: r.count)
+    let (beyond1, beyond2) = excess.withUnsafeMutableBufferPointer {
+      (S.softThreshold(r, tau1, into: $0), S.softThreshold(r, tau2, into: $0))
     }
-    return slopes.withUnsafeBufferPointer { S.sum($0) }
+    for i in r.indices { x[i] = value(r[i], tau1, tau2) }
+    let inside = S(Double(r.count)) - beyond1
+    return theta3 * inside + theta4 * (beyond1 - beyond2) + theta5 * beyond2
   }
 
   public func derivatives(_ r: S, _ sigma: S) -> ShrinkageDerivatives<S> {

@@ -36,7 +36,4 @@ extension RealScalar where Real == Self {
   static func sign(_ x: Self, beyond t: Self) -> Self {
     maximum(x - t, 0).support - maximum(-x - t, 0).support
   }
-
-  /// `x` within `[−t, t]`, for `t ≥ 0`.
-  static func clamp(_ x: Self, _ t: Self) -> Self { maximum(minimum(x, t), -t) }
 }

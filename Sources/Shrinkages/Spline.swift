@@ -33,14 +33,16 @@ public struct Spline<S: RealScalar>: ParametricShrinkage where S.Real == S {
   }
 
   private func window(_ z: S) -> Window<S> {
-    let a = S.maximum(z, -z)
-    let outside = S.maximum(a - 1, 0).support
+    let a = z.largestPart
+    let outside = S.softThreshold(a, 1).support
     let inside = 1 - outside
-    let inner = S.minimum(a, 1)
-    let rest = S.maximum(2 - a, 0)
+    let inner = S.clamp(a, 1)
+    let rest = 2 - S.clamp(a, 2)
+    // Off the inner piece the divisor is |z|; on it nothing may be divided by zero.
+    let divisor = a + (1 - inner)
     return Window(
       beta: inside * (2 / 3 - inner * inner * (1 - inner / 2)) + outside * (rest * rest * rest / 6),
-      ratio: inside * (3 * inner / 2 - 2) - outside * (rest * rest / 2) / S.maximum(a, 1),
+      ratio: inside * (3 * inner / 2 - 2) - outside * (rest * rest / 2) / divisor,
       second: inside * (3 * inner - 2) + outside * rest)
   }
 

@@ -42,3 +42,9 @@ enum Normal {
     a < 38 ? 2 * ((1 + a * a) * tail(a) - a * density(a)) : 0
   }
 }
+
+/// `Φ⁻¹(p)` for `p` in (0, 1).
+public func normalQuantile(_ p: Double) -> Double {
+  _ = gslReportsByCode
+  return gsl_cdf_ugaussian_Pinv(p)
+}

@@ -3,7 +3,8 @@
 /// All claims, in the order in which they are checked.
 public enum TheoremSuite {
   public static var claims: [Claim] {
-    Predictions.all + LargePredictions.all + FixedPoints.all + Rates.all + Certificates.all
+    Predictions.all + GAMPPredictions.all + LargePredictions.all + FixedPoints.all + Rates.all
+      + Certificates.all
       + Gaussianity.all + PropertyEqualities.all + PropertyComplex.all + PropertyInvariances.all
       + PropertyShrinkages.all + PropertyOperators.all
   }

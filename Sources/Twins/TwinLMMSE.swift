@@ -85,7 +85,8 @@ struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
     for i in 0..<m { shifted[i * m + i] += c }
     if let (q, lambda) = spectrum {
       // Outside the span of the q_i, G + c I is c I.
-      let trace = lambda.reduce(T(m - lambda.count) / c) { $0 + 1 / ($1 + c) }
+      let beyond = lambda.count == m ? 0 : T(m - lambda.count) / c
+      let trace = lambda.reduce(beyond) { $0 + 1 / ($1 + c) }
       let solve = { (b: [T]) -> [T] in
         var x = b.map { $0 / c }
         for (q, lambda) in zip(q, lambda) {

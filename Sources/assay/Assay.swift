@@ -19,7 +19,7 @@ struct Assay: ParsableCommand {
       """,
     subcommands: [
       Verify.self, GoldenCommand.self, RunCommand.self, PredictCommand.self, CheckCommand.self,
-      ProblemCommand.self, TwinCommand.self,
+      ReproduceCommand.self, ProblemCommand.self, TwinCommand.self,
     ])
 
   /// Runs the command; what it throws becomes a message on standard error and a stated exit code.

@@ -66,12 +66,23 @@ struct GoldenMake: ParsableCommand {
     let builder = try SuiteBuilder()
     let ids = builder.ids
     let progress = Progress()
-    let built = try parallel(ids.count) {
-      try builder.build(ids[$0])
+    let outcomes = try parallel(ids.count) { k in
+      Result { try builder.build(ids[k]) }
     } done: {
       progress.show("[\($0)/\(ids.count)] proven")
     }
     progress.clear()
+    let refused = zip(ids, outcomes).compactMap { id, outcome in
+      if case .failure(let error) = outcome {
+        "\(error)".hasPrefix(id) ? "\(error)" : "\(id): \(error)"
+      } else {
+        nil
+      }
+    }
+    guard refused.isEmpty else {
+      throw ProofFailure(description: (["nothing is written"] + refused).joined(separator: "\n"))
+    }
+    let built = try outcomes.map { try $0.get() }
     try SuiteWriter(folder: URL(fileURLWithPath: location.golden)).write(built)
     let components = built.reduce(0) { $0 + $1.golden.enclosure.certified }
     print("\(built.count) cases, \(components) components proven, written to \(location.golden)")

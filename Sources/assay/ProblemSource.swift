@@ -2,10 +2,12 @@
 import Algorithms
 import Arithmetic
 import Calls
+import ComplexModule
 import Foundation
 import Golden
 import Interchange
 import Problems
+import RealModule
 
 /// Where a run's problem comes from: a preset, or a file.
 struct ProblemSource {
@@ -24,35 +26,33 @@ struct ProblemSource {
       return
     }
     let path = data ?? ""
-    let arrays = try NPZ.read(contentsOf: URL(fileURLWithPath: path))
-    func matrix(_ name: String, rows: Int?) throws -> Matrix<Double>? {
-      guard let array = arrays[name] else { return nil }
-      guard !array.shape.isEmpty, array.shape.count <= 2, !array.shape.contains(0),
-        rows == nil || array.shape[0] == rows
-      else {
-        throw DataError(
-          "\(path): array \"\(name)\" has shape \(array.shape); a vector or a matrix"
-            + (rows.map { " of \($0) rows" } ?? "") + " is wanted")
-      }
-      let columns = array.shape.count == 2 ? array.shape[1] : 1
-      return Matrix(Tensor([array.shape[0], columns], try array.doubles()))
-    }
-    guard let a = try matrix("A", rows: nil), arrays["A"]?.shape.count == 2 else {
-      throw DataError("\(path): array \"A\" (M×N) is missing or is not a matrix")
-    }
-    guard let y = try matrix("y", rows: a.rows) else {
-      throw DataError("\(path): array \"y\" (M or M×D, M = \(a.rows)) is missing")
-    }
-    let x = try matrix("x", rows: a.columns)
-    guard x == nil || x?.columns == y.columns else {
-      throw DataError("\(path): x has \(x?.columns ?? 0) columns, y has \(y.columns)")
-    }
+    let file = try DataFile(path)
+    let a = try file.matrix("A")
+    let y = try file.matrix("y", rows: a.rows)
+    let x: Matrix<Double>? = try file.truth(rows: a.columns, columns: y.columns)
     title = path
     (self.a, self.y, self.x) = (a, y, x)
-    noiseVariance = try arrays["noise_variance"]?.doubles().first
-    if let noiseVariance, !(noiseVariance > 0) {
-      throw DataError("\(path): noise_variance is \(noiseVariance); it must be above 0")
-    }
+    noiseVariance = try file.noiseVariance()
+  }
+}
+
+/// A complex problem from a file.
+struct ComplexSource {
+  let title: String
+  let a: Matrix<Complex<Double>>
+  let y: Matrix<Complex<Double>>
+  let x: Matrix<Complex<Double>>?
+  let noiseVariance: Double?
+
+  /// `nil` when neither `A` nor `y` is complex.
+  init?(_ path: String) throws {
+    let file = try DataFile(path)
+    guard file.isComplex else { return nil }
+    title = path
+    a = try file.complexMatrix("A")
+    y = try file.complexMatrix("y", rows: a.rows)
+    x = try file.truth(rows: a.columns, columns: y.columns)
+    noiseVariance = try file.noiseVariance()
   }
 }
 
@@ -60,14 +60,36 @@ struct ProblemSource {
 struct RunOutput {
   let arrays: [String: NumericArray]
 
+  init(_ result: Run.Result<Complex<Double>>) throws {
+    func array(_ x: Matrix<Complex<Double>>) -> [Complex<Double>] {
+      (0..<x.rows).flatMap { i in (0..<x.columns).map { x[i, $0] } }
+    }
+    var arrays = try Self.tables(result)
+    arrays["x"] = try NumericArray(
+      shape: [result.x.rows, result.x.columns], elements: .complex128(array(result.x)))
+    if !result.estimates.isEmpty {
+      arrays["trace/x"] = try NumericArray(
+        shape: [result.estimates.count, result.x.rows, result.x.columns],
+        elements: .complex128(result.estimates.flatMap(array)))
+    }
+    self.arrays = arrays
+  }
+
+  /// The algorithm's scalars and NMSE, `T × D`.
+  private static func tables<S: Scalar>(
+    _ result: Run.Result<S>
+  ) throws -> [String: NumericArray] {
+    try result.scalars.merging(result.nmse.isEmpty ? [:] : ["nmse": result.nmse]) { $1 }
+      .mapValues { rows in
+        try NumericArray(
+          shape: [rows.count, rows.first?.count ?? 0], elements: .float64(rows.flatMap(\.self)))
+      }
+  }
+
   init<S: RealScalar & BinaryFloatingPoint>(_ result: Run.Result<S>, _ dtype: DType) throws
   where S.Real == S {
-    var arrays = ["x": try result.x.array()]
-    let tables = result.scalars.merging(result.nmse.isEmpty ? [:] : ["nmse": result.nmse]) { $1 }
-    for (name, rows) in tables {
-      arrays[name] = try NumericArray(
-        shape: [rows.count, rows.first?.count ?? 0], elements: .float64(rows.flatMap(\.self)))
-    }
+    var arrays = try Self.tables(result)
+    arrays["x"] = try result.x.array()
     if !result.estimates.isEmpty {
       let slices = result.estimates.map { Tensor($0) }
       arrays["trace/x"] = try Tensor(

@@ -2,10 +2,12 @@
 import Algorithms
 import ArgumentParser
 import Arithmetic
+import ComplexModule
 import Foundation
 import Golden
 import Interchange
 import Problems
+import RealModule
 import Shrinkages
 import StateEvolution
 
@@ -16,6 +18,8 @@ struct RunCommand: ParsableCommand {
     case ampL1 = "amp-l1"
     case vampL1 = "vamp-l1"
     case vampAsPrinted = "vamp-as-printed"
+    case oamp, gamp
+    case emVAMP = "em-vamp"
   }
 
   static let configuration = CommandConfiguration(
@@ -23,25 +27,22 @@ struct RunCommand: ParsableCommand {
     discussion: """
       Data files are NPZ with A (M×N), y (M or M×D), optionally x (N or N×D) and noise_variance. The
       output file holds x (N×D), the algorithm's scalars by iteration (T×D), nmse (T×D) where x is
-      known, and with --trace the estimate after every iteration, trace/x (T×N×D).
+      known, and with --trace the estimate after every iteration, trace/x (T×N×D). Complex A and y are
+      taken as they are.
       """)
 
-  @Argument(help: "ista, fista, fista-as-printed, amp, amp-l1, vamp, vamp-l1 or vamp-as-printed.")
+  @Argument(
+    help: ArgumentHelp(
+      "ista, fista, fista-as-printed, amp, amp-l1, vamp, vamp-l1, vamp-as-printed, oamp, gamp or"
+        + " em-vamp."))
   var algorithm: Name
-  @Option(help: "A synthetic problem: bsr17-iid, bsr17-kappa15 or bsr17-kappa100.")
+  @Option(
+    help: "A synthetic problem: bsr17-iid, bsr17-kappa15, bsr17-kappa100 or partial-dft (complex).")
   var problem: String?
   @Option(help: "An NPZ file.")
   var data: String?
   @OptionGroup var options: ProblemOptions
-  @Option(help: "Prior of amp and vamp: bg:γ,φ.")
-  var prior = Prior(gamma: 0.1, phi: 1)
-  @Option(help: "Noise variance σ_w² of vamp; by default the problem's.")
-  var noiseVariance: Double?
-  @Option(
-    help: "Threshold α of amp-l1 and vamp-l1 in units of σ; by default minimax at the prior's γ.")
-  var alpha: Double?
-  @Option(help: "Weight λ of ista and fista.")
-  var lambda: Double?
+  @OptionGroup var parameters: RunOptions
   @Option(help: "Iterations T.")
   var iterations = 20
   @Option(help: "float64 or float32.")
@@ -64,12 +65,7 @@ struct RunCommand: ParsableCommand {
     }
     if iterations < 1 { throw ValidationError("--iterations is 1 or more, not \(iterations).") }
     if threads < 1 { throw ValidationError("--threads is 1 or more, not \(threads).") }
-    for (name, value) in [("noise-variance", noiseVariance), ("alpha", alpha), ("lambda", lambda)] {
-      if let value, !(value > 0 && value.isFinite) {
-        throw ValidationError("--\(name) is a number above 0, not \(value).")
-      }
-    }
-    if [.ista, .fista, .fistaAsPrinted].contains(algorithm) && lambda == nil {
+    if [.ista, .fista, .fistaAsPrinted].contains(algorithm) && parameters.lambda == nil {
       throw ValidationError("\(algorithm.rawValue) needs --lambda.")
     }
     if lasso && (algorithm != .ampL1 || dtype != .float64) {
@@ -78,6 +74,12 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
+    if problem == "partial-dft" {
+      let drawn = try PartialFourierProblem(
+        try options.specification("bsr17-iid"), seed: options.seed, samples: options.samples)
+      return try run(RunProblem(drawn, title: "partial-dft, seed \(options.seed)"))
+    }
+    if let data, let complex = try ComplexSource(data) { return try run(RunProblem(complex)) }
     let source = try ProblemSource(problem: problem, data: data, options: options)
     switch dtype {
     case .float64: try run(source, as: Double.self) { $0 }
@@ -86,87 +88,59 @@ struct RunCommand: ParsableCommand {
   }
 
   private func run<S: RealScalar & BinaryFloatingPoint>(
-    _ source: ProblemSource, as type: S.Type, _ svd: (SVD<Double>) -> SVD<S>
+    _ source: ProblemSource, as type: S.Type, _ svd: @escaping (SVD<Double>) -> SVD<S>
   ) throws where S.Real == S {
-    let a = source.a.map { S($0) }
-    let y = source.y.map { S($0) }
-    let truth = source.x?.map { S($0) }
-    let run = Run(
-      iterations: iterations, threads: threads, keepsEstimates: trace && output != nil)
-    let bar = Progress()
-    let show: @Sendable (Int) -> Void = { bar.show("iteration \($0) of \(iterations)") }
-    let result: Run.Result<S>
-    switch algorithm {
-    case .ista:
-      let ista = ISTA<S>(a: a, lambda: S(try required(lambda)), step: S(try step(source.a)))
-      result = run(ista, y, truth: truth, progress: show)
-    case .fista, .fistaAsPrinted:
-      let fista = FISTA<S>(
-        a: a, lambda: S(try required(lambda)), step: S(try step(source.a)),
-        variant: algorithm == .fista ? .proper : .asPrinted)
-      result = run(fista, y, truth: truth, progress: show)
-    case .amp, .ampL1:
-      result = run(AMP<S>(a: a, shrinkage: try shrinkage()), y, truth: truth, progress: show)
-    case .vamp, .vampL1, .vampAsPrinted:
-      let vamp = VAMP<S>(
-        lmmse: SpectralLMMSE(
-          svd(try SVD(source.a)), variant: algorithm == .vampAsPrinted ? .asPrinted : .exact),
-        noiseVariance: S(try noise(source)), initialVariance: S(prior.gamma * prior.phi),
-        shrinkage: try shrinkage(), columns: a.columns)
-      result = run(vamp, y, truth: truth, progress: show)
+    let problem = RunProblem<S>(source, svd)
+    let result = try timed { run, show in
+      switch algorithm {
+      case .gamp, .emVAMP: try realResult(problem, source, run, show)
+      default: try self.result(problem, run, show)
+      }
     }
-    bar.clear()
     if let output {
       try NPZ.write(try RunOutput(result, dtype).arrays, to: URL(fileURLWithPath: output))
     }
-    let summary = RunSummary(
-      result, iterations: iterations, algorithm: algorithm.rawValue, source: source.title)
-    print(summary.text, terminator: "")
+    try report(result, problem.title)
     if lasso, let amp = result as? Run.Result<Double> { try reportLASSO(amp, source) }
+  }
+
+  private func run(_ problem: RunProblem<Complex<Double>>) throws {
+    guard dtype == .float64 else { throw UsageError("complex data are run in --dtype float64") }
+    if lasso { throw UsageError("--lasso is for real data") }
+    if [.ampL1, .vampL1].contains(algorithm) && parameters.alpha == nil {
+      throw UsageError("\(algorithm.rawValue) on complex data needs --alpha")
+    }
+    let result = try timed { run, show in try self.result(problem, run, show) }
+    if let output {
+      try NPZ.write(try RunOutput(result).arrays, to: URL(fileURLWithPath: output))
+    }
+    try report(result, problem.title)
+  }
+
+  /// The loop's settings and its progress line.
+  private func timed<T>(
+    _ body: (Run, @escaping @Sendable (Int) -> Void) throws -> T
+  ) throws -> T {
+    let bar = Progress()
+    let count = iterations
+    defer { bar.clear() }
+    return try body(
+      Run(iterations: count, threads: threads, keepsEstimates: trace && output != nil)
+    ) { bar.show("iteration \($0) of \(count)") }
+  }
+
+  private func report<S: Scalar>(_ result: Run.Result<S>, _ title: String) throws {
+    let summary = RunSummary(
+      result, iterations: iterations, algorithm: algorithm.rawValue, source: title)
+    print(summary.text, terminator: "")
     if let json { try save(Data(try suiteJSON(summary)), to: json) }
-  }
-
-  private func shrinkage<S: RealScalar & BinaryFloatingPoint>() throws -> any Shrinkage<S>
-  where S.Real == S {
-    switch algorithm {
-    case .ampL1, .vampL1: SoftThreshold<S>(theta2: S(try threshold()))
-    default: BernoulliGaussian<S>(gamma: S(prior.gamma), phi: S(prior.phi))
-    }
-  }
-
-  private func threshold() throws -> Double {
-    if let alpha { return alpha }
-    guard let minimax = minimaxThreshold(gamma: prior.gamma) else {
-      throw UsageError("--prior has γ = \(prior.gamma); give --alpha")
-    }
-    return minimax
-  }
-
-  private func noise(_ source: ProblemSource) throws -> Double {
-    guard let variance = noiseVariance ?? source.noiseVariance else {
-      throw UsageError("the data holds no noise_variance; give --noise-variance")
-    }
-    return variance
-  }
-
-  /// `1/‖A‖_2²`, just below it so that rounding cannot pass it.
-  private func step(_ a: Matrix<Double>) throws -> Double {
-    guard let largest = try SVD(a).s.first else {
-      throw DataError("A is zero: there is no step 1/‖A‖²")
-    }
-    return (1 - 0x1p-20) / (largest * largest)
-  }
-
-  private func required<T>(_ value: T?) throws -> T {
-    guard let value else { throw UsageError("\(algorithm.rawValue) needs --lambda") }
-    return value
   }
 
   private func reportLASSO(_ result: Run.Result<Double>, _ source: ProblemSource) throws {
     guard let sigma = result.scalars["sigma"]?.last, let b = result.scalars["b"]?.last,
       let largest = try SVD(source.a).s.first
     else { return }
-    let alpha = try threshold()
+    let alpha = try parameters.threshold()
     let bar = Progress()
     let columns = result.x.columns
     let distances = try parallel(columns) { d -> (distance: Double, gap: Double) in
@@ -193,26 +167,4 @@ struct RunCommand: ParsableCommand {
           format: "; largest duality gap of those solutions %.1e, relative",
           distances.map(\.gap).max() ?? 0))
   }
-}
-
-/// A Bernoulli–Gaussian prior, as `bg:γ,φ`.
-struct Prior: ExpressibleByArgument, CustomStringConvertible {
-  let gamma, phi: Double
-
-  init(gamma: Double, phi: Double) {
-    self.gamma = gamma
-    self.phi = phi
-  }
-
-  init?(argument: String) {
-    guard argument.hasPrefix("bg:") else { return nil }
-    let parts = argument.dropFirst(3).split(separator: ",", omittingEmptySubsequences: false)
-    guard parts.count == 2, let gamma = Double(parts[0]), let phi = Double(parts[1]),
-      gamma > 0, gamma < 1, phi > 0, phi.isFinite
-    else { return nil }
-    self.init(gamma: gamma, phi: phi)
-  }
-
-  var description: String { "bg:\(gamma),\(phi)" }
-  var defaultValueDescription: String { description }
 }

@@ -11,6 +11,15 @@ import Testing
       .draw(seed: 4, samples: samples)
   }
 
+  @Test("A batch without columns has a result without columns")
+  func empty() throws {
+    let problem = try draw(10, 20, seed: 1)
+    let none = Matrix<Double>(zeros: 10, 0)
+    let result = Run(iterations: 3, threads: 2)(
+      Self.amp(problem.a), none, truth: Matrix(zeros: 20, 0))
+    #expect(result.x.columns == 0 && result.nmse == [[], [], []] && result.divergedAt.isEmpty)
+  }
+
   static func amp(_ a: Matrix<Double>) -> AMP<Double> {
     AMP(a: a, shrinkage: BernoulliGaussian(gamma: 0.1, phi: 1))
   }

@@ -99,7 +99,8 @@ struct SchemaTests {
   @Test(arguments: [
     ("piecewise-linear/piecewise-linear-typical", "theta"),
     ("shrinkage-derivatives/shrinkage-derivatives-spline-typical", "shrinkage"),
-    ("amp/amp-exp-hand", "shrinkage"),
+    ("amp/amp-exp-hand", "shrinkage"), ("oamp/oamp-lmmse-hand", "shrinkage"),
+    ("complex-soft-threshold/complex-soft-threshold-typical", "theta"),
   ])
   func countsOfParameters(golden name: String, key: String) throws {
     let text = try Data(contentsOf: golden.appendingPathComponent("cases/\(name).json"))
@@ -120,6 +121,31 @@ struct SchemaTests {
     }
   }
 
+  /// What a new parameter must not be, or an algorithm not have, is rejected.
+  @Test func defectiveParametersAreRejected() throws {
+    for (name, part, replacement) in [
+      ("gamp/gamp-quantiser-scalar-hand", "\"levels\" : 4,", ""),
+      ("gamp/gamp-quantiser-scalar-hand", "\"quantiser\"", "\"probit\""),
+      ("gamp/gamp-quantiser-scalar-hand", "\"scalar\"", "\"matrix\""),
+      ("gamp/gamp-awgn-scalar-hand", "\"float64\",", "\"complex128\","),
+      ("amp/amp-iid-20x40-damped", "\"decimal\" : 0.625", "\"decimal\" : 1.625"),
+      ("oamp/oamp-lmmse-hand", "\"estimator\" : \"lmmse\"", "\"estimator\" : \"mmse\""),
+      ("oamp/oamp-lmmse-hand", "\"variance_floor\"", "\"damping\""),
+      ("em-vamp/em-vamp-iid-20x40-step", "\"decimal\" : 0.25", "\"decimal\" : 1"),
+      ("partial-dft/partial-dft-whole-8", "\"size\" : 8", "\"size\" : 0"),
+    ] {
+      let original = golden.appendingPathComponent("cases/\(name).json")
+      let text = try String(contentsOf: original, encoding: .utf8)
+      try withTemporaryFolder { folder in
+        let file = folder.appendingPathComponent("case.json")
+        try text.replacingOccurrences(of: part, with: replacement)
+          .write(to: file, atomically: true, encoding: .utf8)
+        #expect(text.contains(part), "\(name) has no \(part)")
+        #expect(check("case-2", [file]).code == 1, "\(name): \(part) → \(replacement)")
+      }
+    }
+  }
+
   @Test func reports() throws {
     let suite = try Golden.Suite(folder: golden)
     let candidates: [any Candidate] = [
@@ -137,7 +163,7 @@ struct SchemaTests {
         return file
       }
       for extraKeys in [false, true] {
-        let (code, printed) = check("report-1", files, extraKeys: extraKeys)
+        let (code, printed) = check("report-2", files, extraKeys: extraKeys)
         #expect(code == 0, "\(printed)")
       }
     }
@@ -229,7 +255,9 @@ struct SchemaTests {
       var options = VerificationOptions()
       options.only = [
         "*-hand*", "soft-threshold-typical", "bernoulli-gaussian-typical", "mlp-gentle",
-        "group-threshold-wide", "shrinkage-derivatives-*-typical",
+        "group-threshold-wide", "shrinkage-derivatives-*-typical", "complex-*-typical",
+        "output-channel-quantiser", "output-channel-probit", "partial-*-rows-12", "em-vamp-*-step",
+        "*-20x40-damped",
       ]
       _ = try Verification(suite, options).run(candidate)
       let lines = try [asked, answered].map {

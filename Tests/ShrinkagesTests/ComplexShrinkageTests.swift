@@ -45,7 +45,7 @@ private func halfTrace(_ f: some Shrinkage<C>, _ r: C, _ sigma: Double, _ h: Dou
   @Test("Slopes are half the trace of the Jacobian", arguments: inputs)
   private func slopes(r: C) {
     let threshold = ComplexSoftThreshold<C>(theta: 1)
-    let posterior = ComplexBernoulliGaussian(gamma: 0.2, phi: 1.5)
+    let posterior = ComplexBernoulliGaussian<C>(gamma: 0.2, phi: 1.5)
     // Third derivatives are below 200 here, so a step of 2⁻¹³ errs by 200 · 2⁻²⁶/6, and rounding by
     // 2⁻⁵³ · 16 / 2⁻¹².
     for f in [threshold, posterior] as [any Shrinkage<C>] {
@@ -74,7 +74,7 @@ private func halfTrace(_ f: some Shrinkage<C>, _ r: C, _ sigma: Double, _ h: Dou
 
   @Test("The complex Bernoulli–Gaussian shrinkage is the posterior mean, by quadrature")
   func posterior() {
-    let f = ComplexBernoulliGaussian(gamma: 0.2, phi: 1.5)
+    let f = ComplexBernoulliGaussian<C>(gamma: 0.2, phi: 1.5)
     for r in [C(0.25, -0.5), C(1, 1), C(0, 2)] {
       // Panels of an eighth of σ err by e^{−π² 64}; the plane ends at 10 σ, past which e^{−30} is left.
       #expect((f(r, 0.5) - posteriorMean(r, 0.5, 0.2, 1.5)).length <= 0x1p-36)
@@ -85,7 +85,7 @@ private func halfTrace(_ f: some Shrinkage<C>, _ r: C, _ sigma: Double, _ h: Dou
 
   @Test("Extreme arguments give finite numbers")
   func extremes() {
-    let f = ComplexBernoulliGaussian(theta1: 1, theta2: 2)
+    let f = ComplexBernoulliGaussian<C>(theta1: 1, theta2: 2)
     for sigma in [1e-300, 1e-150, 1, 1e150, 1e300] {
       for size in [0, 1e-300, 1e-9, 1, 1e9, 1e150, 1e300] {
         let x = f(C(size, -size), sigma)

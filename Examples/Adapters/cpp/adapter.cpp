@@ -224,7 +224,14 @@ void writeArray(const std::string& path, const Array& array) {
 
 // -------------------------------------------------------------------------------------- protocol
 
+// What is not offered here.
+struct Skipped : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 Shrinkage shrinkage(const std::string& family, const std::vector<Value>& theta) {
+  if (family != "soft-threshold" && family != "bernoulli-gaussian")
+    throw Skipped("no shrinkage " + family);
   double theta1 = theta.at(0).number, theta2 = theta.at(1).number;
   auto function = family == "soft-threshold" ? softThreshold : bernoulliGaussian;
   return [=](double r, double sigma) { return function(r, sigma, theta1, theta2); };
@@ -252,6 +259,7 @@ void run(const Value& message) {
     return;
   }
 
+  if (p.fields.count("damping")) throw Skipped("no damping");
   std::vector<Arrays> history;
   auto record = [&](Arrays quantities) { history.push_back(std::move(quantities)); };
   Array A = input("A"), y = input("y");
@@ -273,7 +281,7 @@ void run(const Value& message) {
     amp(iterations, eta, A, y, x, input("state/v", Array(y.shape)),
         input("state/b", Array({y.shape[1]})), record);
   } else {
-    throw std::runtime_error("no algorithm " + algorithm);
+    throw Skipped("no algorithm " + algorithm);
   }
   writeArray(out + "x.npy", history.at(history.size() - 1).at("x"));
   for (const Value& want : message.at("want").items) {
@@ -310,6 +318,9 @@ int main() {
     try {
       run(message);
       std::cout << ",\"status\":\"ok\"}" << std::endl;
+    } catch (const Skipped& skipped) {
+      std::cout << ",\"status\":\"skipped\",\"message\":" << quoted(skipped.what()) << "}"
+                << std::endl;
     } catch (const std::exception& error) {
       std::cout << ",\"status\":\"error\",\"message\":" << quoted(error.what()) << "}" << std::endl;
     }

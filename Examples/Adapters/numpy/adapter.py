@@ -5,38 +5,57 @@ import functools, json, sys, traceback
 import numpy as np
 
 import algorithms
+import derivatives
+import message_passing
 
-SHRINKAGES = {"soft-threshold": algorithms.soft_threshold,
-              "bernoulli-gaussian": algorithms.bernoulli_gaussian}
-NAMES = [*SHRINKAGES, "lmmse", "ista", "fista", "fista-as-printed", "amp-l1", "amp", "vamp-l1",
-         "vamp", "vamp-as-printed"]
+SHRINKAGES = {name: getattr(algorithms, name.replace("-", "_")) for name in (
+    "soft-threshold", "bernoulli-gaussian", "piecewise-linear", "exponential", "spline", "mlp")}
+SHRINKAGES |= {"complex-soft-threshold": message_passing.complex_soft_threshold,
+               "complex-bernoulli-gaussian": algorithms.bernoulli_gaussian}
+KERNELS = {name: (function, ("x", "slope")) for name, function in SHRINKAGES.items()} | {
+    "group-threshold": (algorithms.group_threshold, ("x", "slope")),
+    "output-channel": (message_passing.output_channel, ("mean", "posterior_variance")),
+    "partial-dft": (message_passing.partial_dft, ("forward", "adjoint")),
+    "partial-dct": (message_passing.partial_dct, ("forward", "adjoint")),
+    "lmmse": (algorithms.lmmse, ("x", "divergence"))}
+ITERATIONS = {name: getattr(algorithms, name.split("-")[0]) for name in (
+    "ista", "fista", "fista-as-printed", "amp-l1", "amp", "vamp-l1", "vamp", "vamp-as-printed")}
+ITERATIONS |= {"oamp": message_passing.oamp, "gamp": message_passing.gamp,
+               "em-vamp": message_passing.em_vamp,
+               "complex-amp": algorithms.amp, "complex-vamp": algorithms.vamp}
 
 
 def run(name, p, inputs):
     """All iterations, each as a dictionary of its quantities; a kernel is a single one."""
-    if name in SHRINKAGES:
-        return [dict(zip(("x", "slope"), SHRINKAGES[name](**inputs, theta=p["theta"])))]
-    if name == "lmmse":
-        return [dict(zip(("x", "divergence"), algorithms.lmmse(**inputs, **p)))]
+    if name in KERNELS:
+        function, keys = KERNELS[name]
+        return [dict(zip(keys, function(**inputs, **p)))]
+    if name == "shrinkage-derivatives":
+        family = getattr(derivatives, p["shrinkage"]["family"].replace("-", "_"))
+        arrays = family(**inputs, theta=p["shrinkage"]["theta"])
+        keys = "d_sigma", "d_theta", "d_rr", "d_rsigma", "d_rtheta"
+        kind = inputs["r"].dtype
+        return [{key: np.asarray(array, kind).T for key, array in zip(keys, arrays)}]
     if name.endswith("-l1"):
         p["shrinkage"] = {"family": "soft-threshold", "theta": [1, p.pop("alpha")]}
     if "shrinkage" in p:
         shrinkage = p.pop("shrinkage")
-        p["shrink"] = functools.partial(SHRINKAGES[shrinkage["family"]], theta=shrinkage["theta"])
+        family = ("complex-" if name.startswith("complex-") else "") + shrinkage["family"]
+        p["shrink"] = functools.partial(SHRINKAGES[family], theta=shrinkage["theta"])
     if name.endswith("-as-printed"):
         p["as_printed"] = True
     p = {{"lambda": "lambda_", "first_iteration": "first"}.get(key, key): p[key] for key in p}
     if "vamp" not in name:
-        inputs.setdefault("x", np.zeros_like(inputs["A"].T @ inputs["y"]))
-    return list(getattr(algorithms, name.split("-")[0])(**inputs, **p))
+        inputs.setdefault("s" if name == "oamp" else "x", np.zeros_like(inputs["A"].T @ inputs["y"]))
+    return list(ITERATIONS[name](**inputs, **p))
 
 
 def answer(message):
     if message["cmd"] == "start":
         return {"protocol": 1, "exchange": "npz",
                 "implementation": {"name": "numpy-example", "version": "1", "language": "Python"},
-                "capabilities": {"algorithms": NAMES, "dtypes": ["float64", "float32"],
-                                 "trace": True}}
+                "capabilities": {"algorithms": [*KERNELS, "shrinkage-derivatives", *ITERATIONS],
+                                 "dtypes": ["float64", "float32"], "trace": True}}
     arrays = np.load(message["inputs"])
     inputs = {key.removeprefix("state/"): arrays[key] for key in arrays}
     steps = run(message["algorithm"], message["parameters"], inputs)

@@ -131,6 +131,9 @@ end
 
 function eta = shrinkage(family, theta)
   functions = struct("soft_threshold", @soft_threshold, "bernoulli_gaussian", @bernoulli_gaussian);
+  if !isfield(functions, strrep(family, "-", "_"))
+    error("adapter:skipped", "no shrinkage %s", family);
+  end
   eta = @(r, sigma) functions.(strrep(family, "-", "_"))(r, sigma, theta);
 end
 
@@ -153,6 +156,9 @@ function run(m)
       return
   end
 
+  if isfield(p, "damping")
+    error("adapter:skipped", "no damping");
+  end
   A = in("A");
   y = in("y");
   if isfield(p, "shrinkage")
@@ -167,9 +173,11 @@ function run(m)
     case {"amp", "amp-l1"}
       b = in("state/b", zeros(columns(y), 1))';
       trace = amp(p, eta, A, y, x, in("state/v", zeros(size(y))), b);
-    otherwise
+    case {"vamp", "vamp-l1", "vamp-as-printed"}
       as_printed = strcmp(m.algorithm, "vamp-as-printed");
       trace = vamp(p, eta, A, y, in("state/r"), in("state/variance")', as_printed);
+    otherwise
+      error("adapter:skipped", "no algorithm %s", m.algorithm);
   end
   out("x", trace(end).x, size(x));
   if any(strcmp(m.want, "trace"))
@@ -206,6 +214,9 @@ while true
       run(m);
     catch problem
       answer.status = "error";
+      if strcmp(problem.identifier, "adapter:skipped")
+        answer.status = "skipped";
+      end
       answer.message = problem.message;
     end
   end

@@ -36,6 +36,8 @@ class Shrinkage:
     """A scalar function of r with parameter sigma, and its derivative in r."""
 
     def __init__(self, family, theta, fault):
+        if not hasattr(self, family.replace("-", "_")):
+            raise NotImplementedError("no shrinkage " + family)
         self.family = family
         self.theta = [float(value) for value in theta]
         self.fault = fault
@@ -205,6 +207,8 @@ class Implementation:
             arrays["A"] = A.ravel().reshape(A.shape, order="F")
         if algorithm in self.KERNELS:
             return self.kernel(algorithm, arrays, parameters)
+        if "damping" in parameters:
+            raise NotImplementedError("no damping")
         history = []
         self.METHODS[algorithm](
             self, algorithm, arrays, parameters, lambda **quantities: history.append(quantities)
@@ -254,6 +258,8 @@ def main():
             os.chdir(message["workdir"])
         try:
             reply = handle(message, implementation)
+        except NotImplementedError as refusal:
+            reply = {"seq": message["seq"], "status": "skipped", "message": str(refusal)}
         except Exception as error:
             reply = {"seq": message.get("seq"), "status": "error", "message": repr(error)}
         print(json.dumps(reply), flush=True)

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+import Calls
+import ComplexModule
+import Foundation
+import Golden
+import Interchange
+import RealModule
+
+/// A user's NPZ file with `A` (M×N), `y` (M or M×D), optionally `x` (N or N×D) and `noise_variance`.
+struct DataFile {
+  let path: String
+  private let arrays: [String: NumericArray]
+
+  init(_ path: String) throws {
+    self.path = path
+    arrays = try NPZ.read(contentsOf: URL(fileURLWithPath: path))
+  }
+
+  /// Whether `A` or `y` holds complex numbers.
+  var isComplex: Bool {
+    ["A", "y"].contains { arrays[$0]?.dtypeName.hasPrefix("complex") ?? false }
+  }
+
+  /// The array, as a matrix of `rows` rows; a vector is one column.
+  func matrix(_ name: String, rows: Int? = nil) throws -> Matrix<Double> {
+    let (array, shape) = try array(name, rows)
+    return Matrix(Tensor(shape, try array.doubles()))
+  }
+
+  /// Likewise, real numbers with zero imaginary parts.
+  func complexMatrix(_ name: String, rows: Int? = nil) throws -> Matrix<Complex<Double>> {
+    let (array, shape) = try array(name, rows)
+    let entries: [Complex<Double>] =
+      switch array.elements {
+      case .complex128(let z): z
+      case .complex64(let z): z.map { Complex(Double($0.real), Double($0.imaginary)) }
+      default: try array.doubles().map { Complex($0, 0) }
+      }
+    return Matrix(rows: shape[0], columns: shape[1]) { entries[$0 * shape[1] + $1] }
+  }
+
+  /// `x`, if it is there.
+  func truth(rows: Int, columns: Int) throws -> Matrix<Double>? {
+    guard arrays["x"] != nil else { return nil }
+    return try checked(try matrix("x", rows: rows), columns)
+  }
+
+  func truth(rows: Int, columns: Int) throws -> Matrix<Complex<Double>>? {
+    guard arrays["x"] != nil else { return nil }
+    return try checked(try complexMatrix("x", rows: rows), columns)
+  }
+
+  /// `σ_w²`, if it is there.
+  func noiseVariance() throws -> Double? {
+    let variance = try arrays["noise_variance"]?.doubles().first
+    if let variance, !(variance > 0) {
+      throw DataError("\(path): noise_variance is \(variance); it must be above 0")
+    }
+    return variance
+  }
+
+  private func checked<S: Scalar>(_ x: Matrix<S>, _ columns: Int) throws -> Matrix<S> {
+    guard x.columns == columns else {
+      throw DataError("\(path): x has \(x.columns) columns, y has \(columns)")
+    }
+    return x
+  }
+
+  private func array(_ name: String, _ rows: Int?) throws -> (NumericArray, shape: [Int]) {
+    guard let array = arrays[name], name != "A" || array.shape.count == 2 else {
+      throw DataError(
+        name == "A"
+          ? "\(path): array \"A\" (M×N) is missing or is not a matrix"
+          : "\(path): array \"\(name)\" (M or M×D, M = \(rows ?? 0)) is missing")
+    }
+    guard !array.shape.isEmpty, array.shape.count <= 2, !array.shape.contains(0),
+      rows == nil || array.shape[0] == rows
+    else {
+      throw DataError(
+        "\(path): array \"\(name)\" has shape \(array.shape); a vector or a matrix"
+          + (rows.map { " of \($0) rows" } ?? "") + " is wanted")
+    }
+    return (array, [array.shape[0], array.shape.count == 2 ? array.shape[1] : 1])
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Calls
+import Foundation
+import Golden
+import StateEvolution
+
+/// The parameters of an algorithm that is run.
+struct RunOptions: ParsableArguments {
+  @Option(help: "Prior of the posterior-mean shrinkage: bg:γ,φ.")
+  var prior = Prior(gamma: 0.1, phi: 1)
+  @Option(
+    help:
+      "Noise variance σ_w² of vamp, oamp and gamp; by default the problem's. Where em-vamp starts.")
+  var noiseVariance: Double?
+  @Option(
+    help: "Threshold α of amp-l1 and vamp-l1 in units of σ; by default minimax at the prior's γ.")
+  var alpha: Double?
+  @Option(help: "Weight λ of ista and fista.")
+  var lambda: Double?
+  @Option(help: "Damping d of amp, vamp and gamp, in (0, 1]; by default none.")
+  var damping: Double?
+  @Option(help: "Linear estimator of oamp: matched-filter, pseudo-inverse or lmmse.")
+  var estimator = Parameters.Estimator.lmmse
+  @Flag(
+    help: "For oamp: variances by state evolution, not from the residual; with lmmse it is VAMP.")
+  var propagated = false
+  @Option(
+    help: "What gamp sees of the problem's y: awgn, probit (signs), quantiser or magnitude.")
+  var channel = Parameters.Channel.Kind.awgn
+  @Option(help: "Width of a quantiser's cells.")
+  var width = 0.5
+  @Option(help: "Number of a quantiser's cells.")
+  var levels = 8
+  @Option(help: "Variances of gamp: scalar or vector.")
+  var variances = Parameters.Variances.scalar
+  @Option(
+    help:
+      "Where gamp starts: at the truth in Gaussian noise of that variance. A magnitude needs it.")
+  var informed: Double?
+
+  func validate() throws {
+    for (name, value) in [
+      ("noise-variance", noiseVariance), ("alpha", alpha), ("lambda", lambda), ("width", width),
+      ("informed", informed),
+    ] {
+      if let value, !(value > 0 && value.isFinite) {
+        throw ValidationError("--\(name) is a number above 0, not \(value).")
+      }
+    }
+    if let damping, !(damping > 0 && damping <= 1) {
+      throw ValidationError("--damping is above 0 and at most 1, not \(damping).")
+    }
+    if levels < 2 { throw ValidationError("--levels is 2 or more, not \(levels).") }
+  }
+
+  func threshold() throws -> Double {
+    if let alpha { return alpha }
+    guard let minimax = minimaxThreshold(gamma: prior.gamma) else {
+      throw UsageError("--prior has γ = \(prior.gamma); give --alpha")
+    }
+    return minimax
+  }
+
+  func weight(_ algorithm: RunCommand.Name) throws -> Double {
+    guard let lambda else { throw UsageError("\(algorithm.rawValue) needs --lambda") }
+    return lambda
+  }
+
+  func noise(_ known: Double?) throws -> Double {
+    guard let variance = noiseVariance ?? known else {
+      throw UsageError("the data holds no noise_variance; give --noise-variance")
+    }
+    return variance
+  }
+}
+
+extension Parameters.Estimator: ExpressibleByArgument {}
+extension Parameters.Channel.Kind: ExpressibleByArgument {}
+extension Parameters.Variances: ExpressibleByArgument {}
+
+/// A Bernoulli–Gaussian prior, as `bg:γ,φ`.
+struct Prior: ExpressibleByArgument, CustomStringConvertible {
+  let gamma, phi: Double
+
+  init(gamma: Double, phi: Double) {
+    self.gamma = gamma
+    self.phi = phi
+  }
+
+  init?(argument: String) {
+    guard argument.hasPrefix("bg:") else { return nil }
+    let parts = argument.dropFirst(3).split(separator: ",", omittingEmptySubsequences: false)
+    guard parts.count == 2, let gamma = Double(parts[0]), let phi = Double(parts[1]),
+      gamma > 0, gamma < 1, phi > 0, phi.isFinite
+    else { return nil }
+    self.init(gamma: gamma, phi: phi)
+  }
+
+  var description: String { "bg:\(gamma),\(phi)" }
+  var defaultValueDescription: String { description }
+}

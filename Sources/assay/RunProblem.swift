@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Algorithms
+import Arithmetic
+import ComplexModule
+import Problems
+import RealModule
+import Shrinkages
+
+/// A problem in the arithmetic of a run, with what its algorithms need of the matrix and the prior.
+struct RunProblem<S: Scalar> where S.Real: BinaryFloatingPoint {
+  let title: String
+  let a: any LinearOperator<S>
+  let y: Matrix<S>
+  let x: Matrix<S>?
+  let noiseVariance: Double?
+  /// The singular values of `A`.
+  let singularValues: () throws -> [Double]
+  let lmmse: (LMMSEVariant) throws -> any LMMSE<S>
+  let gram: () throws -> any ShiftedGram<S>
+  let posteriorMean: (Prior) -> any Shrinkage<S>
+  let threshold: (Double) -> any Shrinkage<S>
+}
+
+extension RunProblem where S: RealScalar & BinaryFloatingPoint, S.Real == S {
+  init(_ source: ProblemSource, _ rounded: @escaping (SVD<Double>) -> SVD<S>) {
+    func svd() throws -> SVD<S> { rounded(try SVD(source.a)) }
+    self.init(
+      title: source.title, a: DenseOperator(source.a.map { S($0) }),
+      y: source.y.map { S($0) }, x: source.x.map { $0.map { S($0) } },
+      noiseVariance: source.noiseVariance, singularValues: { try SVD(source.a).s },
+      lmmse: { SpectralLMMSE(try svd(), variant: $0) }, gram: { SpectralGram(try svd()) },
+      posteriorMean: { BernoulliGaussian<S>(gamma: S($0.gamma), phi: S($0.phi)) },
+      threshold: { SoftThreshold<S>(theta2: S($0)) })
+  }
+}
+
+extension RunProblem where S == Complex<Double> {
+  init(_ source: ComplexSource) {
+    self.init(
+      title: source.title, a: DenseOperator(source.a), y: source.y, x: source.x,
+      noiseVariance: source.noiseVariance, singularValues: { try SVD(source.a).s },
+      lmmse: { SpectralLMMSE(try SVD(source.a), variant: $0) },
+      gram: { SpectralGram(try SVD(source.a)) }, posteriorMean: Self.posteriorMean,
+      threshold: { ComplexSoftThreshold<S>(theta: $0) })
+  }
+
+  init(_ drawn: PartialFourierProblem, title: String) {
+    let gram = drawn.a.gram
+    self.init(
+      title: title, a: drawn.a, y: drawn.y, x: drawn.x, noiseVariance: drawn.noiseVariance,
+      singularValues: { gram.map { $0.squareRoot() } },
+      lmmse: { variant in
+        guard variant == .exact else {
+          throw UsageError("vamp-as-printed needs a dense matrix, not partial-dft")
+        }
+        return DiagonalGramLMMSE(drawn.a, gram: gram)
+      },
+      gram: { DiagonalGram(gram) }, posteriorMean: Self.posteriorMean,
+      threshold: { ComplexSoftThreshold<S>(theta: $0) })
+  }
+
+  private static func posteriorMean(_ prior: Prior) -> any Shrinkage<S> {
+    ComplexBernoulliGaussian<S>(gamma: prior.gamma, phi: prior.phi)
+  }
+}

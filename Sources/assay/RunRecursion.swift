@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Algorithms
+import Arithmetic
+import Calls
+import Problems
+import Shrinkages
+import Theorems
+
+extension RunCommand {
+  /// Runs any algorithm that real and complex numbers share.
+  func result<S: Scalar>(
+    _ problem: RunProblem<S>, _ run: Run, _ show: @escaping @Sendable (Int) -> Void
+  ) throws -> Run.Result<S> {
+    let (a, y, truth) = (problem.a, problem.y, problem.x)
+    let damping = parameters.damping.map { S.Real($0) }
+    func noise() throws -> S.Real { S.Real(try parameters.noise(problem.noiseVariance)) }
+    let initialVariance = S.Real(parameters.prior.gamma * parameters.prior.phi)
+    func shrinkage() throws -> any Shrinkage<S> {
+      switch algorithm {
+      case .ampL1, .vampL1: problem.threshold(try parameters.threshold())
+      default: problem.posteriorMean(parameters.prior)
+      }
+    }
+    switch algorithm {
+    case .ista:
+      let lambda = S.Real(try parameters.weight(algorithm))
+      let ista = ISTA<S>(a: a, lambda: lambda, step: try step(problem))
+      return run(ista, y, truth: truth, progress: show)
+    case .fista, .fistaAsPrinted:
+      let lambda = S.Real(try parameters.weight(algorithm))
+      let fista = FISTA<S>(
+        a: a, lambda: lambda, step: try step(problem),
+        variant: algorithm == .fista ? .proper : .asPrinted)
+      return run(fista, y, truth: truth, progress: show)
+    case .amp, .ampL1:
+      let amp = AMP<S>(a: a, shrinkage: try shrinkage(), damping: damping)
+      return run(amp, y, truth: truth, progress: show)
+    case .vamp, .vampL1, .vampAsPrinted:
+      let vamp = VAMP<S>(
+        lmmse: try problem.lmmse(algorithm == .vampAsPrinted ? .asPrinted : .exact),
+        noiseVariance: try noise(), initialVariance: initialVariance, shrinkage: try shrinkage(),
+        columns: a.columns, damping: damping)
+      return run(vamp, y, truth: truth, progress: show)
+    case .oamp:
+      let noiseVariance = try noise()
+      let oamp = OAMP<S>(
+        a: a, decorrelation: try decorrelation(problem, noiseVariance),
+        noiseVariance: noiseVariance, shrinkage: try shrinkage(),
+        variance: parameters.propagated
+          ? .propagated(initial: initialVariance)
+          : .residual(floor: S.Real(1e-9) * initialVariance))
+      return run(oamp, y, truth: truth, progress: show)
+    case .gamp, .emVAMP:
+      throw UsageError("\(algorithm.rawValue) is for real data")
+    }
+  }
+
+  /// GAMP and EM-VAMP, which are for real numbers.
+  func realResult<S: RealScalar & BinaryFloatingPoint>(
+    _ problem: RunProblem<S>, _ source: ProblemSource, _ run: Run,
+    _ show: @escaping @Sendable (Int) -> Void
+  ) throws -> Run.Result<S> where S.Real == S {
+    let prior = parameters.prior
+    let noiseVariance = S(try parameters.noise(problem.noiseVariance))
+    let initialVariance = S(prior.gamma * prior.phi)
+    guard algorithm == .gamp else {
+      let em = EMVAMP<S>(
+        a: problem.a, lmmse: try problem.lmmse(.exact), initialVariance: initialVariance,
+        gamma: S(prior.gamma), phi: S(prior.phi), noiseVariance: noiseVariance)
+      return run(em, problem.y, truth: problem.x, progress: show)
+    }
+    let channel: any OutputChannel<S> =
+      switch parameters.channel {
+      case .awgn: AWGN(noiseVariance: noiseVariance)
+      case .probit: Probit(noiseVariance: noiseVariance)
+      case .quantiser:
+        Quantiser(
+          width: S(parameters.width), levels: parameters.levels, noiseVariance: noiseVariance)
+      case .magnitude: Magnitude(noiseVariance: noiseVariance)
+      }
+    let gamp = GAMP<S>(
+      a: source.a.map { S($0) }, variances: parameters.variances == .scalar ? .scalar : .vector,
+      channel: channel, shrinkage: problem.posteriorMean(prior), initialVariance: initialVariance,
+      damping: parameters.damping.map { S($0) })
+    let y = problem.y.map(seen)
+    guard let informed = parameters.informed else {
+      return run(gamp, y, truth: problem.x, progress: show)
+    }
+    guard let truth = problem.x else { throw UsageError("--informed needs the truth, x") }
+    return run(
+      InformedGAMP(gamp: gamp, truth: truth, variance: S(informed), seed: options.seed), y,
+      truth: truth, progress: show)
+  }
+
+  /// What the channel shows of `z + w`.
+  private func seen<S: BinaryFloatingPoint>(_ u: S) -> S {
+    switch parameters.channel {
+    case .awgn: return u
+    case .probit: return u < 0 ? -1 : 1
+    case .magnitude: return abs(u)
+    case .quantiser:
+      let width = S(parameters.width)
+      let outermost = S(parameters.levels - 1) / 2 * width
+      let shift = parameters.levels % 2 == 0 ? width / 2 : 0
+      let centre = ((u - shift) / width).rounded() * width + shift
+      return min(max(centre, -outermost), outermost)
+    }
+  }
+
+  private func decorrelation<S: Scalar>(
+    _ problem: RunProblem<S>, _ noiseVariance: S.Real
+  ) throws -> any Decorrelation<S> {
+    switch parameters.estimator {
+    case .lmmse:
+      return DecorrelatedLMMSE(try problem.lmmse(.exact), noiseVariance: noiseVariance)
+    case .matchedFilter:
+      let fourth = try problem.singularValues().reduce(0) { $0 + $1 * $1 * $1 * $1 }
+      return MatchedFilter(
+        problem.a, gramSquaredNorm: S.Real(fourth), noiseVariance: noiseVariance)
+    case .pseudoInverse:
+      let rank = try problem.singularValues().count
+      guard rank == problem.a.rows else {
+        throw DataError(
+          "A has rank \(rank) and \(problem.a.rows) rows; --estimator pseudo-inverse needs full row"
+            + " rank")
+      }
+      return PseudoInverse(problem.a, gram: try problem.gram(), noiseVariance: noiseVariance)
+    }
+  }
+
+  /// `1/‖A‖_2²`, just below it so that rounding cannot pass it.
+  private func step<S: Scalar>(_ problem: RunProblem<S>) throws -> S.Real {
+    guard let largest = try problem.singularValues().max() else {
+      throw DataError("A is zero: there is no step 1/‖A‖²")
+    }
+    return S.Real((1 - 0x1p-20) / (largest * largest))
+  }
+}
