@@ -222,6 +222,26 @@ struct SchemaTests {
     }
   }
 
+  @Test func checks() throws {
+    let assay = try #require(tool)
+    try withTemporaryFolder { folder in
+      let files = try [
+        ["--quick", "--draws", "200"], ["--only", "property/*", "--case", "3"],
+        // Too few draws for an interval.
+        ["--only", "prediction/*", "--draws", "3"],
+      ].enumerated().map { k, arguments in
+        let file = folder.appendingPathComponent("check-\(k).json")
+        let (code, printed) = run(assay, ["check"] + arguments + ["--json", file.path])
+        try #require(code == 0, "\(printed)")
+        return file
+      }
+      for extraKeys in [false, true] {
+        let (code, printed) = check("check-1", files, extraKeys: extraKeys)
+        #expect(code == 0, "\(printed)")
+      }
+    }
+  }
+
   /// All lines that pass between Assay and the NumPy example, in both directions.
   @Test func adapterMessages() throws {
     let suite = try Golden.Suite(folder: golden)
