@@ -31,7 +31,8 @@ public struct JUnitReport {
       return open + "><failure message=\"\(xmlEscaped(reason(result)))\"/></testcase>\n"
     case .xpassed:
       return open
-        + "><failure message=\"passed, though expected to fail: \(xmlEscaped(result.message))\"/></testcase>\n"
+        + "><failure message=\"passed, though expected to fail: \(xmlEscaped(result.message))\"/>"
+        + "</testcase>\n"
     case .xfailed, .skipped, .notApplicable:
       return open + "><skipped message=\"\(xmlEscaped(result.message))\"/></testcase>\n"
     }
@@ -41,8 +42,8 @@ public struct JUnitReport {
     guard let difference = result.difference else { return result.message }
     let iteration = difference.iteration.map { ", iteration \($0)" } ?? ""
     let part = difference.part.map { ", \($0.rawValue) part" } ?? ""
-    return "\(difference.kind.name): \(difference.array)\(difference.index)\(part)\(iteration): expected"
-      + " \(difference.expected), got \(difference.got), error \(significant(difference.error)),"
+    return "\(difference.kind.name): \(difference.array)\(difference.index)\(part)\(iteration):"
+      + " expected \(difference.expected), got \(difference.got), error \(significant(difference.error)),"
       + " allowed \(significant(difference.allowed))"
   }
 }
