@@ -29,7 +29,9 @@ struct FastOperators: Encodable {
 
   static func measure() throws -> FastOperators {
     var result = FastOperators()
-    print("N         AMP ms  OAMP ms  VAMP ms   ns/(N log2 N): AMP   OAMP   VAMP   peak MiB  NMSE dB")
+    print(
+      "N         AMP ms  OAMP ms  VAMP ms   ns/(N log2 N): AMP   OAMP   VAMP   peak MiB"
+        + "  NMSE dB")
     for exponent in 12...20 {
       let row = try measure(size: 1 << exponent)
       result.rows.append(row)

@@ -210,7 +210,7 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
     case .onsagerMissing, .onsagerWithoutNOverM, .onsagerOneIterationLate, .onsagerSign,
       .onsagerPlainResidual, .sigmaMMinusOne, .sigmaOverN, .sigmaSharedByBatch,
       .sigmaOfPlainResidual:
-      return amps
+      return amps + [.complexAMP]
     case .sigmaSquaredForSigma:
       return Algorithm.allCases.filter(\.isShrinkage) + [.shrinkageDerivatives] + amps + vamps
         + [.vampAsPrinted]
@@ -224,12 +224,12 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
       return [.fista]
     case .lmmseAsPrinted, .lmmseNullSpaceDropped, .lmmseDivergenceWithoutNullSpace,
       .lmmseDivergenceOverRank:
-      return [.lmmse] + vamps
+      return [.lmmse] + vamps + [.complexVAMP]
     case .lmmseRatioInverted, .lmmseDeviationForVariance:
-      return [.lmmse] + vamps + [.vampAsPrinted]
+      return [.lmmse] + vamps + [.vampAsPrinted, .complexVAMP]
     case .vampLinearExtrinsicMissing, .vampShrinkageExtrinsicMissing, .vampVarianceNotExtrinsic,
       .vampVarianceSharedByBatch:
-      return vamps + [.vampAsPrinted]
+      return vamps + [.vampAsPrinted, .complexVAMP]
     case .bgLogOddsSign, .bgNormaliserMissing, .bgSlopeOfGainOnly, .bgVarianceForDeviation:
       return [.bernoulliGaussian, .amp, .vamp, .vampAsPrinted]
     case .pwlDiscontinuous, .pwlBreakpointNotScaledBySigma: return [.piecewiseLinear]
