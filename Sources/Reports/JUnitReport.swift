@@ -31,7 +31,8 @@ public struct JUnitReport {
       return open + "><failure message=\"\(xmlEscaped(reason(result)))\"/></testcase>\n"
     case .xpassed:
       return open
-        + "><failure message=\"passed, though expected to fail: \(xmlEscaped(result.message))\"/></testcase>\n"
+        + "><failure message=\"passed, though expected to fail: \(xmlEscaped(result.message))\"/>"
+        + "</testcase>\n"
     case .xfailed, .skipped, .notApplicable:
       return open + "><skipped message=\"\(xmlEscaped(result.message))\"/></testcase>\n"
     }

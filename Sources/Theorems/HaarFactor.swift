@@ -8,14 +8,14 @@ import Problems
 /// By Newton and Schulz's iteration `X ← X (3I − X^T X)/2`, which converges quadratically to it for
 /// singular values in `(0, √3)`. Products run in the kernels' order, so the bits are the same
 /// everywhere, and for any number of threads.
-struct HaarFactor: Sendable {
-  let v: Matrix<Double>
+package struct HaarFactor: Sendable {
+  package let v: Matrix<Double>
   /// `‖V^T V − I‖_F/√M`
-  let defect: Double
+  package let defect: Double
   /// How many steps it took.
-  let steps: Int
+  package let steps: Int
 
-  init(rows: Int, columns: Int, from stream: Stream, threads: Int) {
+  package init(rows: Int, columns: Int, from stream: Stream, threads: Int) {
     // Singular values lie about 1 − √(M/N) … 1 + √(M/N); divided by 1.1 times the greatest they are
     // below 1, where the iteration does not overshoot.
     let scale = 1 / (1.1 * (Double(rows).squareRoot() + Double(columns).squareRoot()))

@@ -6,7 +6,7 @@ import CGSL
 ///
 /// With `y = N/M` the distribution function of `s² = (1 − √y)² + 4 √y sin²(θ/2)` has the density
 /// `sin²θ/s²` in `θ`, up to a factor, which is summed on a fine grid.
-func marchenkoPasturSingularValues(rows: Int, columns: Int) -> [Double] {
+package func marchenkoPasturSingularValues(rows: Int, columns: Int) -> [Double] {
   let root = (Double(columns) / Double(rows)).squareRoot()
   let least = (1 - root) * (1 - root)
   let cells = 200_000

@@ -60,26 +60,28 @@ public struct LinearCase: PropertyCase {
       cases.append(other)
     }
     let (m, n, d) = (a.rows, a.columns, y.columns)
-    func cut(_ rows: Int, _ columns: Int, _ batch: Int, from first: Int = 0) {
+    /// Keeps some rows, columns and columns of the batch.
+    func keep(rows: Range<Int>? = nil, columns: Range<Int>? = nil, batch: Range<Int>? = nil) {
+      let (rows, columns, batch) = (rows ?? 0..<m, columns ?? 0..<n, batch ?? 0..<d)
       add {
-        $0.a = Matrix(rows: rows, columns: columns) { i, j in a[i, j] }
-        $0.y = Matrix(rows: rows, columns: batch) { i, j in y[i, j + first] }
+        $0.a = Matrix(rows: rows.count, columns: columns.count) {
+          a[$0 + rows.lowerBound, $1 + columns.lowerBound]
+        }
+        $0.y = Matrix(rows: rows.count, columns: batch.count) {
+          y[$0 + rows.lowerBound, $1 + batch.lowerBound]
+        }
       }
     }
     if iterations > 1 { add { $0.iterations = iterations / 2 } }
-    if d > 1 {
-      cut(m, n, 1)
-      cut(m, n, 1, from: d - 1)
-      cut(m, n, d - 1)
-    }
-    if n > 1 { cut(m, n / 2, d) }
-    if m > 1 { cut(m / 2, n, d) }
-    if n > 1 { cut(m, n - 1, d) }
-    if m > 1 { cut(m - 1, n, d) }
+    for range in Self.parts(d) { keep(batch: range) }
+    for range in Self.parts(n) { keep(columns: range) }
+    for range in Self.parts(m) { keep(rows: range) }
     if let zeroed = y.halvedSupport { add { $0.y = zeroed } }
     if let zeroed = a.halvedSupport { add { $0.a = zeroed } }
-    if let rounded = a.rounded { add { $0.a = rounded } }
-    if let rounded = y.rounded { add { $0.y = rounded } }
+    for scale in [1.0, 8, 64] {
+      if let rounded = a.rounded(to: scale) { add { $0.a = rounded } }
+      if let rounded = y.rounded(to: scale) { add { $0.y = rounded } }
+    }
     if m * n <= 36 {
       for k in a.storage.indices where a.storage[k] != 0 { add { $0.a.storage[k] = 0 } }
       for k in a.storage.indices
@@ -96,6 +98,13 @@ public struct LinearCase: PropertyCase {
     if alpha != 1 { add { $0.alpha = 1 } }
     if noiseVariance != 1 { add { $0.noiseVariance = 1 } }
     return cases
+  }
+
+  /// Either half of a range, and all but its last or its first.
+  private static func parts(_ count: Int) -> [Range<Int>] {
+    if count < 2 { return [] }
+    let half = (count + 1) / 2
+    return [0..<half, (count - half)..<count, 0..<(count - 1), 1..<count]
   }
 
   public var description: String {
@@ -117,9 +126,11 @@ extension Matrix where S == Double {
     return result
   }
 
-  /// Entries rounded to eighths; `nil` if they are already.
-  var rounded: Matrix? {
-    let result = map { ($0 * 8).rounded() / 8 }
+  /// Entries rounded to multiples of `1/scale`; `nil` if that changes nothing, or if they are already
+  /// of a coarser grid.
+  func rounded(to scale: Double) -> Matrix? {
+    if storage.allSatisfy({ $0 * 64 == ($0 * 64).rounded() }), scale == 64 { return nil }
+    let result = map { ($0 * scale).rounded() / scale }
     return result == self ? nil : result
   }
 

@@ -123,7 +123,7 @@ enum PropertyEqualities {
 func larger(_ a: Double, _ b: Double) -> Double { b > a || b.isNaN ? b : a }
 
 /// The largest `‖a − b‖/max(‖a‖, ‖b‖, 1)` of pairs, norms over all entries.
-func relativeDistance(_ a: [Matrix<Double>], _ b: [Matrix<Double>]) -> Double {
+package func relativeDistance(_ a: [Matrix<Double>], _ b: [Matrix<Double>]) -> Double {
   zip(a, b).reduce(0) { worst, pair in
     var (square, left, right) = (0.0, 0.0, 0.0)
     for (x, y) in zip(pair.0.storage, pair.1.storage) {

@@ -4,7 +4,7 @@ import Arithmetic
 /// Every interval reaches this many standard errors to either side: 99.7 % for a normal error.
 let intervalFactor = 3.0
 
-func decibels(_ ratio: Double) -> Double { 10 * Double.log(ratio) / Double.log(10) }
+package func decibels(_ ratio: Double) -> Double { 10 * Double.log(ratio) / Double.log(10) }
 
 /// An average over draws with its standard error and the half width of its interval, in dB.
 public struct Average: Sendable, Equatable {

@@ -10,14 +10,14 @@ import Problems
 /// A signal has exactly `γ N` active entries at random places, whose sizes are one from each of `γ N`
 /// equally probable strata of `|N(0, φ)|`, with random signs. Its empirical distribution is then the
 /// prior's, up to `1/N`, and its power hardly varies.
-struct StratifiedProblem: Sendable {
-  let a: Matrix<Double>
+package struct StratifiedProblem: Sendable {
+  package let a: Matrix<Double>
   /// `N × D`
-  let x: Matrix<Double>
+  package let x: Matrix<Double>
   /// `M × D`
-  let y: Matrix<Double>
+  package let y: Matrix<Double>
 
-  init(
+  package init(
     a: Matrix<Double>, gamma: Double, phi: Double, noiseVariance: Double, draws: Int,
     seed: UInt64, threads: Int
   ) {

@@ -26,6 +26,21 @@ private let priors = [(0.1, 1.0), (0.01, 1), (0.5, 4), (0.9, 0.1), (1, 2)]
     }
   }
 
+  @Test("kinks that lie next to a split of the range are seen, in each family that has some")
+  func kinks() throws {
+    // At 2σ the range is split anyway: no rule would see a jump just beside it.
+    for second in [1.998, 1.9999999, 2, 2.0001, 3.99] {
+      let prior = try BernoulliGaussianPrior(gamma: 0.5, phi: 0.25)
+      let channel = try ScalarChannel(prior: prior, variance: 1)
+      let line = try PiecewiseLinear<Double>(checking: [1, second, 0, 2, 1])
+      // The same function is a sum of two soft thresholds, which have closed forms.
+      let expected =
+        try channel.slope(of: SoftThreshold(theta1: 2, theta2: 1), sigma: 1)
+        + channel.slope(of: SoftThreshold(theta1: -1, theta2: second), sigma: 1)
+      #expect(relative(try channel.slope(of: line, sigma: 1), expected) <= 1e-10)
+    }
+  }
+
   @Test(
     "the posterior mean's risk is the mean posterior variance, by GSL on another form",
     arguments: priors, [1e-6, 1e-4, 0.01, 0.3, 5, 1000])

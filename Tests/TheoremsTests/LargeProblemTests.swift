@@ -4,7 +4,7 @@ import Problems
 import StateEvolution
 import Testing
 
-@testable import Theorems
+import Theorems
 
 /// What the claims at N = 4000 are built from, in small.
 @Suite("Large problems") struct LargeProblemTests {

@@ -3,7 +3,7 @@ import Foundation
 import Problems
 import Testing
 
-@testable import Theorems
+import Theorems
 
 @Suite("Statistics") struct StatisticsTests {
   private func normals(_ count: Int, trial: Int = 0) -> [Double] {

@@ -4,7 +4,7 @@ import Theorems
 
 @Suite("Verdicts") struct VerdictTests {
   private func comparison(
-    _ measured: Double, halfWidth: Double, draws: Int? = 100, isDecisive: Bool = true
+    _ measured: Double, _ halfWidth: Double, draws: Int? = 100, isDecisive: Bool = true
   ) -> Comparison {
     Comparison(
       "NMSE", measured: measured, predicted: -40, allowed: 0.5, unit: "dB", halfWidth: halfWidth,
