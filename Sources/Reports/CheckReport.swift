@@ -68,13 +68,23 @@ public struct CheckReport: Sendable {
     let sides = deciding.map(written) ?? ""
     let unit = deciding.map { $0.unit.isEmpty ? "" : " \($0.unit)" } ?? ""
     switch outcome.verdict {
-    case .holds(let margin): return "\(sides); margin \(significant(margin))\(unit)"
+    case .holds(let margin):
+      return "\(sides); margin \(significant(margin))\(unit)" + beside(deciding, outcome)
     case .violated(let excess): return "\(sides); beyond it by \(significant(excess))\(unit)"
     case .inconclusive(let more): return "\(sides); needs \(more) more draws"
     case .silent(let hypothesis):
       return "hypothesis fails: \(hypothesis.statement): \(hypothesis.quantity) is"
         + " \(significant(hypothesis.value)), not in \(range(hypothesis.range))"
     }
+  }
+
+  /// Other averages of the same quantity.
+  private func beside(_ deciding: Comparison?, _ outcome: Outcome) -> String {
+    (outcome.finding?.comparisons ?? []).filter {
+      !$0.isDecisive && $0.quantity == deciding?.quantity
+    }.map {
+      "; \($0.average ?? "beside"): \(number($0.measured)) ± \(significant($0.halfWidth))"
+    }.joined()
   }
 
   /// Both sides, in words and numbers.
