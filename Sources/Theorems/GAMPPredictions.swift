@@ -62,7 +62,7 @@ enum GAMPPredictions {
       let predicted = try Trajectory(evolution, iterations: iterations).fixedPoint().mse
       let gamp = GAMP<Double>(
         a: problem.a, variances: .scalar, channel: channel(problem.noiseVariance),
-        shrinkage: bench.subject(try prior.posteriorMean), initialVariance: prior.secondMoment)
+        shrinkage: bench.subject(prior.posteriorMean), initialVariance: prior.secondMoment)
       let run = Run(iterations: iterations, threads: bench.settings.threads)
       let y = problem.y.map(seen)
       let result =

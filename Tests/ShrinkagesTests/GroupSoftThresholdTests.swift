@@ -123,7 +123,7 @@ private typealias C = Complex<Double>
     "Rows of extreme size give finite numbers, and rows of zeros zeros",
     arguments: [0, 1e-300, 1.0])
   func extremes(theta: Double) {
-    let sizes = [0, 5e-324, 1e-310, 1e-300, 1e-100, 1, 1e100, 1e300]
+    let sizes = [0, .leastNonzeroMagnitude, 0x1p-1030, 1e-300, 1e-100, 1, 1e100, 1e300]
     let r = Matrix<Double>(rows: sizes.count, columns: 3) {
       sizes[$0] * [1.0, -0.5, 0][$1]
     }

@@ -144,8 +144,8 @@ private func list<S: RealScalar>(_ d: ShrinkageDerivatives<S>) -> (first: [S], s
 
   @Test("Extreme finite arguments give finite values and slopes", arguments: Family.allCases)
   func extremes(family: Family) throws {
-    let sizes = [5e-324, 1e-300, 1e-160, 1e-30, 1, 1e30, 1e160, 1e300]
-    let smalls: [Float] = [1e-45, 1e-38, 1e-20, 1, 1e20, 3e37]
+    let sizes = [Double.leastNonzeroMagnitude, 1e-300, 1e-160, 1e-30, 1, 1e30, 1e160, 1e300]
+    let smalls: [Float] = [.leastNonzeroMagnitude, 1e-38, 1e-20, 1, 1e20, 3e37]
     for theta in family.thetas {
       let double = try family.value(theta)
       for sigma in sizes {
