@@ -35,7 +35,7 @@ bench: build
 
 docs: deps
 	mkdir -p documentation
-	for target in Algorithms Golden; do \
+	for target in Algorithms StateEvolution Theorems Golden; do \
 	  swift package --allow-writing-to-directory documentation generate-documentation \
 	    --target $$target --output-path documentation/$$target \
 	    --transform-for-static-hosting || exit 1; done

@@ -10,6 +10,11 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Prior of the posterior-mean shrinkage: bg:γ,φ.")
   var prior = Prior(gamma: 0.1, phi: 1)
   @Option(
+    help: ArgumentHelp(
+      "Another shrinkage for amp, vamp, oamp and gamp on real data: \(ShrinkageArgument.names), with"
+        + " :θ1,θ2,… or its analytic initialisation."))
+  var shrinkage: ShrinkageArgument?
+  @Option(
     help:
       "Noise variance σ_w² of vamp, oamp and gamp; by default the problem's. Where em-vamp starts.")
   var noiseVariance: Double?

@@ -17,7 +17,8 @@ struct RunProblem<S: Scalar> where S.Real: BinaryFloatingPoint {
   let singularValues: () throws -> [Double]
   let lmmse: (LMMSEVariant) throws -> any LMMSE<S>
   let gram: () throws -> any ShiftedGram<S>
-  let posteriorMean: (Prior) -> any Shrinkage<S>
+  /// The shrinkage of amp, vamp, oamp and gamp: the one asked for, or the prior's posterior mean.
+  let shrinkage: (RunOptions) throws -> any Shrinkage<S>
   let threshold: (Double) -> any Shrinkage<S>
 }
 
@@ -29,7 +30,11 @@ extension RunProblem where S: RealScalar & BinaryFloatingPoint, S.Real == S {
       y: source.y.map { S($0) }, x: source.x.map { $0.map { S($0) } },
       noiseVariance: source.noiseVariance, singularValues: { try SVD(source.a).s },
       lmmse: { SpectralLMMSE(try svd(), variant: $0) }, gram: { SpectralGram(try svd()) },
-      posteriorMean: { BernoulliGaussian<S>(gamma: S($0.gamma), phi: S($0.phi)) },
+      shrinkage: { options in
+        if let other = options.shrinkage { return try other.value() }
+        let prior = options.prior
+        return BernoulliGaussian<S>(gamma: S(prior.gamma), phi: S(prior.phi))
+      },
       threshold: { SoftThreshold<S>(theta2: S($0)) })
   }
 }
@@ -40,7 +45,7 @@ extension RunProblem where S == Complex<Double> {
       title: source.title, a: DenseOperator(source.a), y: source.y, x: source.x,
       noiseVariance: source.noiseVariance, singularValues: { try SVD(source.a).s },
       lmmse: { SpectralLMMSE(try SVD(source.a), variant: $0) },
-      gram: { SpectralGram(try SVD(source.a)) }, posteriorMean: Self.posteriorMean,
+      gram: { SpectralGram(try SVD(source.a)) }, shrinkage: Self.shrinkage,
       threshold: { ComplexSoftThreshold<S>(theta: $0) })
   }
 
@@ -55,11 +60,14 @@ extension RunProblem where S == Complex<Double> {
         }
         return DiagonalGramLMMSE(drawn.a, gram: gram)
       },
-      gram: { DiagonalGram(gram) }, posteriorMean: Self.posteriorMean,
+      gram: { DiagonalGram(gram) }, shrinkage: Self.shrinkage,
       threshold: { ComplexSoftThreshold<S>(theta: $0) })
   }
 
-  private static func posteriorMean(_ prior: Prior) -> any Shrinkage<S> {
-    ComplexBernoulliGaussian<S>(gamma: prior.gamma, phi: prior.phi)
+  private static func shrinkage(_ options: RunOptions) throws -> any Shrinkage<S> {
+    guard options.shrinkage == nil else {
+      throw UsageError("--shrinkage is for real data; complex data have the prior's posterior mean")
+    }
+    return ComplexBernoulliGaussian<S>(gamma: options.prior.gamma, phi: options.prior.phi)
   }
 }

@@ -18,7 +18,7 @@ extension RunCommand {
     func shrinkage() throws -> any Shrinkage<S> {
       switch algorithm {
       case .ampL1, .vampL1: problem.threshold(try parameters.threshold())
-      default: problem.posteriorMean(parameters.prior)
+      default: try problem.shrinkage(parameters)
       }
     }
     switch algorithm {
@@ -80,7 +80,8 @@ extension RunCommand {
       }
     let gamp = GAMP<S>(
       a: source.a.map { S($0) }, variances: parameters.variances == .scalar ? .scalar : .vector,
-      channel: channel, shrinkage: problem.posteriorMean(prior), initialVariance: initialVariance,
+      channel: channel, shrinkage: try problem.shrinkage(parameters),
+      initialVariance: initialVariance,
       damping: parameters.damping.map { S($0) })
     let y = problem.y.map(seen)
     guard let informed = parameters.informed else {

@@ -24,7 +24,8 @@ struct RunSummary: Encodable {
   /// The first iteration, counted from 0, by which a column had diverged.
   let firstDivergence: Int?
   let unsettled: Int
-  /// How many divergences VAMP kept within their range, and in how many columns.
+  /// How many numbers (divergences, variances, learned parameters) the algorithm kept within their
+  /// ranges, and in how many columns.
   let clips, clippedColumns: Int
 
   init<S: Scalar>(
@@ -71,7 +72,9 @@ struct RunSummary: Encodable {
           + " (NMSE over \(Int(Run.divergenceFactor)) times the start's, or not finite)")
     }
     if clips > 0 {
-      lines.append("clipped: \(clips) divergences, in \(clippedColumns) of \(columns) columns")
+      lines.append(
+        "clipped: \(clips) numbers kept within their ranges, in \(clippedColumns) of \(columns) columns"
+      )
     }
     if unsettled > 0 {
       lines.append(

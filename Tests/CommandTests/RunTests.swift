@@ -24,6 +24,23 @@ struct RunTests {
     }
   }
 
+  @Test(
+    "AMP and VAMP take every shrinkage, and VAMP at least halves the error with it",
+    arguments: [
+      "piecewise-linear", "exponential", "spline", "mlp", "soft-threshold:1,1.2",
+      "bernoulli-gaussian", "group-threshold:1.2",
+    ])
+  func shrinkages(family: String) {
+    let setting = ["--problem", "bsr17-iid", "--iterations", "8", "--shrinkage", family] + small
+    for algorithm in ["amp", "vamp"] {
+      let outcome = run([algorithm] + setting)
+      let nmse = outcome.last.split(separator: " ").dropFirst().first.flatMap { Double($0) }
+      #expect(outcome.all.code == 0 && nmse != nil, "\(outcome.all.errors)")
+      // The initialisations are for training: with some of them AMP grows.
+      #expect(algorithm == "amp" || (nmse ?? 0) < -3, "\(outcome.all.output)")
+    }
+  }
+
   @Test("One bit, a quantiser and a magnitude run; a magnitude from zero stays there, at 0 dB")
   func gamp() {
     let setting = ["--problem", "bsr17-iid", "--iterations", "12", "--snr", "20"] + small
@@ -93,6 +110,9 @@ struct RunTests {
       (["gamp", "--channel", "telepathy"], "--channel"), (["gamp", "--levels", "1"], "--levels"),
       (["oamp", "--estimator", "none"], "--estimator"),
       (["gamp", "--informed", "-1"], "--informed"),
+      (["amp", "--shrinkage", "sigmoid"], "--shrinkage"),
+      (["amp", "--shrinkage", "spline:1,2"], "--shrinkage"),
+      (["amp", "--shrinkage", "exponential:-1,1,1"], "--shrinkage"),
     ])
   func usage(arguments: [String], name: String) {
     let outcome = Tool.assay(["run"] + arguments + ["--problem", "bsr17-iid"])
