@@ -17,10 +17,12 @@ import Testing
   func quick() throws {
     try Tool.withFolder { folder in
       let files = ["json", "xml", "md"].map { folder.appendingPathComponent("check.\($0)") }
-      let outcome = Tool.assay([
-        "check", "--quick", "--json", files[0].path, "--junit", files[1].path, "--markdown",
-        files[2].path,
-      ])
+      // All but GAMP's, which take longer than the others together.
+      let selected = ["prediction*/[aov]*", "[flqr]*", "property/*"].flatMap { ["--only", $0] }
+      let outcome = Tool.assay(
+        ["check", "--quick"] + selected + [
+          "--json", files[0].path, "--junit", files[1].path, "--markdown", files[2].path,
+        ])
       #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
       #expect(outcome.errors.isEmpty)
       let verdicts = try verdicts(files[0])
