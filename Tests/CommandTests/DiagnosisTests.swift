@@ -42,7 +42,7 @@ struct DiagnosisTests {
     #expect(Tool.assay(["verify", "--adapter", example, "--dtype", "float32"]).code == 0)
     let outcome = Tool.assay(["verify", "--adapter", "\(example) --fault onsager-missing"])
     #expect(outcome.code == 1)
-    #expect(outcome.output.contains("Diagnosis: onsager-missing (amp, amp-l1)"))
+    #expect(outcome.output.contains("Diagnosis: onsager-missing (amp, amp-l1, complex-amp)"))
   }
 
   @Test("the shortest example passes")
