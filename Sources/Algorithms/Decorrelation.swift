@@ -40,11 +40,7 @@ public struct MatchedFilter<S: Scalar>: Decorrelation {
   public func estimate(
     _ y: Matrix<S>, _ x: Matrix<S>, _ variance: [S.Real], into r: inout Matrix<S>
   ) -> [S.Real] {
-    var v = y
-    v.subtract(a, x)
-    r = Matrix(zeros: a.columns, y.columns)
-    r.add(adjointOf: a, v)
-    r.scaleColumns(by: [S.Real](repeating: gain, count: y.columns), adding: x)
+    r = corrected(x, y, a, gain) { $0 }
     return variance.map { interference * $0 + gain * noiseVariance }
   }
 }
@@ -74,13 +70,22 @@ public struct PseudoInverse<S: Scalar>: Decorrelation {
   public func estimate(
     _ y: Matrix<S>, _ x: Matrix<S>, _ variance: [S.Real], into r: inout Matrix<S>
   ) -> [S.Real] {
-    var v = y
-    v.subtract(a, x)
-    r = Matrix(zeros: a.columns, y.columns)
-    r.add(adjointOf: a, solve(v))
-    r.scaleColumns(by: [S.Real](repeating: gain, count: y.columns), adding: x)
+    r = corrected(x, y, a, gain, solve)
     return variance.map { (gain - 1) * $0 + noiseTerm }
   }
+}
+
+/// `x + k A^H f(y − A x)`
+private func corrected<S: Scalar>(
+  _ x: Matrix<S>, _ y: Matrix<S>, _ a: any LinearOperator<S>, _ gain: S.Real,
+  _ f: (Matrix<S>) -> Matrix<S>
+) -> Matrix<S> {
+  var v = y
+  v.subtract(a, x)
+  var r = Matrix<S>(zeros: a.columns, y.columns)
+  r.add(adjointOf: a, f(v))
+  r.scaleColumns(by: [S.Real](repeating: gain, count: y.columns), adding: x)
+  return r
 }
 
 /// `Ŵ = v² A^H (v² A A^H + σ_w² I)⁻¹`, the LMMSE estimator: with `x̃ = x̂ + Ŵ (y − A x̂)` and its

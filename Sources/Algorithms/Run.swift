@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 import ComplexModule
-import Foundation
 import RealModule
 
 /// Runs an iteration on a batch: the loop, its history and its verdicts, outside the recursion.
@@ -70,18 +69,12 @@ public struct Run: Sendable {
     guard panels.count > 1, !iteration.mixesColumns else {
       return columns(iteration, y, truth, progress)
     }
-    let results = Slots<Result<I.S>>(count: panels.count)
-    let workers = min(threads, panels.count)
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
-      for k in stride(from: worker, to: panels.count, by: workers) {
-        results.set(
-          k,
-          columns(
-            iteration, y[columns: panels[k]], truth.map { $0[columns: panels[k]] },
-            k == 0 ? progress : { _ in }))
-      }
+    let results = concurrentMap(panels.count, threads: threads) { k in
+      columns(
+        iteration, y[columns: panels[k]], truth.map { $0[columns: panels[k]] },
+        k == 0 ? progress : { _ in })
     }
-    return Result(joining: results.values)
+    return Result(joining: results)
   }
 
   /// Shares of a batch that run together: at most 64 columns, few enough for a panel's quantities to
@@ -167,14 +160,4 @@ extension Run.Result {
       clips: parts.flatMap(\.clips),
       isSettled: parts.flatMap(\.isSettled))
   }
-}
-
-/// Results of concurrent work, each slot written once.
-private final class Slots<T: Sendable>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var slots: [T?]
-
-  init(count: Int) { slots = Array(repeating: nil, count: count) }
-  func set(_ index: Int, _ value: T) { lock.withLock { slots[index] = value } }
-  var values: [T] { lock.withLock { slots.compactMap(\.self) } }
 }
