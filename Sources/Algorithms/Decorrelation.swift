@@ -26,7 +26,10 @@ public struct MatchedFilter<S: Scalar>: Decorrelation {
   let interference: S.Real
   let noiseVariance: S.Real
 
-  /// - Parameter gramSquaredNorm: `‖A A^H‖_F² = Σ s_i⁴`.
+  /// - Parameters:
+  ///   - a: `A ∈ M × N`
+  ///   - gramSquaredNorm: `‖A A^H‖_F² = Σ s_i⁴`
+  ///   - noiseVariance: `σ_w²`
   public init(_ a: any LinearOperator<S>, gramSquaredNorm: S.Real, noiseVariance: S.Real) {
     self.a = a
     let n = S.Real(Double(a.columns))

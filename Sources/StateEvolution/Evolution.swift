@@ -50,8 +50,10 @@ public struct Trajectory<State: EvolutionState>: Sendable {
   /// It has converged when no quantity is farther than `tolerance`, relatively, from where the
   /// geometric sequence of its last two steps leads; or when none moves by more than 1e-13.
   /// - Parameters:
+  ///   - evolution: the recursion.
   ///   - iterations: how many states to keep, 0 or more.
   ///   - limit: the most iterations that may be spent on the fixed point.
+  ///   - tolerance: of the fixed point, relative.
   ///   - progress: told the number of iterations so far.
   /// - Throws: `PredictionError` of a step; an end of the limit is not thrown but `unfinished`.
   public init<E: Evolution>(

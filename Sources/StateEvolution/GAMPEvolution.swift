@@ -35,7 +35,12 @@ public struct GAMPEvolution: Evolution {
     }
   }
 
-  /// - Parameter initialMSE: by default `E[X²]`, of the estimate 0.
+  /// - Parameters:
+  ///   - prior: of the signal.
+  ///   - channel: how `z + w` is observed.
+  ///   - noiseVariance: `σ_w² ≥ 0`
+  ///   - ratio: `M/N`
+  ///   - initialMSE: by default `E[X²]`, of the estimate 0.
   /// - Throws: `PredictionError.outside`
   public init(
     prior: BernoulliGaussianPrior, channel: Observation, noiseVariance: Double, ratio: Double,

@@ -27,7 +27,11 @@ public struct Replica: Sendable, Equatable {
   ///
   /// They lie between `σ_w²` and `σ_w² + (N/M) E[X²]`. Without noise 0 is one, and the scan begins at
   /// 1e-12 of the upper end.
-  /// - Parameter cells: how many cells the scan has, equal in `log τ²`.
+  /// - Parameters:
+  ///   - prior: of the signal.
+  ///   - noiseVariance: `σ_w² ≥ 0`
+  ///   - ratio: `M/N`
+  ///   - cells: how many cells the scan has, equal in `log τ²`.
   /// - Throws: `PredictionError`
   public static func independent(
     prior: BernoulliGaussianPrior, noiseVariance: Double, ratio: Double, cells: Int = 400

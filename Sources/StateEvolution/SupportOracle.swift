@@ -24,6 +24,7 @@ public struct SupportOracle: Sendable, Equatable {
 
   /// - Parameters:
   ///   - a: `A ∈ M × N`, finite
+  ///   - prior: of the signal.
   ///   - noiseVariance: `σ_w² > 0`
   ///   - draws: how many supports, 1 or more.
   ///   - seed: root seed; support `k` is trial `k` of the stream `support`.

@@ -42,6 +42,10 @@ public struct VAMPEvolution: Evolution {
   }
 
   /// - Parameters:
+  ///   - prior: of the signal.
+  ///   - shrinkage: VAMP's, matched to the prior or not.
+  ///   - spectrum: the singular values of `A`.
+  ///   - noiseVariance: the true one, 0 or more.
   ///   - assumedNoiseVariance: `σ_w²`; by default the true one.
   ///   - initialVariance: `σ̃_0²`; by default `E[X²]`.
   /// - Throws: `PredictionError.outside`
