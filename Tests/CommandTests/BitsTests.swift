@@ -21,10 +21,10 @@ struct BitsTests {
     }
   }
 
-  static func digest(_ algorithm: String, _ problem: String, _ batch: Int, _ setting: Setting)
-    throws
-    -> String
-  {
+  static func digest(
+    _ algorithm: String, _ problem: String, _ batch: Int, _ setting: Setting,
+    _ options: [String] = []
+  ) throws -> String {
     try Tool.withFolder { folder in
       let file = folder.appendingPathComponent("x.npz")
       var environment: [String: String] = [:]
@@ -34,7 +34,7 @@ struct BitsTests {
         [
           "run", algorithm, "--problem", problem, "--samples", "\(batch)", "--iterations", "40",
           "--threads", "\(setting.threads)", "--output", file.path,
-        ],
+        ] + options,
         binary: setting.binary, environment: environment)
       try #require(outcome.code == 0, "\(outcome.errors)")
       return SHA256.hexadecimal([UInt8](try Data(contentsOf: file)))
@@ -43,15 +43,35 @@ struct BitsTests {
 
   @Test("run amp and run vamp give one SHA-256 in every setting", arguments: runs, batches)
   func equalBits(run: (String, String), batch: Int) throws {
+    let settings = Self.settings + ["Haswell", "Prescott"].map { Setting(openBLAS: $0) }
+    try expectEqual(settings) { try Self.digest(run.0, run.1, batch, $0) }
+  }
+
+  @Test(
+    "so do OAMP, GAMP, EM-VAMP and a learnable shrinkage, on a small problem",
+    arguments: [
+      ["oamp"], ["gamp", "--channel", "probit"], ["gamp", "--channel", "quantiser"],
+      ["gamp", "--channel", "magnitude", "--informed", "0.1"], ["em-vamp"],
+      ["amp", "--shrinkage", "mlp"], ["vamp", "--shrinkage", "exponential", "--damping", "0.75"],
+    ])
+  func otherAlgorithms(run: [String]) throws {
+    let small = ["--rows", "60", "--columns", "120", "--seed", "3"]
+    try expectEqual(Self.settings) {
+      try Self.digest(run[0], "bsr17-iid", 70, $0, Array(run.dropFirst()) + small)
+    }
+  }
+
+  /// Every instruction set with one and two threads, and a debug build.
+  private static var settings: [Setting] {
     let paths = [
       ("portable", ASSAY_PORTABLE), ("avx2", ASSAY_AVX2), ("avx512", ASSAY_AVX512),
     ].filter { assay_kernel_path_available($0.1) }.map(\.0)
-    var settings = paths.flatMap { path in
-      [1, 2].map { Setting(kernels: path, threads: $0) }
-    }
-    settings += ["Haswell", "Prescott"].map { Setting(openBLAS: $0) }
-    settings.append(Setting(binary: Tool.debug, threads: 2))
-    let digests = try settings.map { try Self.digest(run.0, run.1, batch, $0) }
+    return paths.flatMap { path in [1, 2].map { Setting(kernels: path, threads: $0) } }
+      + [Setting(binary: Tool.debug, threads: 2)]
+  }
+
+  private func expectEqual(_ settings: [Setting], _ digest: (Setting) throws -> String) throws {
+    let digests = try settings.map(digest)
     for (setting, digest) in zip(settings, digests) {
       #expect(digest == digests[0], "\(setting) differs from \(settings[0])")
     }
