@@ -19,10 +19,12 @@ public struct PartialFourierProblem: Sendable {
   public init(_ specification: ProblemSpecification, seed: UInt64, samples: Int) throws {
     let (m, n) = (specification.rows, specification.columns)
     guard m <= n else { throw OperatorError("\(m) rows of a transform of length \(n)") }
+    // A length that is too great is refused before anything of that length is made.
+    let transform = try FourierTransform(size: n)
     let rows = Self.selection(m, of: n, from: Stream(root: seed, name: "rows", trial: 0))
     let weight = (Double(n) / Double(m)).squareRoot()
     a = try PartialTransform(
-      FourierTransform(size: n), selection: rows, weights: [Double](repeating: weight, count: m))
+      transform, selection: rows, weights: [Double](repeating: weight, count: m))
     noiseVariance = specification.noiseVariance
     var x = Matrix<Complex<Double>>(zeros: n, samples)
     var y = Matrix<Complex<Double>>(zeros: m, samples)

@@ -5,6 +5,7 @@ import CKernels
 import Foundation
 import Golden
 import Interchange
+import Problems
 import StateEvolution
 
 @main
@@ -60,7 +61,8 @@ enum Exit: Int32 {
   /// The code of an error of ours; `nil` for those that the argument parser handles itself.
   init?(of error: any Error) {
     switch error {
-    case is UsageError: self = .usage
+    // Operators are stated by --rows and --columns.
+    case is UsageError, is OperatorError: self = .usage
     case is SuiteError, is InterchangeError, is NotConverged: self = .badData
     case is DataError: self = .badData
     case AdapterError.cannotStart: self = .adapterCannotStart

@@ -80,6 +80,12 @@ struct RunTests {
       #expect(nmse < -40)
     }
     #expect(Tool.assay(["run", "amp-l1"] + setting).code == 64)
+    for size in [
+      ["--rows", "100", "--columns", "50"], ["--rows", "9", "--columns", "3000000000"],
+    ] {
+      let refusal = Tool.assay(["run", "amp", "--problem", "partial-dft"] + size)
+      #expect(refusal.code == 64 && refusal.errors.contains("transform of length"))
+    }
     #expect(Tool.assay(["run", "gamp"] + setting).errors.contains("gamp is for real data"))
     try #require(Tool.hasNumPy)
     try Tool.withFolder { folder in
