@@ -125,7 +125,8 @@ have r0 : 0 < rate o mu s.
   rewrite rateE mulr_gt0 // subr_gt0 -natrM (ltr_nat R 1%N) mulnC muln2 -addnn.
   by case: (s) s0 => // j _; rewrite addSn ltnS addnS.
 rewrite opprK [ln _ * _]mulrC expRMm lnK ?posrE // /geometric_bound powerE /= mul1r.
-rewrite [X in X + _]mulrC ler_add2l /noise_gain /= -addn1 natrD.
+rewrite [X in X + _]mulrC ler_add2l /noise_gain /=.
+have -> : s.+1%:R = s%:R + 1 :> R by rewrite -addn1 natrD.
 by rewrite le_eqVlt; apply/orP; left; apply/eqP; ring.
 Qed.
 End Exponential.
