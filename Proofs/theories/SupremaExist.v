@@ -4,7 +4,6 @@
 
    This file alone rests on the classical axioms of mathcomp-analysis. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From mathcomp Require Import ring.
 From mathcomp Require Import boolp classical_sets reals signed topology normedtype sequences exp.
 From Assay Require Import Norm Euclid RowShrinkage Bounds Recurrence Sample Network LinearRate.
 From Assay Require Import Suprema.
@@ -127,6 +126,6 @@ have r0 : 0 < rate o mu s.
 rewrite opprK [ln _ * _]mulrC expRMm lnK ?posrE // /geometric_bound powerE /= mul1r.
 rewrite [X in X + _]mulrC ler_add2l /noise_gain /=.
 have -> : s.+1%:R = s%:R + 1 :> R by rewrite -addn1 natrD.
-by rewrite le_eqVlt; apply/orP; left; apply/eqP; ring.
+by rewrite [X in _ <= X]mulrC mulrA mulrDl mul1r.
 Qed.
 End Exponential.
