@@ -1,0 +1,107 @@
+(* SPDX-License-Identifier: GPL-3.0-or-later *)
+(* [LISTA-CP], [ALISTA] One column (M = 1): rows are numbers, the row threshold is the soft threshold,
+   and Theorems 2 and 3 are the linear rate of LISTA (SCSZ21 refs. 32, 34; LMP). *)
+From mathcomp Require Import all_ssreflect all_algebra.
+From Assay Require Import Norm Euclid RowShrinkage Bounds Recurrence Sample Network LinearRate.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Section Vector.
+Variables (R : rcfType) (L N : nat) (A : 'M[R]_(L, N)).
+Local Notation o := (field_arithmetic R).
+
+(* sgn(r) max(|r| - t, 0) *)
+Definition soft (t r : R) : R := Num.sg r * Num.max 0 (`|r| - t).
+
+Lemma rnorm1 (v : 'rV[R]_1) : rnorm v = `|v 0 0|.
+Proof. by rewrite /rnorm /n2 /sq big_ord1 sqrtr_sqr. Qed.
+
+(* On rows of length one the row threshold is the soft threshold. *)
+Theorem row_threshold_is_soft t (v : 'rV[R]_1) : 0 <= t ->
+  (eta (@rnorm R 1) t v) 0 0 = soft t (v 0 0).
+Proof.
+move=> t0; have Hn := rnorm_is_norm R 1; rewrite /soft -rnorm1.
+have [le|lt] := leP (rnorm v) t.
+  by rewrite (eta_small Hn) // mxE max_l ?mulr0 // subr_le0.
+rewrite (eta_big t0 lt) // max_r ?subr_ge0 ?ltW // !mxE rnorm1.
+have v0 : `|v 0 0| != 0 by rewrite -rnorm1 lt0r_neq0 // (le_lt_trans t0 lt).
+rewrite mulrBr {1}[v 0 0]numEsg; congr (_ - _).
+by rewrite {2}[v 0 0]numEsg mulrCA divfK.
+Qed.
+
+(* The entries that are not 0. *)
+Definition entries (x : 'cV[R]_N) : {set 'I_N} := [set i | x i 0 != 0].
+
+(* x^{k+1} = soft(x^k + gamma_k W_k^T (y - A x^k); theta_k), entry by entry. *)
+Fixpoint lista (W : nat -> 'M[R]_(L, N)) (gamma theta : nat -> R) (y : 'cV[R]_L) k : 'cV[R]_N :=
+  if k is k'.+1 then
+    let x := lista W gamma theta y k' in
+    map_mx (soft (theta k')) (x + gamma k' *: ((W k')^T *m (y - A *m x)))
+  else 0.
+
+Lemma lista_is_network W gamma theta y k : (forall j, 0 <= theta j) ->
+  lista W gamma theta y k = network A W gamma theta y k.
+Proof.
+move=> t0; elim: k => //= k <-.
+by apply/matrixP => i j; rewrite ord1 [RHS]mxE row_threshold_is_soft // !mxE.
+Qed.
+
+Variables (mu beta sigma cinf cs : R) (s : nat) (W : nat -> 'M[R]_(L, N)) (gamma : nat -> R).
+Hypotheses (mu0 : 0 <= mu) (s0 : (0 < s)%N) (beta0 : 0 <= beta) (sigma0 : 0 <= sigma).
+Hypotheses (cinf0 : 0 <= cinf) (cs0 : 0 <= cs).
+Hypothesis HW : forall k, good_weight A mu (W k).
+Hypothesis gamma0 : forall k, 0 <= gamma k.
+Hypothesis Hcinf : forall k i, cnorm (W k) i <= cinf.
+Hypothesis Hcs : forall k (I : {set 'I_N}), (#|I| <= s)%N -> \sum_(i in I) cnorm (W k) i <= cs.
+Let theta := threshold o mu s beta sigma cinf cs gamma.
+
+(* LISTA's error: for x with at most s entries not 0, none above beta, and ||z||_2 <= sigma, there are
+   no false positives and ||x^k - x||_1 <= e_k. *)
+Theorem lista_error k (x : 'cV[R]_N) (z : 'cV[R]_L) :
+  (forall i, `|x i 0| <= beta) -> (#|entries x| <= s)%N -> normF z <= sigma ->
+  let xk := lista W gamma theta (A *m x + z) k in
+  (forall i, x i 0 = 0 -> xk i 0 = 0) /\
+  \sum_i `|xk i 0 - x i 0| <= radius o mu s beta sigma cinf cs gamma k.
+Proof.
+move=> xb xs zs xk; have Hn := rnorm_is_norm R 1.
+have r1 (v : 'cV[R]_N) i : rnorm (row i v) = `|v i 0| by rewrite rnorm1 mxE.
+have s1 (v : 'cV[R]_N) : support v = entries v.
+  by apply/setP => i; rewrite !inE -normr_eq0 -r1 (nrm_eq0 Hn).
+have c : in_class beta s sigma x z by split=> // [i|]; rewrite ?r1 ?s1.
+have [F _ E] := computable_thresholds mu0 s0 beta0 sigma0 cinf0 HW gamma0 Hcinf Hcs k c.
+have -> : xk = network A W gamma theta (A *m x + z) k.
+  by apply: lista_is_network => j; apply: threshold_ge0.
+split=> [i xi|].
+  apply/eqP; apply: contraTT isT => h.
+  by have := subsetP F i; rewrite !s1 !inE xi eqxx => /(_ h).
+apply: le_trans E; rewrite le_eqVlt; apply/orP; left; apply/eqP.
+by apply: eq_bigr => i _; rewrite r1 !mxE.
+Qed.
+End Vector.
+
+Section Rate.
+Variables (R : rcfType) (L N : nat) (A : 'M[R]_(L, N)).
+Local Notation o := (field_arithmetic R).
+Variables (mu beta sigma cinf cs : R) (s : nat) (W : nat -> 'M[R]_(L, N)).
+Hypotheses (mu0 : 0 <= mu) (s0 : (0 < s)%N) (beta0 : 0 <= beta) (sigma0 : 0 <= sigma).
+Hypotheses (cinf0 : 0 <= cinf) (cs0 : 0 <= cs).
+Hypothesis HW : forall k, good_weight A mu (W k).
+Hypothesis Hcinf : forall k i, cnorm (W k) i <= cinf.
+Hypothesis Hcs : forall k (I : {set 'I_N}), (#|I| <= s)%N -> \sum_(i in I) cnorm (W k) i <= cs.
+Let one (_ : nat) : R := 1.
+Let theta := threshold o mu s beta sigma cinf cs one.
+
+(* LISTA's linear rate: ||x^k - x||_1 <= rho^k s beta + sigma (s C_inf + C_s)/(1 - rho). *)
+Theorem lista_rate k (x : 'cV[R]_N) (z : 'cV[R]_L) : rate o mu s < 1 ->
+  (forall i, `|x i 0| <= beta) -> (#|entries x| <= s)%N -> normF z <= sigma ->
+  \sum_i `|lista A W one theta (A *m x + z) k i 0 - x i 0| <=
+    geometric_bound o (rate o mu s) 1 s beta sigma cinf cs k.
+Proof.
+move=> small xb xs zs.
+have [_ E] := lista_error mu0 s0 beta0 sigma0 cinf0 cs0 HW (fun _ => ler01) Hcinf Hcs k xb xs zs.
+by apply: (le_trans E); apply: radius_of_unit_steps.
+Qed.
+End Rate.
