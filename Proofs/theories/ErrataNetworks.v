@@ -179,8 +179,8 @@ Theorem s12_parameter_count L N K :
   (0 < K -> 0 < N -> K * (N ^ 2 + L * N + 1) < lista_gs_parameters L N K)%N.
 Proof.
 have E : (lista_gs_parameters L N K = K * (4 * N ^ 2 + 4 * L * N + 1))%N.
-  rewrite /lista_gs_parameters !card_prod !card_ord mulnACA [(2 * N * (2 * N))%N]mulnACA mulnn.
-  by congr (_ * (_ + _))%N; rewrite addnC [(N * L)%N]mulnC mulnA.
+  rewrite /lista_gs_parameters !card_prod !card_ord mulnACA [(2 * N * (2 * N))%N]mulnACA.
+  by rewrite [(N * L)%N]mulnC mulnA -(mulnn N) addnC [(_ * _ * _ + _)%N]addnC addnC.
 split=> // K0 N0; rewrite E ltn_pmul2l // ltn_add2r -mulnA -mulnDr ltn_Pmull //.
 by rewrite addn_gt0 expn_gt0 N0.
 Qed.
