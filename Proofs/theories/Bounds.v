@@ -102,7 +102,7 @@ Record morphism (T U : Type) (o : arithmetic T) (p : arithmetic U) (f : T -> U) 
 Section Morphism.
 Variables (T U : Type) (o : arithmetic T) (p : arithmetic U) (f : T -> U).
 Hypothesis H : morphism o p f.
-Variables (mu : T) (s : nat) (beta sigma cinf cs : T) (gamma : nat -> T).
+Variables (mu : T) (s : nat) (beta sigma cinf cs cw : T) (gamma : nat -> T).
 Let fgamma k := f (gamma k).
 
 Let E := (f_plus H, f_minus H, f_times H, f_over H, f_number H, f_modulus H, f_larger H).
@@ -120,22 +120,24 @@ Proof. by elim: k => [|k IH] /=; rewrite /contraction /rate !E ?IH. Qed.
 
 (* All formulas commute with a map that respects the operations. *)
 Theorem bounds_morphism :
+  [/\ f (rate o mu s) = rate p (f mu) s,
+      forall g, f (contraction o mu s g) = contraction p (f mu) s (f g),
+      forall low high, f (contraction_between o mu s low high) =
+        contraction_between p (f mu) s (f low) (f high)
+    & forall k, f (product_bound o mu s beta gamma k) = product_bound p (f mu) s (f beta) fgamma k] /\
   [/\ forall k, f (radius o mu s beta sigma cinf cs gamma k) =
         radius p (f mu) s (f beta) (f sigma) (f cinf) (f cs) fgamma k,
       forall k, f (threshold o mu s beta sigma cinf cs gamma k) =
         threshold p (f mu) s (f beta) (f sigma) (f cinf) (f cs) fgamma k,
-      forall k, f (product_bound o mu s beta gamma k) =
-        product_bound p (f mu) s (f beta) fgamma k,
-      forall low high, f (contraction_between o mu s low high) =
-        contraction_between p (f mu) s (f low) (f high)
-    & forall q g k, f (geometric_bound o q g s beta sigma cinf cs k) =
-        geometric_bound p (f q) (f g) s (f beta) (f sigma) (f cinf) (f cs) k] /\
-  [/\ forall k, f (printed_bound o mu s beta sigma cinf k) =
-        printed_bound p (f mu) s (f beta) (f sigma) (f cinf) k,
-      forall d t, f (ista_bound o d beta t) = ista_bound p (f d) (f beta) t
-    & forall d t, f (fista_bound o d beta t) = fista_bound p (f d) (f beta) t].
+      forall q g k, f (geometric_bound o q g s beta sigma cinf cs k) =
+        geometric_bound p (f q) (f g) s (f beta) (f sigma) (f cinf) (f cs) k
+    & forall k, f (printed_bound o mu s beta sigma cw k) =
+        printed_bound p (f mu) s (f beta) (f sigma) (f cw) k] /\
+  (forall d t, f (ista_bound o d beta t) = ista_bound p (f d) (f beta) t) /\
+  (forall d t, f (fista_bound o d beta t) = fista_bound p (f d) (f beta) t).
 Proof.
-split; split=> *; rewrite ?f_radius // /threshold /product_bound /contraction_between
+do 2!split; try split=> *; try move=> *;
+  rewrite ?f_radius // /threshold /product_bound /contraction_between
   /geometric_bound /printed_bound /ista_bound /fista_bound /noise_gain /contraction /rate
   !(E, f_power, f_radius, f_product) //.
 Qed.
