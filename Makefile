@@ -7,12 +7,13 @@ DEBUG_FOLDER := .build-debug
 PACKAGES := libgsl-dev libflint-dev libflint-arb-dev libfftw3-dev libzip-dev nettle-dev libopenblas-dev \
   liblapacke-dev gnuplot-nox pkg-config g++
 PYTHON_PACKAGES := python3-numpy python3-jsonschema
+PROOF_PACKAGES := coq libcoq-mathcomp-analysis libcoq-mathcomp-real-closed libcoq-mathcomp-algebra-tactics
 SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 # The first Python that has what the examples and tests import.
 PYTHON = $(shell for p in python3 /usr/bin/python3; do \
   $$p -c 'import numpy, jsonschema' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test lint build deps docs bench golden clean
+.PHONY: run test lint build deps docs bench golden proofs clean
 
 run: build
 	$(ASSAY) verify --adapter '$(PYTHON) Examples/Adapters/numpy/adapter.py'
@@ -44,27 +45,39 @@ docs: deps
 golden: build
 	$(ASSAY) golden make
 
+# All proofs, what each theorem assumes, and the values that Swift's bounds must take; see Proofs/README.md.
+proofs:
+	@missing=''; command -v coqc >/dev/null || missing=coq; \
+	if command -v dpkg-query >/dev/null; then $(call missing_of,$(PROOF_PACKAGES)); fi; \
+	$(call install_missing,$(PROOF_PACKAGES))
+	$(MAKE) -C Proofs -j 2
+
+# `missing` becomes those of the packages that are not installed.
+missing_of = missing=''; for p in $(1); do \
+  dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done
+
+# Debian's packages are installed; elsewhere the message names what is missing and what Debian calls it.
+install_missing = if [ -n "$$missing" ] && command -v apt-get >/dev/null; then \
+    echo "installing:$$missing"; \
+    sudo=''; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+    $$sudo apt-get update -qq && \
+    DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing; \
+  elif [ -n "$$missing" ]; then \
+    echo "missing, please install (Debian's packages: $(1)):$$missing"; exit 1; \
+  fi
+
 deps:
 	@command -v swift >/dev/null || { echo 'Swift 6.2 or later is needed: https://swift.org/install'; exit 1; }
-	@missing=''; \
-	if command -v dpkg-query >/dev/null; then \
-	  for p in $(PACKAGES); do \
-	    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	@if command -v dpkg-query >/dev/null; then \
+	  $(call missing_of,$(PACKAGES)); \
 	  [ -n '$(PYTHON)' ] || missing="$$missing $(PYTHON_PACKAGES)"; \
-	  if [ -n "$$missing" ]; then \
-	    echo "installing:$$missing"; \
-	    sudo=''; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-	    $$sudo apt-get update -qq && \
-	    DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing; \
-	  fi; \
 	else \
-	  for h in gsl/gsl_errno.h fftw3.h arb.h zip.h nettle/sha2.h lapacke.h; do \
+	  missing=''; for h in gsl/gsl_errno.h fftw3.h arb.h zip.h nettle/sha2.h lapacke.h; do \
 	    echo "#include <$$h>" | cc -E -x c - >/dev/null 2>&1 || missing="$$missing $$h"; done; \
 	  [ -n '$(PYTHON)' ] || missing="$$missing python3-with-numpy-and-jsonschema"; \
-	  if [ -n "$$missing" ]; then \
-	    echo "missing, please install (Debian's packages: $(PACKAGES) $(PYTHON_PACKAGES)):$$missing"; exit 1; \
-	  fi; \
-	fi
+	fi; \
+	$(call install_missing,$(PACKAGES) $(PYTHON_PACKAGES))
 
 clean:
 	rm -rf .build $(DEBUG_FOLDER) documentation
+	$(MAKE) -C Proofs clean

@@ -79,7 +79,7 @@ let package = Package(
     .testTarget(
       name: "TheoremsTests",
       dependencies: [
-        "Theorems", "StateEvolution", "Algorithms", "Shrinkages", "Problems", "Arithmetic",
+        "Theorems", "Balls", "StateEvolution", "Algorithms", "Shrinkages", "Problems", "Arithmetic",
       ]),
     .testTarget(
       name: "TwinsTests", dependencies: ["Twins", "Calls", "Golden", "Arithmetic", "Problems"]),

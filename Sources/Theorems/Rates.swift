@@ -37,29 +37,24 @@ enum Rates {
       let reference = try bench.lasso(lambda: lambda)
       let (a, y) = (reference.a, reference.y)
       let beta = 1 / reference.squaredNorm
+      let bounds = ObjectiveBounds(
+        squaredDistance: reference.solution.x.columnSquaredNorms[0], step: beta)
       switch algorithm {
       case "ista":
-        return finding(ISTA(a: a, lambda: lambda, step: beta), reference) { t, distance in
-          distance / (2 * beta * t)
-        }
+        return finding(ISTA(a: a, lambda: lambda, step: beta), reference, bounds.ista)
       case "fista":
-        return finding(FISTA(a: a, lambda: lambda, step: beta), reference) { t, distance in
-          2 * distance / (beta * (t + 1) * (t + 1))
-        }
+        return finding(FISTA(a: a, lambda: lambda, step: beta), reference, bounds.fista)
       default:
         let printed = FISTA(a: a, lambda: lambda, step: beta, variant: .asPrinted)
-        return finding(
-          printed, reference, [gradientPlace(printed, y)]
-        ) { t, distance in 2 * distance / (beta * (t + 1) * (t + 1)) }
+        return finding(printed, reference, bounds.fista, [gradientPlace(printed, y)])
       }
     }
   }
 
   private static func finding<I: Iteration>(
-    _ iteration: I, _ reference: LASSOReference, _ more: [Hypothesis] = [],
-    bound: (Double, Double) -> Double
+    _ iteration: I, _ reference: LASSOReference, _ bound: (Int) -> Double,
+    _ more: [Hypothesis] = []
   ) -> Finding where I.S == Double {
-    let distance = reference.solution.x.columnSquaredNorms[0]
     let lower = reference.solution.objective - reference.solution.gap
     var state = iteration.start(reference.y)
     var comparisons: [Comparison] = []
@@ -67,7 +62,7 @@ enum Rates {
     for t in 1...iterations {
       iteration.step(&state, reference.y)
       let excess = reference.objective(state.x) - lower
-      let limit = bound(Double(t), distance) + reference.solution.gap
+      let limit = bound(t) + reference.solution.gap
       if !(excess / limit <= worst.ratio) { worst = (excess / limit, t) }
       if [1, 10, 100, iterations].contains(t) {
         comparisons.append(

@@ -62,8 +62,8 @@ extension Workbench {
 }
 
 /// A check that could not be made.
-struct CheckError: Error, CustomStringConvertible {
-  let description: String
+public struct CheckError: Error, CustomStringConvertible {
+  public let description: String
   init(_ description: String) { self.description = description }
 }
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+
+/// [ISTA-RATE], [FISTA-RATE] Bounds of `F(x̂_t) − F*` after `t ≥ 1` iterations, for a step `β ≤ 1/‖A‖²`
+/// and the squared distance `‖x̂_0 − x*‖²` of the start to a minimiser.
+///
+/// The formulas are `Proofs/theories/Bounds.v`, and agree with its values.
+public struct ObjectiveBounds<S: RealScalar>: Sendable where S.Real == S {
+  /// `‖x̂_0 − x*‖²`
+  public let squaredDistance: S
+  /// `β`, with `β ‖A‖² ≤ 1`.
+  public let step: S
+
+  public init(squaredDistance: S, step: S) {
+    self.squaredDistance = squaredDistance
+    self.step = step
+  }
+
+  /// `‖x̂_0 − x*‖²/(2 β t)`: Beck and Teboulle 2009, Theorem 3.1.
+  public func ista(_ t: Int) -> S { squaredDistance / (S(2) * step * S(Double(t))) }
+
+  /// `2 ‖x̂_0 − x*‖²/(β (t + 1)²)`: Beck and Teboulle 2009, Theorem 4.4.
+  public func fista(_ t: Int) -> S {
+    S(2) * squaredDistance / (step * S(Double(t + 1)) * S(Double(t + 1)))
+  }
+}
