@@ -33,7 +33,7 @@ public struct CheckJSON: Encodable {
     let source: Source
     let hypotheses: [String]
     let conclusion, evidence: String
-    let proof: String?
+    let proof: String
     let seed: UInt64
     let verdict: Verdict
     let verified: [Hypothesis]
@@ -73,7 +73,7 @@ extension CheckJSON.Entry {
     hypotheses = claim.hypotheses
     conclusion = claim.conclusion
     evidence = claim.evidence
-    proof = claim.proof
+    proof = claim.proof.description
     seed = outcome.seed
     verdict = CheckJSON.Verdict(outcome.verdict)
     verified = (outcome.finding?.hypotheses ?? []).map {

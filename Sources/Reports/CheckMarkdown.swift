@@ -14,7 +14,7 @@ extension CheckReport {
         + [
           outcome.verdict.name == .violated ? "**violated**" : outcome.verdict.name.rawValue,
           "`\(claim.id)`: \(claim.conclusion)", "[\(claim.source.tag)] \(claim.source.equation)",
-          summary(outcome), claim.proof ?? "–",
+          summary(outcome), claim.proof.description,
         ].map(cell).joined(separator: " | ") + " |"
     }
     for outcome in outcomes where outcome.verdict.name == .violated {

@@ -15,12 +15,22 @@ public struct Claim: Sendable {
     }
   }
 
-  /// What stands behind a verdict, as long as no formal proof does.
-  public enum Proof: String, Sendable {
-    /// Random draws, with intervals at three standard errors.
+  /// Why the conclusion must follow from the hypotheses.
+  public enum Proof: Sendable, Equatable, CustomStringConvertible {
+    /// Nothing follows for one draw: the claim is about averages over random draws, with intervals at
+    /// three standard errors.
     case statistical
-    /// An equality or an inequality evaluated in floating point.
-    case numerical
+    /// A machine-checked theorem, `File.name` of `Proofs/theories`, of which the check evaluates the
+    /// conclusion in floating point.
+    case theorem(String)
+
+    /// `statistical`, or the theorem's name.
+    public var description: String {
+      switch self {
+      case .statistical: "statistical"
+      case .theorem(let name): name
+      }
+    }
   }
 
   /// How much work a check is.
@@ -33,14 +43,13 @@ public struct Claim: Sendable {
   public let conclusion: String
   /// How the evidence is got.
   public let evidence: String
-  /// `statistical`, `numerical`, or the name of a theorem; `nil` where nothing is claimed.
-  public let proof: String?
+  public let proof: Proof
   public let cost: Cost
   public let check: @Sendable (Workbench) throws -> Finding
 
   public init(
     _ id: String, source: Source, hypotheses: [String], conclusion: String, evidence: String,
-    proof: String?, cost: Cost = .quick, check: @escaping @Sendable (Workbench) throws -> Finding
+    proof: Proof, cost: Cost = .quick, check: @escaping @Sendable (Workbench) throws -> Finding
   ) {
     self.id = id
     self.source = source

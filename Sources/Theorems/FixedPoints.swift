@@ -13,7 +13,8 @@ enum FixedPoints {
           "figure/vamp-bg/\(name)",
           source: Claim.Source("SE-VAMP", "BSR17 Sec. VI, the matched problem at 40 dB"),
           hypotheses: [], conclusion: "NMSE at the fixed point is \(figure) dB",
-          evidence: "the recursion followed to its end", proof: Claim.Proof.numerical.rawValue
+          evidence: "the recursion followed to its end",
+          proof: .theorem("Evolution.evolution_ends_at_largest")
         ) { bench in
           let setting = try Setting(bench)
           let state = try Trajectory(setting.vamp(spectrum(name)), iterations: 0).fixedPoint()
@@ -60,7 +61,7 @@ enum FixedPoints {
     conclusion:
       "the largest zero of σ_w² + (N/M) mmse(τ²) − τ² is where AMP's state evolution ends",
     evidence: "a scan for zeros against the recursion, errors to 1e-5, relatively",
-    proof: Claim.Proof.numerical.rawValue
+    proof: .theorem("Evolution.amp_ends_at_replica")
   ) { bench in
     let setting = try Setting(bench)
     let replica = try Replica.independent(
@@ -76,7 +77,7 @@ enum FixedPoints {
       hypotheses: ["VAMP's posterior mean and σ_w² are matched"],
       conclusion: "the largest zero of τ² R(−mmse(τ²)) − 1 is where VAMP's state evolution ends",
       evidence: "the R-transform of the spectrum against the recursion, errors to 1e-5, relatively",
-      proof: Claim.Proof.numerical.rawValue
+      proof: .theorem("Replica.replica_vamp")
     ) { bench in
       let setting = try Setting(bench)
       let replica = try Replica.rotationallyInvariant(
@@ -99,7 +100,7 @@ enum FixedPoints {
     "figure/amp-l1/iid", source: Claim.Source("SE-AMP", "BSR17 (7)–(9), minimax α at γ = 0.1"),
     hypotheses: [], conclusion: "NMSE at the fixed point is -37.2422 dB",
     evidence: "the recursion followed to its end, risks in closed form",
-    proof: Claim.Proof.numerical.rawValue
+    proof: .theorem("Evolution.evolution_ends_at_largest")
   ) { bench in
     let setting = try Setting(bench)
     guard let alpha = minimaxThreshold(gamma: 0.1) else {

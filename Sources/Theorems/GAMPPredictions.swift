@@ -48,7 +48,7 @@ enum GAMPPredictions {
       evidence: "draws of x and w for one A, a tenth as many as elsewhere"
         + (isInformed
           ? "; GAMP starts at the posterior mean of x in noise of variance \(informed)" : ""),
-      proof: Claim.Proof.statistical.rawValue
+      proof: .statistical
     ) { bench in
       let specification = ProblemSpecification(ensemble: .gaussian, rows: rows, snr: snr)
       let problem = try specification.draw(

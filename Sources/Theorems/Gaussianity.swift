@@ -49,7 +49,7 @@ enum Gaussianity {
         + " and no draw that Anderson and Darling's test rejects at the level \(significance) for all draws"
         + (name.hasPrefix("amp") ? "" : ", at iterations 1 and 10"),
       evidence: "\(draws) stratified signals for the A of bsr17-\(preset)",
-      proof: Claim.Proof.statistical.rawValue
+      proof: .statistical
     ) { bench in
       let instance = try bench.instance("bsr17-\(preset)", draws: 1)
       let eta = bench.subject(try shrinkage(name, instance))

@@ -22,7 +22,7 @@ enum HeavyTails {
     conclusion: "the kurtosis of r_t − x, a median over draws, is above \(kurtosis)",
     evidence: "\(draws) draws of bsr17-iid, λ of minimax AMP-ℓ1's fixed point, each at its first"
       + " iteration below −15 dB",
-    proof: Claim.Proof.statistical.rawValue
+    proof: .statistical
   ) { bench in
     let instance = try bench.instance("bsr17-iid", draws: draws)
     let (x, y) = (instance.problem.x, instance.problem.y)

@@ -125,7 +125,7 @@ enum LargePredictions {
       evidence:
         "stratified signals for one matrix, \(matrix); intervals at three standard errors of"
         + " a ratio estimator",
-      proof: Claim.Proof.statistical.rawValue, cost: .full, check: check)
+      proof: .statistical, cost: .full, check: check)
   }
 
   private static func finding<I: Iteration, E: Evolution>(

@@ -105,7 +105,7 @@ enum Predictions {
         + " (finite-size term, N = 500, M = 250) of state evolution",
       evidence: "draws of x and w for one A of bsr17-\(preset); the median's interval between order"
         + " statistics at three standard errors; means shown beside",
-      proof: Claim.Proof.statistical.rawValue
+      proof: .statistical
     ) { bench in
       try check(bench, try bench.instance("bsr17-\(preset)", draws: bench.settings.draws))
     }

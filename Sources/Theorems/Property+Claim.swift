@@ -3,12 +3,13 @@
 extension Property {
   /// The property as a claim.
   public func claim(
-    source: Claim.Source, hypotheses: [String] = [], conclusion: String, evidence: String
+    source: Claim.Source, hypotheses: [String] = [], conclusion: String, evidence: String,
+    theorem: String
   ) -> Claim {
     Claim(
       id, source: source, hypotheses: hypotheses, conclusion: conclusion,
       evidence: "generated cases; a counterexample is simplified. " + evidence,
-      proof: Claim.Proof.numerical.rawValue
+      proof: .theorem(theorem)
     ) { bench in
       let settings = bench.settings
       return try trial(seed: settings.seed, cases: settings.cases, only: settings.onlyCase)

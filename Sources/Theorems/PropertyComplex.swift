@@ -42,7 +42,8 @@ enum PropertyComplex {
         source: Claim.Source("AMP", "SCSZ21 (4); BSR17 (3)–(5), (10)–(12), Algorithm 1"),
         hypotheses: $0.id.hasSuffix("vamp") ? [Conditioning.hypothesis] : [],
         conclusion: "on real data complex arithmetic gives the real iteration",
-        evidence: "x̂_t of every iteration")
+        evidence: "x̂_t of every iteration",
+        theorem: "ComplexRuns.complex_is_real_\($0.id.split(separator: "/").last ?? "")")
     }
   }
 
@@ -92,7 +93,7 @@ enum PropertyComplex {
     hypotheses: ["the real and the imaginary row of an entry are one group"],
     conclusion:
       "ISTA on a complex problem is ISTA on the stacked real one with a threshold for pairs",
-    evidence: "x̂_t of every iteration")
+    evidence: "x̂_t of every iteration", theorem: "ComplexRuns.complex_is_stacked_ista")
 
   private static func sameOnReal<I: Iteration, J: Iteration>(
     _ real: I, _ complex: J, _ c: LinearCase

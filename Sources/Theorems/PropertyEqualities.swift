@@ -40,7 +40,7 @@ enum PropertyEqualities {
     source: Claim.Source("OAMP", "Ma and Ping 2017; BSR17 Algorithm 1"),
     hypotheses: [Conditioning.hypothesis],
     conclusion: "OAMP with the LMMSE estimator and propagated variances is VAMP",
-    evidence: "x̂_t and r_t of every iteration")
+    evidence: "x̂_t and r_t of every iteration", theorem: "Equalities.oamp_is_vamp")
 
   /// GAMP's `τ_r` in place of the residual's level: AMP's recursion with a given `σ_t`.
   private static let gampIsAMP = property("gamp-is-amp") { c in
@@ -78,7 +78,8 @@ enum PropertyEqualities {
     source: Claim.Source("GAMP", "Rangan 2011, Sec. III; BSR17 (10)–(12)"),
     hypotheses: ["‖A‖_F² = N"],
     conclusion: "GAMP with the AWGN channel and scalar variances is AMP at the levels √τ_r",
-    evidence: "x̂_t and r_t of every iteration, AMP written out")
+    evidence: "x̂_t and r_t of every iteration, AMP written out",
+    theorem: "Equalities.gamp_is_amp")
 
   private static let groupOfOne = property("group-of-one") { c in
     let single = ISTAStep(c)
@@ -97,7 +98,7 @@ enum PropertyEqualities {
   }.claim(
     source: Claim.Source("MSTO", "SCSZ21 (8)"),
     conclusion: "with one column the row-wise threshold is the soft threshold, values and slopes",
-    evidence: "in an iteration of ISTA")
+    evidence: "in an iteration of ISTA", theorem: "Shrinkage.group_of_one")
 
   /// `x + β A^T (y − A x)` of the first column.
   private struct ISTAStep {

@@ -56,7 +56,8 @@ enum PropertyInvariances {
       source: algorithm.source,
       hypotheses: algorithm == .vamp ? [Conditioning.hypothesis] : [],
       conclusion: "permuted columns of A permute the estimate",
-      evidence: "x̂_t of every iteration")
+      evidence: "x̂_t of every iteration",
+      theorem: "Invariance.\(algorithm.rawValue)_permutation")
   }
 
   private static func signs(_ algorithm: Algorithm) -> Claim {
@@ -72,7 +73,8 @@ enum PropertyInvariances {
     }.claim(
       source: algorithm.source,
       conclusion: "turned signs of columns of A turn those of the estimate, to the bit",
-      evidence: "x̂_t of every iteration")
+      evidence: "x̂_t of every iteration",
+      theorem: "Invariance.\(algorithm.rawValue)_signs")
   }
 
   private static func batchOrder(_ algorithm: Algorithm) -> Claim {
@@ -87,7 +89,8 @@ enum PropertyInvariances {
     }.claim(
       source: algorithm.source,
       conclusion: "columns of a batch do not see one another, nor their order, to the bit",
-      evidence: "x̂_t of every iteration")
+      evidence: "x̂_t of every iteration",
+      theorem: "Batch.\(algorithm.rawValue)_batch_order")
   }
 
   /// `Q A = (Q U) Diag(s) V^T`, and `Q y`.
@@ -103,7 +106,8 @@ enum PropertyInvariances {
   }.claim(
     source: Claim.Source("VAMP", "BSR17 (23)"), hypotheses: [Conditioning.hypothesis],
     conclusion: "an orthogonal matrix before y and A leaves VAMP's estimates",
-    evidence: "x̂_t of every iteration, products of Householder reflections")
+    evidence: "x̂_t of every iteration, products of Householder reflections",
+    theorem: "Invariance.vamp_rotation")
 
   private static func distance(
     _ a: [Matrix<Double>], _ b: [Matrix<Double>], _ change: (Matrix<Double>) -> Matrix<Double>

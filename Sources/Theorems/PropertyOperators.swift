@@ -8,26 +8,28 @@ import Problems
 enum PropertyOperators {
   static var all: [Claim] {
     [
-      claim("dense") { DenseOperator($0.a) },
-      claim("kronecker") { c in
+      claim("dense", "dense") { DenseOperator($0.a) },
+      claim("kronecker", "kronecker") { c in
         KroneckerOperator(
           c.a, Matrix(rows: 2, columns: 3) { c.a.storage[($0 + 2 * $1) % c.a.storage.count] })
       },
-      claim("hadamard") { c in
+      claim("hadamard", "partial") { c in
         var size = 1
         while size < c.a.columns { size *= 2 }
         return try transform(HadamardTransform(size: size), c)
       },
-      claim("cosine") { try transform(CosineTransform(size: max($0.a.columns, 2)), $0) },
-      complexClaim("dense-complex") { c in
+      claim("cosine", "partial") { try transform(CosineTransform(size: max($0.a.columns, 2)), $0) },
+      complexClaim("dense-complex", "dense") { c in
         DenseOperator(complex(c.a, c.stream("imaginary")))
       },
-      complexClaim("kronecker-complex") { c in
+      complexClaim("kronecker-complex", "kronecker") { c in
         KroneckerOperator(
           complex(c.a, c.stream("imaginary")),
           complex(Matrix(zeros: 2, 3), c.stream("factor")))
       },
-      complexClaim("fourier") { try transform(FourierTransform(size: max($0.a.columns, 2)), $0) },
+      complexClaim("fourier", "partial") {
+        try transform(FourierTransform(size: max($0.a.columns, 2)), $0)
+      },
     ]
   }
 
@@ -50,9 +52,10 @@ enum PropertyOperators {
   }
 
   private static func claim(
-    _ name: String, _ make: @escaping @Sendable (LinearCase) throws -> any LinearOperator<Double>
+    _ name: String, _ kind: String,
+    _ make: @escaping @Sendable (LinearCase) throws -> any LinearOperator<Double>
   ) -> Claim {
-    described(name) { c in
+    described(name, kind) { c in
       let a = try make(c)
       let (x, v) = (c.stream("x"), c.stream("v"))
       return deviation(
@@ -62,10 +65,10 @@ enum PropertyOperators {
   }
 
   private static func complexClaim(
-    _ name: String,
+    _ name: String, _ kind: String,
     _ make: @escaping @Sendable (LinearCase) throws -> any LinearOperator<Complex<Double>>
   ) -> Claim {
-    described(name) { c in
+    described(name, kind) { c in
       let a = try make(c)
       let (x, v) = (c.stream("x"), c.stream("v"))
       return deviation(
@@ -75,7 +78,8 @@ enum PropertyOperators {
   }
 
   private static func described(
-    _ name: String, _ deviation: @escaping @Sendable (LinearCase) throws -> Double?
+    _ name: String, _ kind: String,
+    _ deviation: @escaping @Sendable (LinearCase) throws -> Double?
   ) -> Claim {
     Property(
       "property/adjoint/\(name)", tolerance: 1e-12, draw: { LinearCase(from: $0) },
@@ -83,7 +87,7 @@ enum PropertyOperators {
     ).claim(
       source: Claim.Source("AMP", "r_t = x̂_t + A^H v_t, BSR17 (11)"),
       conclusion: "<A x, v> = <x, A^H v>, and ‖A‖_F² is the sum of its columns' squares",
-      evidence: "random vectors, and every column of A")
+      evidence: "random vectors, and every column of A", theorem: "Adjoint.adjoint_\(kind)")
   }
 
   /// `|<A x, v> − <x, A^H v>|/(‖A‖_F ‖x‖ ‖v‖)`, or the relative error of `‖A‖_F²`, if larger.

@@ -40,7 +40,8 @@ enum PropertyShrinkages {
       return abs(left - right) / tau2
     }.claim(
       source: Claim.Source("SE-VAMP", "Stein 1981, Lemma 2"),
-      conclusion: "E[(R − X) η(R)] = τ² E[η'(R)] for R = X + τ Z", evidence: "quadrature, no draws")
+      conclusion: "E[(R − X) η(R)] = τ² E[η'(R)] for R = X + τ Z", evidence: "quadrature, no draws",
+      theorem: "Derivation.stein_mixture")
   }
 
   /// `η(r) = r + σ² (log p)'(r)`, `p` the density of `X + σ Z`, differentiated in dual numbers.
@@ -61,7 +62,8 @@ enum PropertyShrinkages {
   }.claim(
     source: Claim.Source("BG", "Efron 2011, (1.4); BSR17 (37)–(40)"),
     conclusion: "the posterior mean is r + σ² d/dr log p(r)",
-    evidence: "the mixture's density differentiated in dual numbers")
+    evidence: "the mixture's density differentiated in dual numbers",
+    theorem: "Derivation.tweedie_bernoulli_gaussian")
 
   private static let complexTweedie = Property(
     "property/tweedie/complex-bernoulli-gaussian", tolerance: 1e-9,
@@ -83,7 +85,8 @@ enum PropertyShrinkages {
   }.claim(
     source: Claim.Source("BG", "Efron 2011, (1.4), in complex numbers"),
     conclusion: "the complex posterior mean is r + σ² ∂/∂r̄ log p(r)",
-    evidence: "the mixture's density differentiated in dual numbers")
+    evidence: "the mixture's density differentiated in dual numbers",
+    theorem: "Derivation.tweedie_complex")
 
   /// `log(e^a + e^b)` without overflow.
   private static func logarithmOfSum(_ a: Dual, _ b: Dual) -> Dual {
@@ -115,7 +118,8 @@ enum PropertyShrinkages {
     }.claim(
       source: Claim.Source("AMP", "BSR17 (9), (12), Sec. IV-B"),
       hypotheses: ["r is not within 4 steps of a kink"],
-      conclusion: "the slope is the derivative", evidence: "central differences")
+      conclusion: "the slope is the derivative", evidence: "central differences",
+      theorem: "Slopes.slope_" + family.rawValue.replacing("-", with: "_"))
   }
 
   /// Every entry's slope under the row-wise threshold, in the matrix `A` of a case.
@@ -146,7 +150,8 @@ enum PropertyShrinkages {
   }.claim(
     source: Claim.Source("MSTO", "SCSZ21 (8)"),
     hypotheses: ["no row's norm is within 4 steps of the threshold"],
-    conclusion: "the slopes are the diagonal of the Jacobian", evidence: "central differences")
+    conclusion: "the slopes are the diagonal of the Jacobian", evidence: "central differences",
+    theorem: "Slopes.slope_group_threshold")
 
   /// The LMMSE stage is linear in `r̃`: its Jacobian's trace comes from unit vectors, exactly.
   private static let linearDivergence = Property(
@@ -163,5 +168,6 @@ enum PropertyShrinkages {
     return abs(trace - divergences[0])
   }.claim(
     source: Claim.Source("VAMP", "BSR17 (20), erratum B2"),
-    conclusion: "ν̃ is the mean of the Jacobian's diagonal", evidence: "columns of the Jacobian")
+    conclusion: "ν̃ is the mean of the Jacobian's diagonal", evidence: "columns of the Jacobian",
+    theorem: "LMMSE.lmmse_divergence")
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import Testing
 import Theorems
 
@@ -73,7 +74,7 @@ import Theorems
     struct Broken: Error, CustomStringConvertible { let description = "it is broken" }
     let claim = Claim(
       "test/broken", source: Claim.Source("X", "(1)"), hypotheses: [], conclusion: "c",
-      evidence: "e", proof: nil
+      evidence: "e", proof: .statistical
     ) { _ in throw Broken() }
     let outcome = Outcome(claim, on: Workbench(CheckSettings()))
     #expect(outcome.failure == "it is broken")
@@ -87,7 +88,27 @@ import Theorems
     for claim in claims {
       #expect(claim.id.wholeMatch(of: /[a-z0-9-]+(\/[a-z0-9-]+)+/) != nil, "\(claim.id)")
       #expect(!claim.source.tag.isEmpty && !claim.source.equation.isEmpty, "\(claim.id)")
-      #expect(!claim.conclusion.isEmpty && !claim.evidence.isEmpty && claim.proof != nil)
+      #expect(!claim.conclusion.isEmpty && !claim.evidence.isEmpty)
+    }
+  }
+}
+
+@Suite("claims name what they stand on") struct ClaimProofTests {
+  @Test("a claim that is not statistical names a theorem whose assumptions are listed")
+  func theoremsExist() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Proofs/assumptions.txt").standardized
+    let listed = Set(
+      try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap {
+        $0.split(separator: "\t").first.map(String.init)
+      })
+    #expect(listed.count > 100)
+    for claim in TheoremSuite.claims {
+      switch claim.proof {
+      case .statistical:
+        #expect(["prediction", "qq", "transient"].contains(claim.id.split(separator: "/")[0]))
+      case .theorem(let name): #expect(listed.contains(name), "\(claim.id) names \(name)")
+      }
     }
   }
 }
