@@ -6,7 +6,7 @@
    devices, mu is the complex coherence. The bounds and the recursion are the same. *)
 From mathcomp Require Import all_ssreflect all_algebra complex.
 From mathcomp Require Import ring.
-From Assay Require Import Norm Euclid RowShrinkage Bounds Recurrence Sample.
+From Assay Require Import Norm Euclid RowShrinkage Bounds Recurrence Sample Adjoint ComplexRuns.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -41,8 +41,6 @@ Definition crow_norm m (v : 'rV[C]_m) : R := n2 (fun t => normc (v 0 t)).
 Definition ccol_norm l n (W : 'M[C]_(l, n)) (i : 'I_n) : R := n2 (fun r => normc (W r i)).
 Definition cmatrix_norm l m (Z : 'M[C]_(l, m)) : R :=
   n2 (fun p : 'I_l * 'I_m => normc (Z p.1 p.2)).
-
-Definition adjoint l n (W : 'M[C]_(l, n)) : 'M[C]_(n, l) := \matrix_(i, r) (W r i)^*.
 
 (* ||W_i^H Z|| <= ||W_i|| ||Z||_F *)
 Lemma row_adjoint_le l n m (W : 'M[C]_(l, n)) (Z : 'M[C]_(l, m)) i :
@@ -119,7 +117,7 @@ Local Notation signal := 'M[C]_(N, M).
 
 (* [MSTO] in C^M: max(0, 1 - theta/||r||) r for every row r. *)
 Definition cmsto (theta : R) (X : signal) : signal := \matrix_(i, j)
-  ((Num.max 0 ((crow_norm (row i X) - theta) / crow_norm (row i X)))%:C * X i j).
+  ((Num.max 0 (1 - theta / crow_norm (row i X)))%:C * X i j).
 
 (* X^{k+1} = eta(X^k + gamma_k W_k^H (Y - S X^k); theta_k) *)
 Fixpoint cnetwork (W : nat -> 'M[C]_(L, N)) (gamma theta : nat -> R) (Y : 'M[C]_(L, M)) k : signal :=

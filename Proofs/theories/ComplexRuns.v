@@ -7,7 +7,7 @@
    on the pairs (Re x_n, Im x_n). BSR17 (3)-(5), (10)-(12), Algorithm 1; SCSZ21 (4)-(8), S1. *)
 From mathcomp Require Import all_ssreflect all_algebra complex.
 From mathcomp Require Import ring.
-From Assay Require Import Norm Euclid Runs Shrinkage Adjoint.
+From Assay Require Import Norm Euclid Runs Shrinkage Adjoint SoftThreshold RowShrinkage.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -86,7 +86,7 @@ Local Notation re := (map_mx (@complex.Re R)).
 Definition adjoint m n (A : 'M[C]_(m, n)) := adj [rmorphism of @conjc R] A.
 
 (* |z|, sqrt(||v||^2/M), and max(0, 1 - t/|z|) z *)
-Definition modulus (z : C) : R := Num.sqrt (complex.Re z ^+ 2 + complex.Im z ^+ 2).
+Definition modulus (z : C) : R := ComplexField.Normc.normc z.
 Definition complex_level M (v : 'cV[C]_M) : R :=
   Num.sqrt ((\sum_i (complex.Re (v i 0) ^+ 2 + complex.Im (v i 0) ^+ 2)) / M%:R).
 Definition complex_soft (t : R) (z : C) : C := emb (Num.max 0 (1 - t / modulus z)) * z.
@@ -164,10 +164,9 @@ Local Notation im := (map_mx (@complex.Im R)).
 Definition stack n (x : 'cV[C]_n) : 'cV[R]_(n + n) := col_mx (re x) (im x).
 Definition stacked m n (A : 'M[C]_(m, n)) := block_mx (re A) (- im A) (im A) (re A).
 
-(* The row-wise threshold, and the threshold of the pairs of rows i and n + i of a column. *)
-Definition rows_threshold n k t (X : 'M[R]_(n, k)) := \matrix_i row_threshold t (row i X).
+(* The row-wise threshold of the pairs of rows i and n + i of a column. *)
 Definition pairs_threshold n t (w : 'cV[R]_(n + n)) : 'cV[R]_(n + n) :=
-  let X := rows_threshold t (row_mx (usubmx w) (dsubmx w)) in col_mx (lsubmx X) (rsubmx X).
+  let X := msto t (row_mx (usubmx w) (dsubmx w)) in col_mx (lsubmx X) (rsubmx X).
 
 (* Real and imaginary part of A x. *)
 Lemma re_mul m n (A : 'M[C]_(m, n)) (x : 'cV[C]_n) :
@@ -215,8 +214,8 @@ Proof.
 rewrite /pairs_threshold /stack col_mxKu col_mxKd.
 have norm i : rnorm (row i (row_mx (re r) (im r))) = modulus (r i 0).
   rewrite /rnorm /n2 /sq big_split_ord /= !big_ord1 !(row_mxEl, row_mxEr, mxE).
-  by [].
-have rows i j : rows_threshold t (row_mx (re r) (im r)) i j
+  by case: (r i 0).
+have rows i j : msto t (row_mx (re r) (im r)) i j
   = Num.max 0 (1 - t / modulus (r i 0)) * row_mx (re r) (im r) i j.
   by rewrite !mxE norm.
 congr col_mx; apply/colP => i; rewrite [RHS]mxE rows ?(row_mxEl, row_mxEr) !mxE;

@@ -3,7 +3,7 @@
    of the errata list; S9 is ErratumS9.v, S15 follows from Coherence.v. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From Assay Require Import Norm Euclid RowShrinkage Bounds Recurrence Network LinearRate WeightCoupling.
+From Assay Require Import Norm Euclid RowShrinkage Shrinkage Coherence Bounds Recurrence Network LinearRate WeightCoupling.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -7,7 +7,7 @@
    (0, 2/(1 + rho)), else only the product bounds the error (S8); mu is the coherence of the W in
    use, whatever W that is (S9). *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From Assay Require Import Norm Euclid RowShrinkage Bounds Recurrence Sample Network.
+From Assay Require Import Norm Euclid RowShrinkage Shrinkage Coherence Bounds Recurrence Sample Network.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -4,30 +4,22 @@
      X^{k+1} = eta(X^k + gamma_k W_k^T (Y - S X^k); theta_k),   X^0 = 0,   Y = S X + Z
 
    is SCSZ21 (13) for gamma_k = 1 and (15) for a fixed W. L, N, M are any sizes; the paper's are
-   2L and 2N, the stacked real and imaginary parts. *)
+   2L and 2N, the stacked real and imaginary parts. A `good_weight` of coherence mu, as Coherence.v
+   defines it, covers a minimiser of (21), the solution of (14), and S itself. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From Assay Require Import Norm Euclid RowShrinkage Bounds Recurrence Sample.
+From Assay Require Import Norm Euclid RowShrinkage Shrinkage Bounds Recurrence Sample Coherence.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
-(* A weight for S of coherence at most mu: W_i^T S_i = 1 and |W_i^T S_j| <= mu for j <> i. That
-   covers a minimiser of (21), the solution of (14), and S itself. *)
-Definition good_weight (R : rcfType) L N (S : 'M[R]_(L, N)) (mu : R) (W : 'M[R]_(L, N)) : Prop :=
-  (forall i, (W^T *m S) i i = 1) /\ (forall i j, i != j -> `|(W^T *m S) i j| <= mu).
-
 Section Network.
 Variables (R : rcfType) (L N M : nat) (S : 'M[R]_(L, N)).
 Local Notation o := (field_arithmetic R).
 Local Notation signal := 'M[R]_(N, M).
 Local Notation observation := 'M[R]_(L, M).
-
-(* [MSTO]: the row threshold on every row. *)
-Definition msto (theta : R) (X : signal) : signal :=
-  \matrix_(i, j) (eta (@rnorm R M) theta (row i X)) 0 j.
 
 Fixpoint network (W : nat -> 'M[R]_(L, N)) (gamma theta : nat -> R) (Y : observation) k : signal :=
   if k is k'.+1 then
@@ -42,9 +34,6 @@ Definition support (X : signal) : {set 'I_N} := [set i | row i X != 0].
    Frobenius norm at most sigma (SCSZ21, before Theorem 2). *)
 Definition in_class (beta : R) (s : nat) (sigma : R) (Xs : signal) (Z : observation) : Prop :=
   [/\ forall i, rnorm (row i Xs) <= beta, (#|support Xs| <= s)%N & normF Z <= sigma].
-
-Lemma row_msto theta X i : row i (msto theta X) = eta (@rnorm R M) theta (row i X).
-Proof. by apply/rowP => j; rewrite !mxE. Qed.
 
 Definition rows (X : signal) : 'I_N -> 'rV[R]_M := fun i => row i X.
 

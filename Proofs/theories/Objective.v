@@ -113,7 +113,7 @@ Implicit Types (X Z S : 'M[R]_(n, p)) (l t : R).
 
 (* lambda ||X||_1, and the soft threshold of every entry. *)
 Definition l1 l X : R := l * \sum_i \sum_j `|X i j|.
-Definition soft_mx t X : 'M[R]_(n, p) := \matrix_(i, j) soft (X i j) t.
+Definition soft_mx t X : 'M[R]_(n, p) := \matrix_(i, j) soft t (X i j).
 
 (* Entrywise subgradients are a subgradient of lambda ||.||_1. *)
 Lemma l1_subgradient l X S :

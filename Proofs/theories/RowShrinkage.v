@@ -13,8 +13,8 @@ Section RowShrinkage.
 Variables (R : realFieldType) (V : lmodType R) (nrm : V -> R).
 Hypothesis Hn : is_norm nrm.
 
-(* Written with one quotient. Division by 0 gives 0 in mathcomp, so the row 0 goes to 0. *)
-Definition eta (theta : R) (r : V) : V := Num.max 0 ((nrm r - theta) / nrm r) *: r.
+(* Division by 0 gives 0 in mathcomp; the row 0 goes to 0. *)
+Definition eta (theta : R) (r : V) : V := Num.max 0 (1 - theta / nrm r) *: r.
 
 Lemma eta0 theta : eta theta 0 = 0.
 Proof. by rewrite /eta scaler0. Qed.
@@ -23,7 +23,7 @@ Proof. by rewrite /eta scaler0. Qed.
 Lemma eta_small theta r : nrm r <= theta -> eta theta r = 0.
 Proof.
 move=> le; rewrite /eta; have [->|r0] := eqVneq r 0; first by rewrite scaler0.
-by rewrite max_l ?scale0r // pmulr_lle0 ?invr_gt0 ?(nrm_gt0 Hn) // subr_le0.
+by rewrite max_l ?scale0r // subr_le0 ler_pdivl_mulr ?(nrm_gt0 Hn) // mul1r.
 Qed.
 
 (* A longer row is shortened by theta along itself. *)
@@ -31,8 +31,8 @@ Lemma eta_big theta r : 0 <= theta -> theta < nrm r ->
   eta theta r = r - (theta / nrm r) *: r.
 Proof.
 move=> t0 lt; have r0 : 0 < nrm r by apply: le_lt_trans t0 lt.
-rewrite /eta max_r; last by rewrite divr_ge0 ?subr_ge0 ?ltW.
-by rewrite mulrBl divff ?lt0r_neq0 // scalerBl scale1r.
+rewrite /eta max_r ?scalerBl ?scale1r //.
+by rewrite subr_ge0 ler_pdivr_mulr // mul1r ltW.
 Qed.
 
 (* ||eta(r)|| = max(0, ||r|| - theta): Lemma 1, (25), with the positive part that it lacks. *)
@@ -42,9 +42,9 @@ Proof.
 move=> t0; have [le|lt] := leP (nrm r) theta.
   by rewrite (eta_small le) (nrm0 Hn) max_l // subr_le0.
 have r0 : 0 < nrm r by apply: le_lt_trans t0 lt.
-have q0 : 0 <= (nrm r - theta) / nrm r by rewrite divr_ge0 ?subr_ge0 ?ltW.
-rewrite max_r ?subr_ge0 ?ltW // /eta max_r // (nrm_hom Hn) ger0_norm //.
-by rewrite divfK ?lt0r_neq0.
+rewrite max_r ?subr_ge0 ?ltW // (eta_big t0 lt) -{1}[r]scale1r -scalerBl (nrm_hom Hn) ger0_norm.
+  by rewrite mulrBl mul1r divfK // gt_eqF.
+by rewrite subr_ge0 ler_pdivr_mulr // mul1r ltW.
 Qed.
 
 (* A row is removed exactly when its norm is at most theta. *)

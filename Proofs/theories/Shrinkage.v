@@ -6,7 +6,7 @@
    is the soft threshold, with the same slope. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From Assay Require Import Norm Euclid.
+From Assay Require Import Norm Euclid SoftThreshold RowShrinkage.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -28,18 +28,13 @@ End Entrywise.
 Section Soft.
 Variable R : rcfType.
 
-(* sgn(r) max(|r| - t, 0), and its slope: 1 where |r| > t, else 0 *)
-Definition soft (t r : R) : R := Num.sg r * Num.max (`|r| - t) 0.
+(* The soft threshold's slope: 1 where |r| > t, else 0; it is even. *)
 Definition soft_slope (t r : R) : R := (t < `|r|)%R%:R.
-
-(* The soft threshold is odd and its slope is even. *)
-Lemma soft_odd t r : soft t (- r) = - soft t r.
-Proof. by rewrite /soft sgrN normrN mulNr. Qed.
 
 Lemma soft_slope_even t r : soft_slope t (- r) = soft_slope t r.
 Proof. by rewrite /soft_slope normrN. Qed.
 
-(* So are r g(r^2) and g(r^2), for any g; the posterior mean [BG] and its slope are of this form. *)
+(* r g(r^2) is odd and g(r^2) even, for any g; the posterior mean [BG] and its slope are of this form. *)
 Lemma even_gain_odd (g : R -> R) r : - r * g ((- r) ^+ 2) = - (r * g (r ^+ 2)).
 Proof. by rewrite sqrrN mulNr. Qed.
 
@@ -50,9 +45,14 @@ End Soft.
 Section Rows.
 Variable R : rcfType.
 
-(* max(0, 1 - t/||r||) r, and the diagonal of its Jacobian,
+(* [MSTO]: the row threshold on every row of a matrix. *)
+Definition msto n m t (X : 'M[R]_(n, m)) := \matrix_i eta (@rnorm R m) t (row i X).
+
+Lemma row_msto n m t (X : 'M[R]_(n, m)) i : row i (msto t X) = eta (@rnorm R m) t (row i X).
+Proof. exact: rowK. Qed.
+
+(* The diagonal of the row threshold's Jacobian,
    1 - t/||r|| + t r_j^2/||r||^3 where ||r|| > t, else 0 *)
-Definition row_threshold n t (r : 'rV[R]_n) := Num.max 0 (1 - t / rnorm r) *: r.
 Definition row_slope n t (r : 'rV[R]_n) j :=
   if t < rnorm r then 1 - t / rnorm r + t * r 0 j ^+ 2 / rnorm r ^+ 3 else 0.
 
@@ -75,7 +75,7 @@ Qed.
 
 (* On rows of length one the row-wise threshold is the soft threshold, value and slope. *)
 Theorem group_of_one t (r : 'rV[R]_1) : 0 <= t ->
-  row_threshold t r 0 0 = soft t (r 0 0) /\ row_slope t r 0 = soft_slope t (r 0 0).
+  eta (@rnorm R 1) t r 0 0 = soft t (r 0 0) /\ row_slope t r 0 = soft_slope t (r 0 0).
 Proof.
 move=> t0; rewrite mxE rnorm_one scaled_soft //; split=> //.
 rewrite /row_slope /soft_slope rnorm_one; case: ltP => // lt.

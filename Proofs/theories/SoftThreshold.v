@@ -16,7 +16,7 @@ Section SoftThreshold.
 Variable R : realFieldType.
 Implicit Types r t p s z : R.
 
-Definition soft r t : R := Num.sg r * Num.max (`|r| - t) 0.
+Definition soft t r : R := Num.sg r * Num.max (`|r| - t) 0.
 
 (* The three branches: r - t above t, r + t below -t, 0 between. *)
 Variant soft_branches r t : R -> Prop :=
@@ -24,7 +24,7 @@ Variant soft_branches r t : R -> Prop :=
 | SoftBelow of r < - t : soft_branches r t (r + t)
 | SoftZero of `|r| <= t : soft_branches r t 0.
 
-Lemma softP r t : 0 <= t -> soft_branches r t (soft r t).
+Lemma softP r t : 0 <= t -> soft_branches r t (soft t r).
 Proof.
 move=> t0; rewrite /soft; have [le|lt] := leP `|r| t.
   by rewrite max_r ?subr_le0 // mulr0; apply: SoftZero.
@@ -36,7 +36,7 @@ by apply: SoftBelow; rewrite ltr_oppr -(ltr0_norm r0).
 Qed.
 
 (* soft(r; t) = (r - t)_+ - (-r - t)_+, as Scalar.softThreshold computes it. *)
-Lemma soft_parts r t : 0 <= t -> soft r t = Num.max (r - t) 0 - Num.max (- r - t) 0.
+Lemma soft_parts r t : 0 <= t -> soft t r = Num.max (r - t) 0 - Num.max (- r - t) 0.
 Proof.
 move=> t0; have tt : - t <= t by rewrite (le_trans _ t0) // oppr_le0.
 case: softP => // [rt|rt|]; last first.
@@ -49,11 +49,11 @@ case: softP => // [rt|rt|]; last first.
 Qed.
 
 (* soft(-r; t) = -soft(r; t) *)
-Lemma softN r t : soft (- r) t = - soft r t.
+Lemma softN r t : soft t (- r) = - soft t r.
 Proof. by rewrite /soft sgrN normrN mulNr. Qed.
 
 (* |soft(r; t)| = (|r| - t)_+ *)
-Lemma norm_soft r t : 0 <= t -> `|soft r t| = Num.max (`|r| - t) 0.
+Lemma norm_soft t r : 0 <= t -> `|soft t r| = Num.max (`|r| - t) 0.
 Proof.
 move=> t0; have [le|lt] := leP `|r| t.
   by rewrite /soft max_r ?subr_le0 // mulr0 normr0.
@@ -63,11 +63,11 @@ by rewrite normrM normr_sg r0 mul1r max_l // (ger0_norm ge).
 Qed.
 
 (* soft(r; t) = 0 exactly when |r| <= t *)
-Lemma soft_eq0 r t : 0 <= t -> (soft r t == 0) = (`|r| <= t).
+Lemma soft_eq0 r t : 0 <= t -> (soft t r == 0) = (`|r| <= t).
 Proof. by move=> t0; rewrite -normr_eq0 norm_soft // eq_maxr subr_le0. Qed.
 
 (* |soft(r; t) - r| = min(t, |r|) *)
-Lemma soft_displacement r t : 0 <= t -> `|soft r t - r| = Num.min t `|r|.
+Lemma soft_displacement r t : 0 <= t -> `|soft t r - r| = Num.min t `|r|.
 Proof.
 move=> t0; case: softP => // [rt|rt|le].
 - rewrite addrAC subrr sub0r normrN (ger0_norm t0) min_l // ltW //.
@@ -78,7 +78,7 @@ move=> t0; case: softP => // [rt|rt|le].
 Qed.
 
 (* |soft(r; t) - r| <= t *)
-Lemma soft_displacement_le r t : 0 <= t -> `|soft r t - r| <= t.
+Lemma soft_displacement_le r t : 0 <= t -> `|soft t r - r| <= t.
 Proof. by move=> t0; rewrite soft_displacement // le_minl lexx. Qed.
 
 (* s is a subgradient of t|.| at p: t|z| >= t|p| + s (z - p) for every z. *)
@@ -115,7 +115,7 @@ have := ler_add (Hp q) (Hq p); rewrite -subr_ge0; congr (0 <= _); ring.
 Qed.
 
 (* The proximal inequality: p = soft(r; t) has t|z| >= t|p| + (r - p)(z - p) for every z. *)
-Lemma soft_subgradient r t : 0 <= t -> subgradient t (soft r t) (r - soft r t).
+Lemma soft_subgradient r t : 0 <= t -> subgradient t (soft t r) (r - soft t r).
 Proof.
 move=> t0; apply/subgradientP => //; rewrite soft_eq0 //.
 case: softP => // [rt|rt|le]; last by rewrite le subr0.
@@ -127,7 +127,7 @@ case: softP => // [rt|rt|le]; last by rewrite le subr0.
 Qed.
 
 (* p = soft(r; t) exactly when r - p is a subgradient of t|.| at p. *)
-Theorem soft_unique r t p : 0 <= t -> p = soft r t <-> subgradient t p (r - p).
+Theorem soft_unique r t p : 0 <= t -> p = soft t r <-> subgradient t p (r - p).
 Proof.
 move=> t0; split=> [->|H]; first exact: soft_subgradient.
 have := subgradient_monotone H (soft_subgradient r t0); rewrite subrr mul0r => h.
@@ -136,24 +136,24 @@ Qed.
 
 (* p = soft(r; t) exactly when r - p = t sgn(p), or p = 0 and |r - p| <= t. *)
 Theorem soft_kkt r t p : 0 <= t ->
-  p = soft r t <-> (if p == 0 then `|r - p| <= t else r - p == t * Num.sg p).
+  p = soft t r <-> (if p == 0 then `|r - p| <= t else r - p == t * Num.sg p).
 Proof. by move=> t0; rewrite soft_unique // subgradientP. Qed.
 
 (* soft(r; t) minimises (z - r)^2/2 + t|z|. *)
 Theorem soft_minimises r t z : 0 <= t ->
-  (soft r t - r) ^+ 2 / 2%:R + t * `|soft r t| <= (z - r) ^+ 2 / 2%:R + t * `|z|.
+  (soft t r - r) ^+ 2 / 2%:R + t * `|soft t r| <= (z - r) ^+ 2 / 2%:R + t * `|z|.
 Proof.
-move=> t0; have := soft_subgradient r t0 z; set p := soft r t; rewrite -subr_ge0 => h.
+move=> t0; have := soft_subgradient r t0 z; set p := soft t r; rewrite -subr_ge0 => h.
 rewrite -subr_ge0; have -> : (z - r) ^+ 2 / 2%:R + t * `|z| - ((p - r) ^+ 2 / 2%:R + t * `|p|)
   = (z - p) ^+ 2 / 2%:R + (t * `|z| - (t * `|p| + (r - p) * (z - p))) by field.
 by rewrite addr_ge0 // divr_ge0 ?sqr_ge0 ?ler0n.
 Qed.
 
 (* |soft(a; t) - soft(b; t)| <= |a - b| *)
-Theorem soft_nonexpansive a b t : 0 <= t -> `|soft a t - soft b t| <= `|a - b|.
+Theorem soft_nonexpansive a b t : 0 <= t -> `|soft t a - soft t b| <= `|a - b|.
 Proof.
 move=> t0; have := subgradient_monotone (soft_subgradient a t0) (soft_subgradient b t0).
-set d := _ - soft b t; have [->|d0] := eqVneq d 0; first by rewrite normr0.
+set d := _ - soft t b; have [->|d0] := eqVneq d 0; first by rewrite normr0.
 rewrite -real_normK ?num_real // => /le_trans/(_ (ler_norm _)).
 by rewrite normrM expr2 ler_pmul2r // normr_gt0.
 Qed.

@@ -4,7 +4,7 @@
 
    Here a_k is any least upper bound; that one exists is SupremaExist.v, over the real numbers. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From Assay Require Import Norm Euclid Bounds Recurrence Sample Network LinearRate.
+From Assay Require Import Norm Euclid Coherence Bounds Recurrence Sample Network LinearRate.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

@@ -2,7 +2,8 @@
 (* [LISTA-CP], [ALISTA] One column (M = 1): rows are numbers, the row threshold is the soft threshold,
    and Theorems 2 and 3 are the linear rate of LISTA (SCSZ21 refs. 32, 34; LMP). *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From Assay Require Import Norm Euclid RowShrinkage Bounds Recurrence Sample Network LinearRate.
+From Assay Require Import Norm Euclid SoftThreshold RowShrinkage Shrinkage Bounds Recurrence.
+From Assay Require Import Sample Coherence Network LinearRate.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -12,25 +13,6 @@ Local Open Scope ring_scope.
 Section Vector.
 Variables (R : rcfType) (L N : nat) (A : 'M[R]_(L, N)).
 Local Notation o := (field_arithmetic R).
-
-(* sgn(r) max(|r| - t, 0) *)
-Definition soft (t r : R) : R := Num.sg r * Num.max 0 (`|r| - t).
-
-Lemma rnorm1 (v : 'rV[R]_1) : rnorm v = `|v 0 0|.
-Proof. by rewrite /rnorm /n2 /sq big_ord1 sqrtr_sqr. Qed.
-
-(* On rows of length one the row threshold is the soft threshold. *)
-Theorem row_threshold_is_soft t (v : 'rV[R]_1) : 0 <= t ->
-  (eta (@rnorm R 1) t v) 0 0 = soft t (v 0 0).
-Proof.
-move=> t0; have Hn := rnorm_is_norm R 1; rewrite /soft -rnorm1.
-have [le|lt] := leP (rnorm v) t.
-  by rewrite (eta_small Hn) // mxE max_l ?mulr0 // subr_le0.
-rewrite (eta_big t0 lt) // max_r ?subr_ge0 ?ltW // !mxE rnorm1.
-have v0 : `|v 0 0| != 0 by rewrite -rnorm1 lt0r_neq0 // (le_lt_trans t0 lt).
-rewrite mulrBr {1}[v 0 0]numEsg; congr (_ - _).
-by rewrite {2}[v 0 0]numEsg mulrCA divfK.
-Qed.
 
 (* The entries that are not 0. *)
 Definition entries (x : 'cV[R]_N) : {set 'I_N} := [set i | x i 0 != 0].
@@ -46,7 +28,7 @@ Lemma lista_is_network W gamma theta y k : (forall j, 0 <= theta j) ->
   lista W gamma theta y k = network A W gamma theta y k.
 Proof.
 move=> t0; elim: k => //= k <-.
-by apply/matrixP => i j; rewrite ord1 [RHS]mxE row_threshold_is_soft // !mxE.
+by apply/matrixP => i j; rewrite ord1 [RHS]mxE (group_of_one _ (t0 k)).1 !mxE.
 Qed.
 
 Variables (mu beta sigma cinf cs : R) (s : nat) (W : nat -> 'M[R]_(L, N)) (gamma : nat -> R).
@@ -67,7 +49,7 @@ Theorem lista_error k (x : 'cV[R]_N) (z : 'cV[R]_L) :
   \sum_i `|xk i 0 - x i 0| <= radius o mu s beta sigma cinf cs gamma k.
 Proof.
 move=> xb xs zs xk; have Hn := rnorm_is_norm R 1.
-have r1 (v : 'cV[R]_N) i : rnorm (row i v) = `|v i 0| by rewrite rnorm1 mxE.
+have r1 (v : 'cV[R]_N) i : rnorm (row i v) = `|v i 0| by rewrite rnorm_one mxE.
 have s1 (v : 'cV[R]_N) : support v = entries v.
   by apply/setP => i; rewrite !inE -normr_eq0 -r1 (nrm_eq0 Hn).
 have c : in_class beta s sigma x z by split=> // [i|]; rewrite ?r1 ?s1.

@@ -7,7 +7,7 @@
    recovered spike it shows what the threshold takes away, once for c = beta and once for half of it. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From Assay Require Import Norm Euclid RowShrinkage Network.
+From Assay Require Import Norm Euclid RowShrinkage Shrinkage Coherence Network.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
