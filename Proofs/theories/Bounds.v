@@ -82,6 +82,8 @@ Arguments rate : simpl never.
 Arguments contraction : simpl never.
 Arguments contraction_between : simpl never.
 Arguments noise_gain : simpl never.
+Arguments ista_bound : simpl never.
+Arguments fista_bound : simpl never.
 
 (* The operations of an ordered field. *)
 Definition field_arithmetic (R : realFieldType) : arithmetic R :=

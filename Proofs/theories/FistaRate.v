@@ -10,7 +10,7 @@
    the potential grows by (b/2) (F(z) - F(x_t)) in each iteration where F(x_t) < F(z). *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From Assay Require Import SoftThreshold Inner Objective IstaRate.
+From Assay Require Import Bounds SoftThreshold Inner Objective IstaRate.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -95,6 +95,10 @@ Fixpoint fista_pair t : 'cV[R]_n * 'cV[R]_n :=
 Definition fista t := (fista_pair t).2.
 Let F := objective A y (l1 lambda).
 
+Local Notation o := (field_arithmetic R).
+Lemma fista_boundE d t : fista_bound o d b t = 2%:R * d / (b * t.+1%:R ^+ 2).
+Proof. by rewrite /fista_bound /= expr2 mulrA. Qed.
+
 (* The potential of this recursion. *)
 Theorem fista_sum z t :
   b * (t.+2%:R ^+ 2 * (F (fista t.+1) - F z) + \sum_(k < t) (F (fista k.+1) - F z))
@@ -107,26 +111,26 @@ Qed.
 
 (* For any z whose objective is at most the mean of the earlier ones. *)
 Theorem fista_rate_mean z t : (0 < t)%N -> 0 <= \sum_(k < t.-1) (F (fista k.+1) - F z) ->
-  F (fista t) - F z <= 2%:R * sqn (x0 - z) / (b * t.+1%:R ^+ 2).
+  F (fista t) - F z <= fista_bound o (sqn (x0 - z)) b t.
 Proof.
-case: t => // t _ /= pos; rewrite ler_pdivl_mulr; last by rewrite mulr_gt0 ?exprn_gt0 ?ltr0n.
+case: t => // t _ /= pos; rewrite fista_boundE ler_pdivl_mulr; last by rewrite mulr_gt0 ?exprn_gt0 ?ltr0n.
 rewrite mulrC; apply: le_trans (fista_sum z t).
 by rewrite -mulrA ler_wpmul2l ?(ltW b0) // ler_addl.
 Qed.
 
 (* For a minimiser. *)
 Theorem fista_rate z t : (0 < t)%N -> minimises A y (l1 lambda) z ->
-  F (fista t) - F z <= 2%:R * sqn (x0 - z) / (b * t.+1%:R ^+ 2).
+  F (fista t) - F z <= fista_bound o (sqn (x0 - z)) b t.
 Proof.
 by move=> t0 min; apply: fista_rate_mean => //; apply: sumr_ge0 => k _; rewrite subr_ge0.
 Qed.
 
 (* For a point within e of the least objective, as a duality gap shows it to be. *)
 Theorem fista_rate_gap z e t : (0 < t)%N -> (forall x, F z <= F x + e) ->
-  F (fista t) - F z <= 2%:R * sqn (x0 - z) / (b * t.+1%:R ^+ 2)
+  F (fista t) - F z <= fista_bound o (sqn (x0 - z)) b t
     + t.-1%:R / t.+1%:R ^+ 2 * e.
 Proof.
-case: t => // t _ near; set c : R := t.+2%:R ^+ 2.
+case: t => // t _ near; rewrite fista_boundE; set c : R := t.+2%:R ^+ 2.
 have c0 : 0 < c by rewrite exprn_gt0 ?ltr0n.
 rewrite -(ler_pmul2r (mulr_gt0 b0 c0)) [X in _ <= X]mulrDl divfK ?(lt0r_neq0 (mulr_gt0 b0 c0)) //=.
 have cancel (d : R) : d != 0 -> t%:R / d * e * (b * d) = b * (t%:R * e) by move=> d0; field.

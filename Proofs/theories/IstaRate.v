@@ -7,7 +7,7 @@
    which states it for a minimiser z only. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From Assay Require Import SoftThreshold Inner Objective.
+From Assay Require Import Bounds SoftThreshold Inner Objective.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -66,7 +66,7 @@ Proof. by apply: soft_is_prox; rewrite mulr_ge0 ?(ltW b0). Qed.
 Theorem ista_rate : (forall v : 'cV_n, b * sqn (A *m v) <= sqn v) ->
   forall x0 z t, (0 < t)%N ->
   objective A y (l1 lambda) (ista x0 t) - objective A y (l1 lambda) z
-    <= sqn (x0 - z) / (2%:R * b * t%:R).
+    <= ista_bound (field_arithmetic R) (sqn (x0 - z)) b t.
 Proof. by move=> ok x0 z t t0; apply: (proximal_gradient_rate b0 ok l1_prox (X := ista x0)). Qed.
 
 (* F(x_{t+1}) <= F(x_t) *)

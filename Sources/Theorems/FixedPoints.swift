@@ -57,7 +57,9 @@ enum FixedPoints {
 
   private static let amp = Claim(
     "replica/amp", source: Claim.Source("REPLICA", "Guo and Verdú 2005; BSR17 (13)–(14)"),
-    hypotheses: ["AMP's posterior mean is matched to the prior"],
+    hypotheses: [
+      "AMP's posterior mean is matched to the prior", "mmse does not decrease with τ² above the zero",
+    ],
     conclusion:
       "the largest zero of σ_w² + (N/M) mmse(τ²) − τ² is where AMP's state evolution ends",
     evidence: "a scan for zeros against the recursion, errors to 1e-5, relatively",
@@ -74,10 +76,13 @@ enum FixedPoints {
     Claim(
       "replica/vamp/\(name)",
       source: Claim.Source("REPLICA", "Takeda, Uda and Kabashima 2006; BSR17 Sec. V-A"),
-      hypotheses: ["VAMP's posterior mean and σ_w² are matched"],
+      hypotheses: [
+        "VAMP's posterior mean and σ_w² are matched", "0 < mmse(τ²) < τ²",
+        "τ² ν/(1 − ν) does not decrease with τ²",
+      ],
       conclusion: "the largest zero of τ² R(−mmse(τ²)) − 1 is where VAMP's state evolution ends",
       evidence: "the R-transform of the spectrum against the recursion, errors to 1e-5, relatively",
-      proof: .theorem("Replica.replica_vamp")
+      proof: .theorem("Replica.vamp_ends_at_replica")
     ) { bench in
       let setting = try Setting(bench)
       let replica = try Replica.rotationallyInvariant(

@@ -38,12 +38,14 @@ enum PropertyComplex {
           ISTA(a: complex(c.a), lambda: 0.1 * c.alpha, step: 0.1), c)
       },
     ].map {
-      $0.claim(
-        source: Claim.Source("AMP", "SCSZ21 (4); BSR17 (3)–(5), (10)–(12), Algorithm 1"),
+      let name = $0.id.split(separator: "/").last.map(String.init) ?? ""
+      return $0.claim(
+        source: PropertyInvariances.Algorithm(rawValue: name)?.source
+          ?? Claim.Source("AMP", "SCSZ21 (4)"),
         hypotheses: $0.id.hasSuffix("vamp") ? [Conditioning.hypothesis] : [],
         conclusion: "on real data complex arithmetic gives the real iteration",
         evidence: "x̂_t of every iteration",
-        theorem: "ComplexRuns.complex_is_real_\($0.id.split(separator: "/").last ?? "")")
+        theorem: "ComplexRuns.complex_is_real_\(name)")
     }
   }
 

@@ -76,7 +76,7 @@ enum PropertyEqualities {
     return worst
   }.claim(
     source: Claim.Source("GAMP", "Rangan 2011, Sec. III; BSR17 (10)–(12)"),
-    hypotheses: ["‖A‖_F² = N"],
+    hypotheses: ["‖A‖_F² = N", "τ_x stays above its floor"],
     conclusion: "GAMP with the AWGN channel and scalar variances is AMP at the levels √τ_r",
     evidence: "x̂_t and r_t of every iteration, AMP written out",
     theorem: "Equalities.gamp_is_amp")
