@@ -2,7 +2,7 @@
 (* The recursions and bounds of the theorems, as formulas over any arithmetic.
 
    They are written once, over a record of operations. With those of an ordered field they are what
-   the theorems speak of; with those of binary fractions they are evaluated (Vectors.v), and
+   the theorems speak of; with those of fractions they are evaluated (Vectors.v), and
    `bounds_morphism` says that the fractions stand for the same numbers. Sources/Theorems has them
    in Swift, in the same order of operations. *)
 From mathcomp Require Import all_ssreflect all_algebra.

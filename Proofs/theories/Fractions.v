@@ -1,5 +1,5 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
-(* Binary fractions in which the bounds are evaluated, and the field elements that they stand for.
+(* Fractions in which the bounds are evaluated, and the field elements that they stand for.
 
    Coq's Q is fast; mathcomp's fields are where the theorems live. `value` sends a fraction to the
    element of any ordered field, and respects every operation that the bounds use. *)

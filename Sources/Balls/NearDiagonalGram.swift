@@ -7,20 +7,21 @@ import CArb
 ///
 /// Let `Q` be any exact square matrix, `W = Q^T Q` and `K = Q^T G Q`, both enclosed. If `W` is strictly
 /// diagonally dominant, `Q` is non-singular and `(G + c I)⁻¹ = Q (K + c W)⁻¹ Q^T` exactly. Write
-/// `K + c W = D + E`, `D` its diagonal. If `ε = ‖D⁻¹E‖_∞ < 1`, then by Neumann's series
+/// `K + c W = D + E`, `D` its diagonal. If `‖D⁻¹E‖_∞ ≤ ε < 1`, then by Neumann's series
 ///
 ///     (D + E)⁻¹ − D⁻¹ = Σ_{k≥1} (−D⁻¹E)^k D⁻¹,
 ///     ‖(D + E)⁻¹ w − D⁻¹ w‖_∞ ≤ δ ‖D⁻¹ w‖_∞,   δ = ε/(1 − ε),
 ///     |tr (G + c I)⁻¹ − Σ_i W_ii/D_i| = |tr F W| ≤ M ‖F‖_∞ ‖W‖_∞ ≤ M δ ‖D⁻¹‖_∞ ‖W‖_∞,
 ///
 /// with `F = (D + E)⁻¹ − D⁻¹` and `tr (G + c I)⁻¹ = tr (D + E)⁻¹ W`. `Q` is made of approximate
-/// eigenvectors, so that `ε` is of the order of the precision; nothing needs them to be good.
+/// eigenvectors, so that `ε` is of the order of the precision; nothing needs them to be good. Proven in
+/// `Proofs/theories/NearDiagonalGram.v`, for the bounds of norms that are computed here.
 public struct NearDiagonalGram: ShiftedGram {
   let q: Matrix<Ball>
   let qT: Matrix<Ball>
   let diagonalW: [Ball]
   let diagonalK: [Ball]
-  /// `max_i Σ_{j≠i} |W_ij|`, the same of `K`, and `‖W‖_∞`.
+  /// `max_i Σ_{j≠i} |W_ij|`, the same of `K`, and a bound of `‖W‖_∞`.
   let offDiagonalW, offDiagonalK, normW: Ball
 
   /// - Parameter u: approximate eigenvectors of `A A^T`, `M × M`.
@@ -57,7 +58,7 @@ public struct NearDiagonalGram: ShiftedGram {
     by c: Ball
   ) -> (solve: @Sendable (Matrix<Ball>) -> Matrix<Ball>, traceOfInverse: Ball) {
     let d = zip(diagonalK, diagonalW).map { $0 + c * $1 }
-    // ‖D⁻¹‖_∞ and ε; where D may vanish these are infinite, and so are the results.
+    // ‖D⁻¹‖_∞, and an ε; where D may vanish these are infinite, and so are the results.
     let inverse = d.reduce(Ball.zero) { Ball.maximum($0, (1 / $1).magnitude) }
     let epsilon = (offDiagonalK + c.magnitude * offDiagonalW) * inverse
     let delta = (1 - epsilon).isPositive ? epsilon / (1 - epsilon) : .indeterminate

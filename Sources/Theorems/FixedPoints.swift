@@ -58,7 +58,8 @@ enum FixedPoints {
   private static let amp = Claim(
     "replica/amp", source: Claim.Source("REPLICA", "Guo and Verdú 2005; BSR17 (13)–(14)"),
     hypotheses: [
-      "AMP's posterior mean is matched to the prior", "mmse does not decrease with τ² above the zero",
+      "AMP's posterior mean is matched to the prior",
+      "mmse does not decrease with τ² above the zero",
     ],
     conclusion:
       "the largest zero of σ_w² + (N/M) mmse(τ²) − τ² is where AMP's state evolution ends",

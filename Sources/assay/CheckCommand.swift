@@ -68,7 +68,7 @@ struct CheckCommand: ParsableCommand {
     if list {
       for claim in selected {
         print("\(claim.id)\n    [\(claim.source.tag)] \(claim.source.equation)")
-        print("    \(claim.conclusion)")
+        print("    \(claim.conclusion)\n    proof: \(claim.proof)")
       }
       return
     }
