@@ -126,7 +126,8 @@ Theorem bounds_morphism :
       forall g, f (contraction o mu s g) = contraction p (f mu) s (f g),
       forall low high, f (contraction_between o mu s low high) =
         contraction_between p (f mu) s (f low) (f high)
-    & forall k, f (product_bound o mu s beta gamma k) = product_bound p (f mu) s (f beta) fgamma k] /\
+    & forall k, f (product_bound o mu s beta gamma k) =
+        product_bound p (f mu) s (f beta) fgamma k] /\
   [/\ forall k, f (radius o mu s beta sigma cinf cs gamma k) =
         radius p (f mu) s (f beta) (f sigma) (f cinf) (f cs) fgamma k,
       forall k, f (threshold o mu s beta sigma cinf cs gamma k) =

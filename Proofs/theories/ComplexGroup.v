@@ -1,9 +1,9 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* One group a device: Theorems 2 and 3 for complex matrices, W^H S in place of W^T S.
 
-   SCSZ21 stacks real and imaginary parts and then takes each of the two rows of a device as a group
-   of its own (S1). Here a device is one complex row: the threshold sees its modulus in C^M, s counts
-   devices, mu is the complex coherence. The bounds and the recursion are the same. *)
+   SCSZ21 stacks real and imaginary parts and then takes each of the two rows of a device as a
+   group of its own (S1). Here a device is one complex row: the threshold sees its modulus in C^M,
+   s counts devices, mu is the complex coherence. The bounds and the recursion are the same. *)
 From mathcomp Require Import all_ssreflect all_algebra complex.
 From mathcomp Require Import ring.
 From Assay Require Import Norm Euclid RowShrinkage Bounds Recurrence Sample Adjoint ComplexRuns.
@@ -58,7 +58,8 @@ Qed.
 
 (* A complex row as the real row of its real and imaginary parts, with the same norm; a complex
    number multiplies the norm by its modulus. *)
-Definition parts m (v : 'rV[C]_m) : 'rV[R]_(m + m) := row_mx (map_mx (@complex.Re R) v) (map_mx (@complex.Im R) v).
+Definition parts m (v : 'rV[C]_m) : 'rV[R]_(m + m) :=
+  row_mx (map_mx (@complex.Re R) v) (map_mx (@complex.Im R) v).
 
 Lemma parts_is_additive m : additive (@parts m).
 Proof. by move=> u v; rewrite /parts !raddfB /= opp_row_mx add_row_mx. Qed.
@@ -120,7 +121,8 @@ Definition cmsto (theta : R) (X : signal) : signal := \matrix_(i, j)
   ((Num.max 0 (1 - theta / crow_norm (row i X)))%:C * X i j).
 
 (* X^{k+1} = eta(X^k + gamma_k W_k^H (Y - S X^k); theta_k) *)
-Fixpoint cnetwork (W : nat -> 'M[C]_(L, N)) (gamma theta : nat -> R) (Y : 'M[C]_(L, M)) k : signal :=
+Fixpoint cnetwork (W : nat -> 'M[C]_(L, N)) (gamma theta : nat -> R) (Y : 'M[C]_(L, M)) k
+  : signal :=
   if k is k'.+1 then
     let X := cnetwork W gamma theta Y k' in
     cmsto (theta k') (X + (gamma k')%:C *: (adjoint (W k') *m (Y - S *m X)))

@@ -1,9 +1,10 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
-(* Statements that SCSZ21 prints and that are false, each with a counterexample. The numbers are those
-   of the errata list; S9 is ErratumS9.v, S15 follows from Coherence.v. *)
+(* Statements that SCSZ21 prints and that are false, each with a counterexample. The numbers are
+   those of the errata list; S9 is ErratumS9.v, S15 follows from Coherence.v. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From Assay Require Import Norm Euclid RowShrinkage Shrinkage Coherence Bounds Recurrence Network LinearRate WeightCoupling.
+From Assay Require Import Norm Euclid RowShrinkage Shrinkage Coherence Bounds Recurrence.
+From Assay Require Import Network LinearRate WeightCoupling.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -94,8 +95,8 @@ split=> //.
   by rewrite divr_gt0 ?ltr0n.
 Qed.
 
-(* S6. s = (1 + 1/mu)/2, which "s <= (1 + 1/mu)/2" allows, gives no rate: S = W = [1 1], mu = 1, s = 1
-   and the signal e_1; the network with the thresholds of Theorem 2 stays at 0 for ever. *)
+(* S6. s = (1 + 1/mu)/2, which "s <= (1 + 1/mu)/2" allows, gives no rate: S = W = [1 1], mu = 1, s
+   = 1 and the signal e_1; the network with the thresholds of Theorem 2 stays at 0 for ever. *)
 Theorem s6_equality_gives_no_rate k :
   let S : 'M[R]_(1, 2) := const_mx 1 in
   let theta := threshold o 1 1 1 0 1 1 (fun _ => 1) in
@@ -169,8 +170,8 @@ by rewrite mulr1 !addr0 mulr0 addr0 mulr1 invr_eq0 pnatr_eq0.
 Qed.
 End Errata.
 
-(* S12. Table I counts with N and L; the network acts on stacked sizes 2N and 2L. A layer of LISTA-GS
-   has W_1 (2N x 2L), W_2 (2N x 2N) and a threshold. *)
+(* S12. Table I counts with N and L; the network acts on stacked sizes 2N and 2L. A layer of
+   LISTA-GS has W_1 (2N x 2L), W_2 (2N x 2N) and a threshold. *)
 Definition lista_gs_parameters (L N K : nat) : nat :=
   (K * (#|{: 'I_(2 * N) * 'I_(2 * L)}| + #|{: 'I_(2 * N) * 'I_(2 * N)}| + 1))%N.
 

@@ -113,7 +113,8 @@ Qed.
 Theorem fista_rate_mean z t : (0 < t)%N -> 0 <= \sum_(k < t.-1) (F (fista k.+1) - F z) ->
   F (fista t) - F z <= fista_bound o (sqn (x0 - z)) b t.
 Proof.
-case: t => // t _ /= pos; rewrite fista_boundE ler_pdivl_mulr; last by rewrite mulr_gt0 ?exprn_gt0 ?ltr0n.
+case: t => // t _ /= pos; rewrite fista_boundE ler_pdivl_mulr; last first.
+  by rewrite mulr_gt0 ?exprn_gt0 ?ltr0n.
 rewrite mulrC; apply: le_trans (fista_sum z t).
 by rewrite -mulrA ler_wpmul2l ?(ltW b0) // ler_addl.
 Qed.

@@ -1,13 +1,15 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
-(* [THM2], [THM3], [NFP] Theorems 2 and 3 of SCSZ21 in their corrected form, with thresholds that can
-   be computed: theta_k = gamma_k (mu e_k + sigma C_inf), and e_k the recursion `radius` of Bounds.v.
+(* [THM2], [THM3], [NFP] Theorems 2 and 3 of SCSZ21 in their corrected form, with thresholds that
+   can be computed: theta_k = gamma_k (mu e_k + sigma C_inf), and e_k the recursion `radius` of
+   Bounds.v.
 
    Corrections: C_inf and C_s are of columns of W, not rows (S5); s < (1 + 1/mu)/2 strictly (S6);
    the parameters are chosen, not given (S7); a linear rate needs step sizes in a compact part of
    (0, 2/(1 + rho)), else only the product bounds the error (S8); mu is the coherence of the W in
    use, whatever W that is (S9). *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From Assay Require Import Norm Euclid RowShrinkage Shrinkage Coherence Bounds Recurrence Sample Network.
+From Assay Require Import Norm Euclid RowShrinkage Shrinkage Coherence Bounds Recurrence.
+From Assay Require Import Sample Network.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.

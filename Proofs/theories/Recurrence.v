@@ -123,7 +123,8 @@ Qed.
 Lemma threshold_ge0 k : 0 <= threshold o mu s beta sigma cinf cs gamma k.
 Proof. by rewrite /threshold /= mulr_ge0 // addr_ge0 ?mulr_ge0 ?radius_ge0. Qed.
 
-(* Without noise the recursion is the product of (37): e_k = q(gamma_0) ... q(gamma_{k-1}) s beta. *)
+(* Without noise the recursion is the product of (37): e_k = q(gamma_0) ... q(gamma_{k-1}) s beta.
+   *)
 Theorem radius_noiseless k : sigma = 0 -> e k = product_bound o mu s beta gamma k.
 Proof.
 move=> z; elim: k => [|k IH]; rewrite /product_bound /= ?mul1r //.

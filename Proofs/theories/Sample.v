@@ -1,9 +1,9 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* One sample through a group-sparse network, in terms of its error.
 
-   Row i of an estimate is a vector of a normed space; G k i j is what row j's error does to row i at
-   layer k (the entry W_i^T S_j, acting as a real or a complex number). The diagonal acts as 1, the
-   rest by at most mu. SCSZ21 Sec. IV-B: Lemma 2 and (28)-(31), with a step size. *)
+   Row i of an estimate is a vector of a normed space; G k i j is what row j's error does to row i
+   at layer k (the entry W_i^T S_j, acting as a real or a complex number). The diagonal acts as 1,
+   the rest by at most mu. SCSZ21 Sec. IV-B: Lemma 2 and (28)-(31), with a step size. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Assay Require Import Norm RowShrinkage Bounds Recurrence.

@@ -34,7 +34,8 @@ Definition soft_slope (t r : R) : R := (t < `|r|)%R%:R.
 Lemma soft_slope_even t r : soft_slope t (- r) = soft_slope t r.
 Proof. by rewrite /soft_slope normrN. Qed.
 
-(* r g(r^2) is odd and g(r^2) even, for any g; the posterior mean [BG] and its slope are of this form. *)
+(* r g(r^2) is odd and g(r^2) even, for any g; the posterior mean [BG] and its slope are of this
+   form. *)
 Lemma even_gain_odd (g : R -> R) r : - r * g ((- r) ^+ 2) = - (r * g (r ^+ 2)).
 Proof. by rewrite sqrrN mulNr. Qed.
 

@@ -5,7 +5,8 @@
    This file alone rests on the classical axioms of mathcomp-analysis. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import boolp classical_sets reals signed topology normedtype sequences exp.
-From Assay Require Import Norm Euclid RowShrinkage Shrinkage Coherence Bounds Recurrence Sample Network LinearRate.
+From Assay Require Import Norm Euclid RowShrinkage Shrinkage Coherence Bounds Recurrence.
+From Assay Require Import Sample Network LinearRate.
 From Assay Require Import Suprema.
 Set Implicit Arguments.
 Unset Strict Implicit.

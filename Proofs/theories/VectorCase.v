@@ -1,6 +1,6 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
-(* [LISTA-CP], [ALISTA] One column (M = 1): rows are numbers, the row threshold is the soft threshold,
-   and Theorems 2 and 3 are the linear rate of LISTA (SCSZ21 refs. 32, 34; LMP). *)
+(* [LISTA-CP], [ALISTA] One column (M = 1): rows are numbers, the row threshold is the soft
+   threshold, and Theorems 2 and 3 are the linear rate of LISTA (SCSZ21 refs. 32, 34; LMP). *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From Assay Require Import Norm Euclid SoftThreshold RowShrinkage Shrinkage Bounds Recurrence.
 From Assay Require Import Sample Coherence Network LinearRate.
@@ -40,8 +40,8 @@ Hypothesis Hcinf : forall k i, cnorm (W k) i <= cinf.
 Hypothesis Hcs : forall k (I : {set 'I_N}), (#|I| <= s)%N -> \sum_(i in I) cnorm (W k) i <= cs.
 Let theta := threshold o mu s beta sigma cinf cs gamma.
 
-(* LISTA's error: for x with at most s entries not 0, none above beta, and ||z||_2 <= sigma, there are
-   no false positives and ||x^k - x||_1 <= e_k. *)
+(* LISTA's error: for x with at most s entries not 0, none above beta, and ||z||_2 <= sigma, there
+   are no false positives and ||x^k - x||_1 <= e_k. *)
 Theorem lista_error k (x : 'cV[R]_N) (z : 'cV[R]_L) :
   (forall i, `|x i 0| <= beta) -> (#|entries x| <= s)%N -> normF z <= sigma ->
   let xk := lista W gamma theta (A *m x + z) k in

@@ -1,8 +1,8 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* The bounds of the theorems on numbers: what Sources/Theorems computes must agree with these.
 
-   The values are evaluated in Coq from the formulas of Bounds.v, the very ones that the theorems are
-   about; `vectors_are_the_theorems` is the link. The text goes to vectors/bounds.tsv. *)
+   The values are evaluated in Coq from the formulas of Bounds.v, the very ones that the theorems
+   are about; `vectors_are_the_theorems` is the link. The text goes to vectors/bounds.tsv. *)
 From Coq Require Import ZArith QArith String List.
 From Coq Require DecimalString.
 From Assay Require Import Bounds Fractions.
@@ -45,7 +45,8 @@ Definition text_of (c : inputs) : string :=
   let gamma := gamma_of c in
   let row := line (name c) in
   let layers := seq 0 (length (steps c)) in
-  let each quantity f := lines (map (fun k => row quantity k (f k)) (seq 0 (S (length (steps c))))) in
+  let each quantity f :=
+    lines (map (fun k => row quantity k (f k)) (seq 0 (S (length (steps c))))) in
   let q := contraction_between o (mu c) (s c) (low c) (high c) in
   row "mu" 0%nat (mu c) ++ row "s" 0%nat (inject_Z (Z.of_nat (s c))) ++
   row "beta" 0%nat (beta c) ++ row "sigma" 0%nat (sigma c) ++
@@ -70,7 +71,8 @@ Definition objective_rates : string :=
 
 Definition text : string := lines (map text_of cases) ++ objective_rates.
 
-(* The fractions printed above, as elements of any ordered field, are the formulas of the theorems at
-   the values of the inputs. *)
+(* The fractions printed above, as elements of any ordered field, are the formulas of the theorems
+   at the values of the inputs. *)
 Definition vectors_are_the_theorems R c :=
-  bounds_morphism (value_morphism R) (mu c) (s c) (beta c) (sigma c) (cinf c) (cs c) (cw c) (gamma_of c).
+  bounds_morphism (value_morphism R) (mu c) (s c) (beta c) (sigma c) (cinf c) (cs c) (cw c)
+    (gamma_of c).

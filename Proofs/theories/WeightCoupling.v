@@ -1,10 +1,11 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
-(* [THM1] Theorem 1 of SCSZ21: if LISTA-GS recovers signals without noise, then its thresholds go to 0
-   and its weights couple, W_2^k - (I - W_1^k S) -> 0.
+(* [THM1] Theorem 1 of SCSZ21: if LISTA-GS recovers signals without noise, then its thresholds go
+   to 0 and its weights couple, W_2^k - (I - W_1^k S) -> 0.
 
-   Less is assumed than in the paper (S10): only W_2^k is bounded, the recovery is pointwise, and only
-   of the 2N signals with one active row, beta u and (beta/2) u. The proof looks at one layer: on a
-   recovered spike it shows what the threshold takes away, once for c = beta and once for half of it. *)
+   Less is assumed than in the paper (S10): only W_2^k is bounded, the recovery is pointwise, and
+   only of the 2N signals with one active row, beta u and (beta/2) u. The proof looks at one layer:
+   on a recovered spike it shows what the threshold takes away, once for c = beta and once for half
+   of it. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Assay Require Import Norm Euclid RowShrinkage Shrinkage Coherence Network.
@@ -27,7 +28,8 @@ Let Hn := rnorm_is_norm R M.
 Fixpoint lista_gs (Y : 'M[R]_(L, M)) k : 'M[R]_(N, M) :=
   if k is k'.+1 then msto (theta k') (W1 k' *m Y + W2 k' *m lista_gs Y k') else 0.
 
-(* The signal whose row j is c u, the others 0; what the network makes of it; the lack of coupling. *)
+(* The signal whose row j is c u, the others 0; what the network makes of it; the lack of coupling.
+   *)
 Definition spike (j : 'I_N) (c : R) : 'M[R]_(N, M) := delta_mx j (0 : 'I_1) *m (c *: u).
 Definition recovered j c k := lista_gs (S *m spike j c) k.
 Definition gap k := 1%:M - W2 k - W1 k *m S.
