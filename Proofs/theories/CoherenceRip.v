@@ -5,7 +5,7 @@
      | ||S x||^2 - ||x||^2 | <= (s - 1) mu ||x||^2. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From Assay Require Import Euclid Inner Coherence.
+From Assay Require Import Euclid Inner Coherence RestrictedIsometry.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -62,3 +62,11 @@ rewrite mulrA mulr_sumr (le_trans (ler_norm_sum _ _ _)) //; apply: ler_sum => j 
 by rewrite !normrM mulrCA mulrA ler_wpmul2r // ler_wpmul2r // off // eq_sym.
 Qed.
 End Rip.
+
+(* The same as a constant of restricted isometry. *)
+Corollary isometry_by_coherence (R : rcfType) L N (S : 'M[R]_(L, N)) mu s : 0 <= mu ->
+  good_weight S mu S -> (0 < s)%N -> isometry S s ((s%:R - 1) * mu).
+Proof.
+move=> mu0 good s0 I Is x on; apply: rip_by_coherence => //; apply: leq_trans Is.
+by apply/subset_leq_card/subsetP => i; rewrite inE; apply: contraR => /on ->.
+Qed.
