@@ -37,6 +37,7 @@ Proof. by apply/colP => i; rewrite !mxE; apply: eq_bigr => j _; rewrite mxE. Qed
 Lemma colD n (X Y : 'M[F]_(n, D)) d : col d (X + Y) = col d X + col d Y.
 Proof. exact: linearD. Qed.
 
+(* Columns of a difference are differences of columns. *)
 Lemma colB n (X Y : 'M[F]_(n, D)) d : col d (X - Y) = col d X - col d Y.
 Proof. exact: linearB. Qed.
 

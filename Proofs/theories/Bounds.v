@@ -109,6 +109,7 @@ Let fgamma k := f (gamma k).
 
 Let E := (f_plus H, f_minus H, f_times H, f_over H, f_number H, f_modulus H, f_larger H).
 
+(* Powers, the error recursion and the product commute with f. *)
 Lemma f_power x k : f (power o x k) = power p (f x) k.
 Proof. by elim: k => [|k IH] /=; rewrite E ?IH. Qed.
 

@@ -21,9 +21,11 @@ Implicit Types (g : 'M[R]_(n, p) -> R) (U V : 'M[R]_(m, p)) (X Z : 'M[R]_(n, p))
 (* G(U) = ||Y||^2/2 - ||Y - U||^2/2, and as the code computes it for U = c V. *)
 Definition dual U : R := sqn Y / 2%:R - sqn (Y - U) / 2%:R.
 
+(* <u, y> - ||u||^2/2, expanded. *)
 Lemma dualE U : dual U = inner U Y - sqn U / 2%:R.
 Proof. by rewrite /dual sqnB (innerC Y); field. Qed.
 
+(* The dual objective of a scaled point c v. *)
 Lemma dual_scaled c V : dual (c *: V) = c * inner V Y - c * c * sqn V / 2%:R.
 Proof. by rewrite dualE innerZl sqnZ expr2. Qed.
 
@@ -59,6 +61,7 @@ Qed.
 Definition dual_scale l (largest : R) : R :=
   if largest == 0 then 1 else Num.min 1 (l / largest).
 
+(* The scale is not negative, and makes the largest entry a of A^T v at most lambda. *)
 Lemma dual_scale_ge0 l a : 0 <= l -> 0 <= a -> 0 <= dual_scale l a.
 Proof. by move=> l0 a0; rewrite /dual_scale; case: eqP => // _; rewrite le_minr ler01 divr_ge0. Qed.
 
@@ -90,6 +93,7 @@ End Duality.
 Section Group.
 Variables (R : rcfType) (m n p : nat) (A : 'M[R]_(m, n)) (Y : 'M[R]_(m, p)).
 
+(* <Z, S> <= lambda ||Z||_{2,1} if the rows of S have norm at most lambda. *)
 Lemma norm21_polar l (S Z : 'M[R]_(n, p)) :
   (forall i, rnorm (row i S) <= l) -> inner Z S <= l * norm21 Z.
 Proof.
@@ -99,6 +103,7 @@ apply: (le_trans (ler_norm _)); apply: (le_trans (CS _ _)).
 by rewrite mulrC; apply: ler_wpmul2r; [apply: n2_ge0 | apply: le].
 Qed.
 
+(* Any U with rows of A^T U of norm at most lambda: no point is better than F(X) - gap. *)
 Theorem group_gap_certificate l U (X : 'M[R]_(n, p)) e :
   (forall i, rnorm (row i (A^T *m U)) <= l) ->
   objective A Y (fun W => l * norm21 W) X - dual Y U <= e ->

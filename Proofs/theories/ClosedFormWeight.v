@@ -23,6 +23,7 @@ Let SP : S *m P = S. Proof. exact: projector_fixes. Qed.
 (* P_ii = S_i^T (S S^T)^-1 S_i *)
 Definition gain i : R := ((col i S)^T *m invmx (S *m S^T) *m col i S) 0 0.
 
+(* The gain of column i is a diagonal entry of P. *)
 Lemma gainE i : gain i = P i i.
 Proof.
 rewrite /gain /P /projector tr_col -row_mul mxE [RHS]mxE; apply: eq_bigr => k _.

@@ -27,6 +27,7 @@ Definition coherence W : R :=
   largest (fun q : 'I_N * 'I_N => if q.1 == q.2 then 0 else `|(W^T *m S) q.1 q.2|).
 Definition unit_columns : Prop := forall i, (S^T *m S) i i = 1.
 
+(* A feasible W is a good weight with its own coherence. *)
 Lemma feasible_is_good W : (forall i, (W^T *m S) i i = 1) -> good_weight S (coherence W) W.
 Proof.
 move=> one; split=> // i j ij; rewrite /coherence.
@@ -38,6 +39,7 @@ Qed.
 Lemma unit_columns_good : unit_columns -> good_weight S (coherence S) S.
 Proof. exact: feasible_is_good. Qed.
 
+(* The coherence of a good weight is at most its mu. *)
 Lemma coherence_le W mu : 0 <= mu -> good_weight S mu W -> coherence W <= mu.
 Proof.
 by move=> mu0 [_ off]; apply: largest_le => // -[i j] /=; case: ifPn => // /off.
@@ -132,6 +134,7 @@ move=> mu0 good /(rows_allowed mu0 good (isT : (200 < 400)%N) s0) /(square_bound
 by vm_compute.
 Qed.
 
+(* At most 9 of 400 rows for L = 180. *)
 Theorem rows_allowed_180_400 (R : rcfType) (S W : 'M[R]_(180, 400)) mu s :
   0 <= mu -> good_weight S mu W -> mu * (2%:R * s%:R - 1) < 1 -> (s <= 9)%N.
 Proof.

@@ -43,6 +43,7 @@ rewrite !big_ord1 [X in _ * X - _]mxE (bigD1 i) //= (proj1 good) mul1r mulrDr mu
 by rewrite addrAC subrr add0r.
 Qed.
 
+(* | ||S x||^2 - ||x||^2 | <= (s - 1) mu ||x||^2 for x with at most s entries. *)
 Theorem rip_by_coherence s : (0 < s)%N -> (#|supp| <= s)%N ->
   `|sqn (S *m x) - sqn x| <= (s%:R - 1) * mu * sqn x.
 Proof.

@@ -22,6 +22,7 @@ Local Notation C := R[i].
 Lemma normc_ge0 (z : C) : 0 <= normc z.
 Proof. by case: z => a b; apply: sqrtr_ge0. Qed.
 
+(* |z|^2 = Re^2 + Im^2, |conj z| = |z|, and the triangle inequality of sums. *)
 Lemma normc_sqr (z : C) : normc z ^+ 2 = complex.Re z ^+ 2 + complex.Im z ^+ 2.
 Proof. by case: z => a b; rewrite sqr_sqrtr // addr_ge0 ?sqr_ge0. Qed.
 
@@ -61,6 +62,7 @@ Qed.
 Definition parts m (v : 'rV[C]_m) : 'rV[R]_(m + m) :=
   row_mx (map_mx (@complex.Re R) v) (map_mx (@complex.Im R) v).
 
+(* Taking parts is additive, keeps the norm, and commutes with real factors. *)
 Lemma parts_is_additive m : additive (@parts m).
 Proof. by move=> u v; rewrite /parts !raddfB /= opp_row_mx add_row_mx. Qed.
 Canonical parts_additive m := Additive (@parts_is_additive m).
@@ -78,6 +80,7 @@ rewrite /parts scale_row_mx; congr row_mx; apply/rowP => t; rewrite !mxE.
 by case: (v 0 t) => b c /=; rewrite mul0r addr0.
 Qed.
 
+(* Every real row of twice the length is made of the parts of a complex row, which *)
 Lemma unparts m (w : 'rV[R]_(m + m)) :
   w = parts (\row_t (lsubmx w 0 t +i* rsubmx w 0 t)).
 Proof.
@@ -87,6 +90,7 @@ Qed.
 Definition from_parts m (w : 'rV[R]_(m + m)) : 'rV[C]_m :=
   \row_t (lsubmx w 0 t +i* rsubmx w 0 t).
 
+(* from_parts gives back. *)
 Lemma partsK m : cancel (@parts m) (@from_parts m).
 Proof.
 move=> v; apply/rowP => t; rewrite mxE /parts row_mxKl row_mxKr !mxE.
@@ -99,6 +103,7 @@ Proof. by move=> w; rewrite [RHS]unparts. Qed.
 (* Multiplication by z on the real form of a row. *)
 Definition act m (z : C) (w : 'rV[R]_(m + m)) : 'rV[R]_(m + m) := parts (z *: from_parts w).
 
+(* z acts on parts as z times the row, and multiplies the norm by |z|. *)
 Lemma act_parts m z (v : 'rV[C]_m) : act z (parts v) = parts (z *: v).
 Proof. by rewrite /act partsK. Qed.
 
@@ -154,6 +159,7 @@ Proof. by rewrite /G (HW k).1 /act scale1r from_partsK. Qed.
 Let Goff k i j w : i != j -> rnorm (G k i j w) <= mu * rnorm w.
 Proof. by move=> ij; rewrite /G act_norm ler_wpmul2r ?n2_ge0 // (HW k).2. Qed.
 
+(* The complex row threshold is the real one on parts. *)
 Lemma parts_cmsto t (X : signal) i :
   parts (row i (cmsto t X)) = eta (@rnorm R (M + M)) t (parts (row i X)).
 Proof.
@@ -185,6 +191,7 @@ rewrite linearZ /= parts_scale mulmxA row_mul mulmx_sum_row raddf_sum; congr (_ 
 by apply: eq_bigr => j _; rewrite /G -rowE act_parts mxE.
 Qed.
 
+(* The active rows of the real form are the active devices. *)
 Lemma active_devices : active x = devices Xs.
 Proof.
 apply/setP => i; rewrite !inE /x; congr negb; apply/eqP/eqP => [h|->]; last exact: raddf0.

@@ -55,6 +55,7 @@ Definition vamp_embedding (s : vamp_state K K N) : vamp_state K F N :=
 Lemma gram_embedded c : shifted_gram AF BF (emb c) = map_mx emb (shifted_gram A B c).
 Proof. by rewrite /shifted_gram map_mxD map_mxM map_scalar_mx. Qed.
 
+(* The LMMSE stage, its mean slope and the extrinsic step of embedded data are embedded. *)
 Lemma lmmse_embedded c y r :
   lmmse AF BF (emb c) (map_mx emb y) (map_mx emb r) = map_mx emb (lmmse A B c y r).
 Proof. by rewrite /lmmse gram_embedded -map_invmx -!map_mxM -map_mxZ -map_mxD -map_mxM. Qed.
@@ -176,6 +177,7 @@ apply/matrixP => i j; rewrite !mxE raddf_sum -big_split; apply: eq_bigr => k _ /
 by rewrite !mxE mulNr; case: (A i k) (x k j) => [a b] [c d].
 Qed.
 
+(* Im (A x) = Im A Re x + Re A Im x *)
 Lemma im_mul m n (A : 'M[C]_(m, n)) (x : 'cV[C]_n) :
   im (A *m x) = im A *m re x + re A *m im x.
 Proof.
@@ -198,6 +200,7 @@ Qed.
 Lemma stackD n (x z : 'cV[C]_n) : stack (x + z) = stack x + stack z.
 Proof. by rewrite /stack !raddfD add_col_mx. Qed.
 
+(* Differences and real multiples stack. *)
 Lemma stackB n (x z : 'cV[C]_n) : stack (x - z) = stack x - stack z.
 Proof. by rewrite /stack !raddfB opp_col_mx add_col_mx. Qed.
 

@@ -33,6 +33,7 @@ Hypothesis HD : is_derivation D.
 Lemma deriv0 : D 0 = 0.
 Proof. by apply: (addrI (D 0)); rewrite -(derivD HD) !addr0. Qed.
 
+(* D 1 = 0, D (- a) = - D a, D (a - b) = D a - D b and D n = 0. *)
 Lemma deriv1 : D 1 = 0.
 Proof. by apply: (addrI (D 1)); rewrite addr0 -{3}(mulr1 1) (derivM HD) mulr1 mul1r. Qed.
 

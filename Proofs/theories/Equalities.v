@@ -158,6 +158,7 @@ Lemma awgn_score noise y p tau : tau != 0 -> tau + noise != 0 ->
   (tau + noise) * ((posterior_mean (awgn noise) y p tau - p) / tau) = y - p.
 Proof. by move=> t0 tn /=; field; rewrite t0 tn. Qed.
 
+(* and (1 - var/tau)/tau = 1/(tau + noise). *)
 Lemma awgn_curvature noise y p tau : tau != 0 -> tau + noise != 0 ->
   (1 - posterior_var (awgn noise) y p tau / tau) / tau = (tau + noise)^-1.
 Proof. by move=> t0 tn /=; field; rewrite t0 tn. Qed.

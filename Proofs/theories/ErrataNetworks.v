@@ -19,6 +19,7 @@ Local Notation o := (field_arithmetic R).
    the two groups of the stacked form, real part and imaginary part, keep nothing. *)
 Definition pair (a b : R) : 'rV[R]_2 := \row_j (if j == 0 then a else b).
 
+(* S1: the threshold of the pair, and of either part alone. *)
 Theorem s1_stacked_groups_differ :
   eta (@rnorm R 2) 4%:R (pair 3%:R 4%:R) = pair (3%:R / 5%:R) (4%:R / 5%:R) /\
   (forall v : R, v = 3%:R \/ v = 4%:R -> eta (@rnorm R 1) 4%:R (const_mx v) = 0).
@@ -60,6 +61,7 @@ Qed.
 Definition s5_matrix : 'M[R]_2 := \matrix_(i, j)
   ((Num.sqrt 2%:R)^-1 * (if i == 0 then 97%:R / 85%:R else (-1) ^+ j * (71%:R / 85%:R)))%R.
 
+(* S5: a good weight of itself within the theorem's range, whose row norms sum to less. *)
 Theorem s5_row_norms_too_small : let S := s5_matrix in let mu := 4368%:R / 14450%:R in
   [/\ good_weight S mu S, rate o mu 2 < 1, forall j, cnorm S j = 1
     & \sum_i rnorm (row i S) < \sum_j cnorm S j].
@@ -124,6 +126,7 @@ rewrite t1 /rnorm /n2 /sq big_ord1 !mxE !big_ord_recl big_ord0 !GE !mxE /=.
 by rewrite mulr1 mulr0 !addr0 sqrtr_sqr normr1.
 Qed.
 
+(* The row threshold of the zero matrix is zero. *)
 Lemma msto_0 N M theta : msto theta (0 : 'M[R]_(N, M)) = 0.
 Proof. by apply/row_matrixP => i; rewrite row_msto !row0 eta0. Qed.
 
@@ -132,6 +135,7 @@ Theorem s7_given_parameters L N M (S : 'M[R]_(L, N)) gamma theta (Y : 'M[R]_(L, 
   network S (fun _ => 0) gamma theta Y k = 0.
 Proof. by elim: k => //= k ->; rewrite trmx0 mul0mx scaler0 addr0 msto_0. Qed.
 
+(* Threshold 0 changes nothing. *)
 Lemma msto_no_threshold N M (X : 'M[R]_(N, M)) : msto 0 X = X.
 Proof.
 have Hn := rnorm_is_norm R M; apply/row_matrixP => i; rewrite row_msto.
@@ -159,6 +163,7 @@ Definition exchange : 'M[R]_2 := \matrix_(i, j) (i != j)%:R.
 Definition s10_network := lista_gs (M := 1) (fun k => 1%:M + k.+1%:R^-1 *: exchange)
   (fun _ => 0) (fun _ => 0).
 
+(* S10: the error of every layer, and the off-support entry of the first unit vector. *)
 Theorem s10_off_support_rows :
   (forall (x : 'cV[R]_2) k, s10_network (1%:M *m x) k.+1 - x = k.+1%:R^-1 *: (exchange *m x)) /\
   (forall k, s10_network (delta_mx 0 0) k.+1 1 0 != 0).
@@ -175,6 +180,7 @@ End Errata.
 Definition lista_gs_parameters (L N K : nat) : nat :=
   (K * (#|{: 'I_(2 * N) * 'I_(2 * L)}| + #|{: 'I_(2 * N) * 'I_(2 * N)}| + 1))%N.
 
+(* S12: K (4 N^2 + 4 L N + 1) of them, more than is printed. *)
 Theorem s12_parameter_count L N K :
   (lista_gs_parameters L N K = K * (4 * N ^ 2 + 4 * L * N + 1))%N /\
   (0 < K -> 0 < N -> K * (N ^ 2 + L * N + 1) < lista_gs_parameters L N K)%N.

@@ -24,6 +24,7 @@ Definition int_mul p f g i j : int := foldr (fun k s => f i k * g k j + s) 0 (io
 Definition int_tr f i j : int := f j i.
 Definition entry (rows : seq (seq int)) i j : int := nth 0 (nth [::] rows i) j.
 
+(* Products, transposes and multiples of integer matrices are computed on integers. *)
 Lemma of_int_mul m p n f g : of_int m p f *m of_int p n g = of_int m n (int_mul p f g).
 Proof.
 apply/matrixP => i j; rewrite !mxE.
@@ -39,9 +40,11 @@ Proof. by apply/matrixP => i j; rewrite !mxE. Qed.
 Lemma of_int_scale m n (a : int) f : a%:~R *: of_int m n f = of_int m n (fun i j => a * f i j).
 Proof. by apply/matrixP => i j; rewrite !mxE intrM. Qed.
 
+(* Every index of n is listed. *)
 Lemma in_iota n (i : 'I_n) : val i \in iota 0 n.
 Proof. by rewrite mem_iota add0n ltn_ord. Qed.
 
+(* Integer matrices are equal if a computation over all entries says so. *)
 Lemma of_int_eq m n f g :
   all (fun i => all (fun j => f i j == g i j) (iota 0 n)) (iota 0 m) ->
   of_int m n f = of_int m n g.
@@ -85,6 +88,7 @@ move=> a0 /allP eq i; rewrite gram_entry (eqP (eq _ (in_iota i))) -pmulrn natrM 
 by rewrite mulVf // mulf_neq0 // pnatr_eq0 // -lt0n.
 Qed.
 
+(* S has unit columns, full row rank and no zero column. *)
 Lemma S_unit_columns : unit_columns S.
 Proof. by move=> i; apply: ones => //; vm_compute. Qed.
 
@@ -105,6 +109,7 @@ apply/eqP => z; have := S_unit_columns i; rewrite mxE big1 => [/eqP|k _].
 by have /matrixP/(_ k 0) := z; rewrite [LHS]mxE [RHS]mxE => ->; rewrite mulr0.
 Qed.
 
+(* The W given here is the closed form of (14). *)
 Lemma W_is_closed_form : W = closed_form_weight S.
 Proof.
 apply: (closed_form_recognised S_full_rank S_nonzero (c := const_mx (3%:R / 2%:R))); last first.

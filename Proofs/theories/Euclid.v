@@ -21,6 +21,8 @@ Definition dot f g : R := \sum_t f t * g t.
 Definition sq f : R := \sum_t f t ^+ 2.
 Definition n2 f : R := Num.sqrt (sq f).
 
+(* Squares and norms: not negative, one the square of the other, the same for equal families, and
+   zero only for the zero family. *)
 Lemma sq_ge0 f : 0 <= sq f.
 Proof. by apply: sumr_ge0 => t _; apply: sqr_ge0. Qed.
 
@@ -53,6 +55,7 @@ Proof.
 rewrite /sq /dot mulr_sumr -!big_split /=; apply: eq_bigr => t _; ring.
 Qed.
 
+(* ||a f||^2 = a^2 ||f||^2 *)
 Lemma sqZ a f : sq (fun t => a * f t) = a ^+ 2 * sq f.
 Proof. by rewrite /sq mulr_sumr; apply: eq_bigr => t _; rewrite exprMn. Qed.
 
@@ -74,9 +77,11 @@ have -> : sq g ^+ 2 * sq f + 2%:R * - (sq g * dot f g ^+ 2) + dot f g ^+ 2 * sq 
 by rewrite pmulr_rge0 // subr_ge0.
 Qed.
 
+(* |<f, g>| <= ||f|| ||g|| *)
 Lemma CS f g : `|dot f g| <= n2 f * n2 g.
 Proof. by rewrite -sqrtr_sqr -sqrtrM ?sq_ge0 // ler_wsqrtr // CS_sqr. Qed.
 
+(* ||f + g|| <= ||f|| + ||g|| *)
 Lemma n2_tri f g : n2 (fun t => f t + g t) <= n2 f + n2 g.
 Proof.
 rewrite -(@ler_pexpn2r _ 2) ?nnegrE ?addr_ge0 ?n2_ge0 //.
@@ -84,6 +89,7 @@ rewrite n2_sqr sqrrD !n2_sqr sqD ler_add2r ler_add2l -[X in _ <= X]mulr_natl.
 by rewrite ler_wpmul2l ?ler0n // (le_trans (ler_norm _) (CS _ _)).
 Qed.
 
+(* ||a f|| = |a| ||f|| *)
 Lemma n2_hom a f : n2 (fun t => a * f t) = `|a| * n2 f.
 Proof. by rewrite /n2 sqZ sqrtrM ?sqr_ge0 // sqrtr_sqr. Qed.
 
@@ -114,6 +120,7 @@ Variable R : rcfType.
 (* The Euclidean norm of a row. *)
 Definition rnorm m (v : 'rV[R]_m) : R := n2 (v 0).
 
+(* It is a norm. *)
 Lemma rnorm_is_norm m : is_norm (@rnorm m).
 Proof.
 split=> [u v|a v|v h].
@@ -127,6 +134,7 @@ Definition cnorm l n (W : 'M[R]_(l, n)) (i : 'I_n) : R := n2 (fun r => W r i).
 Definition normF l m (Z : 'M[R]_(l, m)) : R := n2 (fun p : 'I_l * 'I_m => Z p.1 p.2).
 Definition norm21 n m (X : 'M[R]_(n, m)) : R := \sum_i rnorm (row i X).
 
+(* These are not negative, and ||Z||_F^2 is the sum of all squares. *)
 Lemma cnorm_ge0 l n (W : 'M[R]_(l, n)) i : 0 <= cnorm W i.
 Proof. exact: n2_ge0. Qed.
 

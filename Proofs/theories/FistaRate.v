@@ -96,6 +96,7 @@ Definition fista t := (fista_pair t).2.
 Let F := objective A y (l1 lambda).
 
 Local Notation o := (field_arithmetic R).
+(* The bound as it is evaluated, written with a square. *)
 Lemma fista_boundE d t : fista_bound o d b t = 2%:R * d / (b * t.+1%:R ^+ 2).
 Proof. by rewrite /fista_bound /= expr2 mulrA. Qed.
 

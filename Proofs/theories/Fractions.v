@@ -28,6 +28,7 @@ Definition integer (z : Z) : R :=
   match z with Z0 => 0 | Zpos p => natural p | Zneg p => - natural p end.
 Definition value (x : Q) : R := integer (Qnum x) / natural (Qden x).
 
+(* Positive numbers, and their sums and products, keep their value. *)
 Lemma natural_gt0 p : 0 < natural p.
 Proof. by rewrite ltr0n; apply/ssrnat.ltP/Pos2Nat.is_pos. Qed.
 
@@ -40,6 +41,7 @@ Proof. by rewrite /natural Pos2Nat.inj_add natrD. Qed.
 Lemma naturalM p q : natural (p * q) = natural p * natural q.
 Proof. by rewrite /natural Pos2Nat.inj_mul natrM. Qed.
 
+(* The value of an integer's opposite. *)
 Lemma integerN z : integer (- z) = - integer z.
 Proof. by case: z => [|p|p] //=; rewrite ?oppr0 ?opprK. Qed.
 
@@ -51,6 +53,7 @@ rewrite Z.pos_sub_spec; case: Pos.compare_spec => [->|lt|lt] /=; first by rewrit
 - by rewrite -{2}(Pos.sub_add p q lt) naturalD addrK.
 Qed.
 
+(* Sums, products and naturals among the integers, and their sign. *)
 Lemma integerD y z : integer (y + z) = integer y + integer z.
 Proof.
 case: y z => [|p|p] [|q|q] /=; rewrite ?add0r ?addr0 // ?integer_pos_sub ?naturalD ?opprD //.
@@ -73,6 +76,7 @@ rewrite /Qeq /value => e; apply/eqP; rewrite eqr_div ?natural_neq0 //; apply/eqP
 have := congr1 integer e; by rewrite !integerM [X in _ = X]mulrC => ->; rewrite mulrC.
 Qed.
 
+(* Lowest terms, sums, opposites, products, inverses and absolute values keep their value, *)
 Lemma value_red x : value (Qred x) = value x.
 Proof. exact/value_eq/Qred_correct. Qed.
 
@@ -101,6 +105,7 @@ case: x => n d; rewrite /value /= normrM normfV [`|natural d|]ger0_norm ?ltW ?na
 by case: n => [|p|p] /=; rewrite ?normr0 ?normrN // ger0_norm // ltW // natural_gt0.
 Qed.
 
+(* and order is order. *)
 Lemma value_le x y : Qle_bool x y = (value x <= value y).
 Proof.
 have e : (value x <= value y) = (0 <= integer (Qnum y * Zpos (Qden x) - Qnum x * Zpos (Qden y))).

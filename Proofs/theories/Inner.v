@@ -18,6 +18,7 @@ Implicit Types U V W : 'M[R]_(m, p).
 Definition inner U V : R := \sum_i \sum_j U i j * V i j.
 Definition sqn U : R := inner U U.
 
+(* <., .> is symmetric and bilinear. *)
 Lemma innerC U V : inner U V = inner V U.
 Proof. by apply: eq_bigr => i _; apply: eq_bigr => j _; apply: mulrC. Qed.
 
@@ -47,6 +48,7 @@ Proof. by rewrite innerC innerNl (innerC _ U). Qed.
 
 Definition innerE := (innerDl, innerDr, innerNl, innerNr, innerZl, innerZr).
 
+(* ||U||^2 is not negative, and zero only for U = 0. *)
 Lemma sqn_ge0 U : 0 <= sqn U.
 Proof. by apply: sumr_ge0 => i _; apply: sumr_ge0 => j _; rewrite -expr2 sqr_ge0. Qed.
 
@@ -64,6 +66,7 @@ Qed.
 Lemma sqnD U V : sqn (U + V) = sqn U + 2%:R * inner U V + sqn V.
 Proof. by rewrite /sqn !innerE (innerC V U); ring. Qed.
 
+(* ||a U||^2 = a^2 ||U||^2, ||-U|| = ||U||, and the square of a difference. *)
 Lemma sqnZ a U : sqn (a *: U) = a ^+ 2 * sqn U.
 Proof. by rewrite /sqn !innerE mulrA. Qed.
 

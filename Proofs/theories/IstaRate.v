@@ -59,6 +59,7 @@ Hypotheses (b0 : 0 < b) (l0 : 0 <= lambda).
 Fixpoint ista (x0 : 'cV[R]_n) t : 'cV[R]_n :=
   if t is t'.+1 then soft_mx (b * lambda) (gradient_step A y b (ista x0 t')) else x0.
 
+(* The soft threshold is the proximal map of the step. *)
 Lemma l1_prox : is_prox (@l1 R n 1 lambda) b (soft_mx (b * lambda)).
 Proof. by apply: soft_is_prox; rewrite mulr_ge0 ?(ltW b0). Qed.
 

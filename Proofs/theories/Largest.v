@@ -24,6 +24,7 @@ Qed.
 Lemma largest_le f c : 0 <= c -> (forall t, f t <= c) -> largest f <= c.
 Proof. by move=> c0 H; rewrite /largest; elim/big_ind: _ => // a b; rewrite le_maxl => -> ->. Qed.
 
+(* The largest of a family is not negative. *)
 Lemma largest_ge0 f : 0 <= largest f.
 Proof.
 by rewrite /largest; elim/big_rec: _ => // t x _ x0; rewrite le_maxr x0 orbT.

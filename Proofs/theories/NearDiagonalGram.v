@@ -62,6 +62,7 @@ Qed.
 Let unit_sum : K + c *: W \in unitmx.
 Proof. by rewrite split_sum; apply: (near_diagonal_unit d0 epsilon_bound eps1). Qed.
 
+(* G + c I is invertible. *)
 Theorem shifted_gram_unit : G + c%:M \in unitmx.
 Proof. by have [] := congruent_inverse (dominant_gram_unit dominant) unit_sum. Qed.
 
@@ -83,6 +84,7 @@ rewrite (bigD1 i) //= addrC ler_add //.
 exact: (le_largest (fun i => `|W i i|)).
 Qed.
 
+(* |tr (G + c I)^-1 - sum_i W_ii/D_i| <= M delta inverse norm *)
 Theorem shifted_trace :
   `|\tr (invmx (G + c%:M)) - \sum_i W i i / d i| <= n%:R * delta * inverse * norm_w.
 Proof.

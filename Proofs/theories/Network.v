@@ -75,6 +75,7 @@ rewrite linearZ /= mulmxA row_mul mulmx_sum_row; congr (- (_ *: _)).
 by apply: eq_bigr => j _; rewrite /G mxE linearB.
 Qed.
 
+(* The error and the false positives are those of Sample.v. *)
 Lemma error21E k : error (@rnorm R M) (rows Xs) X k = error21 k Xs Z.
 Proof. by apply: eq_bigr => i _; rewrite linearB. Qed.
 
@@ -87,6 +88,7 @@ split=> [/subsetP h i iI|h].
 by apply/subsetP => i; rewrite inE; apply: contraR => /h e; apply/eqP.
 Qed.
 
+(* ||W_i^T Z|| <= sigma C *)
 Lemma noise_le k i (sigma c : R) : normF Z <= sigma -> cnorm (W k) i <= c ->
   rnorm (noise k i) <= sigma * c.
 Proof.

@@ -27,6 +27,7 @@ Definition vec_norm w : R := largest (fun i => `|w i 0|).
 Definition row_norm F : R := largest (fun i => \sum_j `|F i j|).
 Definition off_norm F : R := largest (fun i => \sum_(j | j != i) `|F i j|).
 
+(* An entry is at most the largest. *)
 Lemma le_vec_norm w i : `|w i 0| <= vec_norm w.
 Proof. exact: (le_largest (fun i => `|w i 0|)). Qed.
 
@@ -131,6 +132,7 @@ move=> i; apply: (le_trans (step i)).
 by rewrite /delta -mulrA ler_wpmul2l // mulrC ler_pdivl_mulr.
 Qed.
 
+(* D + E is invertible. *)
 Lemma near_diagonal_unit : D + E \in unitmx.
 Proof.
 apply: unit_of_kernel => w Dw; apply/matrixP => i j; rewrite ord1 mxE {j}.

@@ -20,6 +20,7 @@ Section Norm.
 Variables (R : realFieldType) (V : lmodType R) (nrm : V -> R).
 Hypothesis Hn : is_norm nrm.
 
+(* ||0|| = 0, ||-v|| = ||v||, ||v|| >= 0, and ||v|| = 0 only for v = 0. *)
 Lemma nrm0 : nrm 0 = 0.
 Proof. by rewrite -(scale0r (0 : V)) (nrm_hom Hn) normr0 mul0r. Qed.
 
@@ -35,6 +36,7 @@ Proof. by apply/eqP/eqP => [/(nrm_def Hn)|->] //; rewrite nrm0. Qed.
 Lemma nrm_gt0 v : (0 < nrm v) = (v != 0).
 Proof. by rewrite lt_neqAle nrm_ge0 andbT eq_sym nrm_eq0. Qed.
 
+(* ||u - v|| <= ||u|| + ||v||, and it is symmetric. *)
 Lemma nrmB u v : nrm (u - v) <= nrm u + nrm v.
 Proof. by rewrite -[nrm v]nrmN (nrm_tri Hn). Qed.
 
@@ -45,6 +47,7 @@ Proof. by rewrite -nrmN opprB. Qed.
 Lemma nrm_sub_le u v : nrm u - nrm v <= nrm (u - v).
 Proof. by rewrite ler_subl_addr -{1}(subrK v u) (nrm_tri Hn). Qed.
 
+(* The triangle inequality for sums. *)
 Lemma nrm_sum (I : Type) (r : seq I) (P : pred I) (F : I -> V) :
   nrm (\sum_(i <- r | P i) F i) <= \sum_(i <- r | P i) nrm (F i).
 Proof.

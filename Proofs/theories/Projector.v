@@ -24,6 +24,7 @@ Qed.
 
 Definition projector : 'M[R]_n := B^T *m invmx (B *m B^T) *m B.
 
+(* It fixes the rows of B, is symmetric and idempotent, and has trace and squared norm r. *)
 Lemma projector_fixes : B *m projector = B.
 Proof. by rewrite /projector !mulmxA mulmxV ?gram_unit // mul1mx. Qed.
 

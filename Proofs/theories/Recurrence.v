@@ -13,6 +13,7 @@ Section Recurrence.
 Variable R : realFieldType.
 Local Notation o := (field_arithmetic R).
 
+(* The power of Bounds.v is that of the field. *)
 Lemma powerE (x : R) k : power o x k = x ^+ k.
 Proof. by elim: k => //= k ->; rewrite exprSr. Qed.
 
@@ -34,6 +35,7 @@ Section Rates.
 Variables (mu : R) (s : nat).
 Hypotheses (mu0 : 0 <= mu) (s0 : (0 < s)%N).
 
+(* rho, q and their signs. *)
 Lemma rateE : rate o mu s = mu * (2%:R * s%:R - 1).
 Proof. by rewrite /rate /= mulrC. Qed.
 
@@ -111,6 +113,7 @@ Hypotheses (mu0 : 0 <= mu) (s0 : (0 < s)%N) (beta0 : 0 <= beta) (sigma0 : 0 <= s
 Hypotheses (cinf0 : 0 <= cinf) (cs0 : 0 <= cs) (gamma0 : forall k, 0 <= gamma k).
 Local Notation e := (radius o mu s beta sigma cinf cs gamma).
 
+(* Radii, thresholds and what noise adds are not negative. *)
 Lemma noise_gain_ge0 : 0 <= noise_gain o s cinf cs.
 Proof. by rewrite /noise_gain /= addr_ge0 // mulr_ge0 // ler0n. Qed.
 

@@ -19,6 +19,7 @@ Definition norm2 x : R := n2 (fun i => x i 0).
 Definition restrict I x : 'cV[R]_N := \col_i (if i \in I then x i 0 else 0).
 Definition is_on I x : Prop := forall i, i \notin I -> x i 0 = 0.
 
+(* The laws of ||.||_2. *)
 Lemma norm2_sqr x : norm2 x ^+ 2 = sqn x.
 Proof. by rewrite n2_sqr; apply: eq_bigr => i _; rewrite big_ord1 expr2. Qed.
 
@@ -33,6 +34,7 @@ Proof. by rewrite /norm2 (eq_n2 (g := fun i => a * x i 0)) ?n2_hom // => i; rewr
 Lemma norm2_eq0 x : norm2 x = 0 -> x = 0.
 Proof. by move=> h; apply/eqP; rewrite -sqn_eq0 -norm2_sqr h expr0n. Qed.
 
+(* A restriction is on its set, and changes nothing that is. *)
 Lemma restrict_on I x : is_on I (restrict I x).
 Proof. by move=> i iI; rewrite mxE (negbTE iI). Qed.
 

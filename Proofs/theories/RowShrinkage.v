@@ -16,6 +16,7 @@ Hypothesis Hn : is_norm nrm.
 (* Division by 0 gives 0 in mathcomp; the row 0 goes to 0. *)
 Definition eta (theta : R) (r : V) : V := Num.max 0 (1 - theta / nrm r) *: r.
 
+(* The row 0 stays 0. *)
 Lemma eta0 theta : eta theta 0 = 0.
 Proof. by rewrite /eta scaler0. Qed.
 
@@ -64,6 +65,7 @@ rewrite (eta_big t0 lt) addrAC subrr add0r (nrmN Hn) (nrm_hom Hn).
 by rewrite ger0_norm ?divr_ge0 ?(ltW r0) // divfK // lt0r_neq0.
 Qed.
 
+(* So a row is moved by at most theta. *)
 Corollary displacement_le theta r : 0 <= theta -> nrm (eta theta r - r) <= theta.
 Proof. by move=> t0; rewrite displacement // le_minl lexx. Qed.
 

@@ -34,9 +34,11 @@ Definition error k : R := \sum_i nrm (X k i - x i).
 Definition active : {set 'I_n} := [set i | x i != 0].
 Definition no_false_positive k := forall i, i \notin active -> X k i = 0.
 
+(* The error is not negative. *)
 Lemma error_ge0 k : 0 <= error k.
 Proof. by apply: sumr_ge0 => i _; apply: nrm_ge0. Qed.
 
+(* Inactive rows of the signal are 0. *)
 Lemma inactive i : i \notin active -> x i = 0.
 Proof. by rewrite inE negbK => /eqP. Qed.
 
@@ -71,6 +73,7 @@ move=> H; elim=> [|k IH]; first by move=> i _; rewrite X0.
 by apply: no_false_positive_step => //; apply: H.
 Qed.
 
+(* Without false positives the error is that of the active rows. *)
 Lemma error_on_active k : no_false_positive k ->
   error k = \sum_(i in active) nrm (X k i - x i).
 Proof.

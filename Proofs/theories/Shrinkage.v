@@ -31,6 +31,7 @@ Variable R : rcfType.
 (* The soft threshold's slope: 1 where |r| > t, else 0; it is even. *)
 Definition soft_slope (t r : R) : R := (t < `|r|)%R%:R.
 
+(* It is even. *)
 Lemma soft_slope_even t r : soft_slope t (- r) = soft_slope t r.
 Proof. by rewrite /soft_slope normrN. Qed.
 
@@ -39,6 +40,7 @@ Proof. by rewrite /soft_slope normrN. Qed.
 Lemma even_gain_odd (g : R -> R) r : - r * g ((- r) ^+ 2) = - (r * g (r ^+ 2)).
 Proof. by rewrite sqrrN mulNr. Qed.
 
+(* g(r^2) is even. *)
 Lemma even_gain_even (g : R -> R) r : g ((- r) ^+ 2) = g (r ^+ 2).
 Proof. by rewrite sqrrN. Qed.
 End Soft.
@@ -49,6 +51,7 @@ Variable R : rcfType.
 (* [MSTO]: the row threshold on every row of a matrix. *)
 Definition msto n m t (X : 'M[R]_(n, m)) := \matrix_i eta (@rnorm R m) t (row i X).
 
+(* Its rows. *)
 Lemma row_msto n m t (X : 'M[R]_(n, m)) i : row i (msto t X) = eta (@rnorm R m) t (row i X).
 Proof. exact: rowK. Qed.
 

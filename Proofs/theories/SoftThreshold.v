@@ -24,6 +24,7 @@ Variant soft_branches r t : R -> Prop :=
 | SoftBelow of r < - t : soft_branches r t (r + t)
 | SoftZero of `|r| <= t : soft_branches r t 0.
 
+(* The three cases of the soft threshold. *)
 Lemma softP r t : 0 <= t -> soft_branches r t (soft t r).
 Proof.
 move=> t0; rewrite /soft; have [le|lt] := leP `|r| t.

@@ -25,6 +25,7 @@ Let Nn : N%:R != 0 :> R. Proof. by rewrite pnatr_eq0 -lt0n. Qed.
 Lemma meanD g h : mean (fun i => g i + h i) = mean g + mean h.
 Proof. by rewrite /mean big_split mulrDl. Qed.
 
+(* Means of multiples, constants, equal and larger families. *)
 Lemma meanZ a g : mean (fun i => a * g i) = a * mean g.
 Proof. by rewrite /mean -mulr_sumr mulrA. Qed.
 

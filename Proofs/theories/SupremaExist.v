@@ -43,9 +43,11 @@ Definition supremum k : R := sup (errors (iterate k)).
 Definition supremum_threshold k : R := gamma k * (mu * supremum k + sigma * cinf).
 Local Notation theta := supremum_threshold.
 
+(* It is the network with those thresholds. *)
 Lemma iterate_is_network k Xs Z : iterate k Xs Z = network S W gamma theta (S *m Xs + Z) k.
 Proof. by elim: k => [|k IH] //=; rewrite /supremum_threshold /supremum IH. Qed.
 
+(* The class is not empty, so neither are the errors. *)
 Lemma zero_in_class : in_class beta s sigma (0 : 'M[R]_(N, M)) (0 : 'M[R]_(L, M)).
 Proof.
 split=> [i||].
@@ -58,6 +60,7 @@ Qed.
 Lemma errors_nonempty k : errors (iterate k) !=set0.
 Proof. by exists (norm21 (iterate k 0 0 - 0)), 0, 0; split=> //; exact: zero_in_class. Qed.
 
+(* The errors are bounded and there are no false positives, by induction over layers. *)
 Lemma errors_bounded k : has_ubound (errors (iterate k)) /\
   (forall (Xs : 'M[R]_(N, M)) Z, in_class beta s sigma Xs Z ->
      no_false_positives_at S W gamma theta k Xs Z).

@@ -24,6 +24,7 @@ Fixpoint lista (W : nat -> 'M[R]_(L, N)) (gamma theta : nat -> R) (y : 'cV[R]_L)
     map_mx (soft (theta k')) (x + gamma k' *: ((W k')^T *m (y - A *m x)))
   else 0.
 
+(* It is the network on one column. *)
 Lemma lista_is_network W gamma theta y k : (forall j, 0 <= theta j) ->
   lista W gamma theta y k = network A W gamma theta y k.
 Proof.

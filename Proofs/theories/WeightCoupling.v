@@ -34,6 +34,7 @@ Definition spike (j : 'I_N) (c : R) : 'M[R]_(N, M) := delta_mx j (0 : 'I_1) *m (
 Definition recovered j c k := lista_gs (S *m spike j c) k.
 Definition gap k := 1%:M - W2 k - W1 k *m S.
 
+(* The rows of a spike, and of the gap times a spike. *)
 Lemma row_spike j c i : row i (spike j c) = (i == j)%:R * c *: u.
 Proof. by apply/rowP => t; rewrite !mxE big_ord1 !mxE eqxx andbT mulrA. Qed.
 
@@ -44,6 +45,7 @@ rewrite row_mul mulmx_sum_row (bigD1 j) //= row_spike eqxx mul1r big1 ?addr0.
 by move=> t tj; rewrite row_spike (negbTE tj) mul0r scale0r scaler0.
 Qed.
 
+(* A row of W_2 E is at most C ||E||_F. *)
 Lemma row_W2_le k i (E : 'M[R]_(N, M)) : rnorm (row i (W2 k *m E)) <= C * normF E.
 Proof.
 have -> : W2 k *m E = ((W2 k)^T)^T *m E by rewrite trmxK.
