@@ -36,7 +36,7 @@ by rewrite /= (negbTE ij).
 Qed.
 
 (* S itself is a good weight with the mutual coherence of S. *)
-Lemma unit_columns_good : unit_columns -> good_weight S (coherence S) S.
+Theorem unit_columns_good : unit_columns -> good_weight S (coherence S) S.
 Proof. exact: feasible_is_good. Qed.
 
 (* The coherence of a good weight is at most its mu. *)

@@ -45,7 +45,7 @@ End Piecewise.
 Section Window.
 (* [EXP], [SPL]: eta = theta2 r + theta3 r beta(z), z = r/w, w = theta1 sigma *)
 Variables t2 t3 w beta beta' : F.
-Hypotheses (w0 : w != 0) (D2 : D t2 = 0) (D3 : D t3 = 0) (Dw : D w = 0).
+Hypotheses (D2 : D t2 = 0) (D3 : D t3 = 0) (Dw : D w = 0).
 Let z := r / w.
 
 (* D z = 1/w *)
@@ -62,7 +62,7 @@ by ring.
 Qed.
 
 (* beta = exp(-z^2/2): beta' = -z beta *)
-Theorem slope_exponential E : is_exponential D E ->
+Lemma deriv_exponential_window E : is_exponential D E ->
   let beta := E (- (z ^+ 2) / 2%:R) in D beta = - z * beta * D z.
 Proof.
 move=> HE /=; rewrite (deriv_exp HE) (deriv_quotient HD) ?(deriv_nat HD) // (derivN HD).
@@ -71,7 +71,7 @@ Qed.
 
 (* With a = |z| = s z: beta = 2/3 - a^2 + a^3/2 within 1, where beta'/z = 3 a/2 - 2;
    beta = (2 - a)^3/6 within 2, where beta'/z = -(2 - a)^2/(2 a). *)
-Theorem slope_spline s : 3%:R != 0 :> F -> s ^+ 2 = 1 -> D s = 0 ->
+Lemma deriv_spline_window s : 3%:R != 0 :> F -> s ^+ 2 = 1 -> D s = 0 ->
   let a := s * z in
   D (2%:R / 3%:R - a ^+ 2 * (1 - a / 2%:R)) = z * (3%:R * a / 2%:R - 2%:R) * D z
   /\ (a != 0 -> D ((2%:R - a) ^+ 3 / 6%:R) = z * (- ((2%:R - a) ^+ 2 / 2%:R) / a) * D z).
@@ -88,6 +88,34 @@ move: (D _) => d; move: a a0 {Da zE} => x x0.
 by field; rewrite x0 two six.
 Qed.
 End Window.
+
+Section Windows.
+Variables t2 t3 w : F.
+Hypotheses (D2 : D t2 = 0) (D3 : D t3 = 0) (Dw : D w = 0).
+Let z := r / w.
+
+(* [EXP] eta = theta2 r + theta3 r exp(-z^2/2): theta2 + theta3 beta (1 - z^2) *)
+Theorem slope_exponential E : is_exponential D E ->
+  let beta := E (- (z ^+ 2) / 2%:R) in
+  D (t2 * r + t3 * (r * beta)) = t2 + t3 * (beta * (1 - z ^+ 2)).
+Proof.
+move=> HE beta; rewrite (slope_window D2 D3 Dw (deriv_exponential_window w HE)) -/z -/beta.
+by ring.
+Qed.
+
+(* [SPL] eta = theta2 r + theta3 r beta(z), on either piece of beta. *)
+Theorem slope_spline s : 3%:R != 0 :> F -> s ^+ 2 = 1 -> D s = 0 ->
+  let a := s * z in
+  let inner := 2%:R / 3%:R - a ^+ 2 * (1 - a / 2%:R) in let outer := (2%:R - a) ^+ 3 / 6%:R in
+  D (t2 * r + t3 * (r * inner)) = t2 + t3 * (inner + z * (z * (3%:R * a / 2%:R - 2%:R)))
+  /\ (a != 0 -> D (t2 * r + t3 * (r * outer)) =
+        t2 + t3 * (outer + z * (z * (- ((2%:R - a) ^+ 2 / 2%:R) / a)))).
+Proof.
+move=> three ss Ds a inner outer; have [Di Do] := deriv_spline_window w three ss Ds.
+split; first by rewrite (slope_window D2 D3 Dw Di).
+by move=> a0; rewrite (slope_window D2 D3 Dw (Do a0)).
+Qed.
+End Windows.
 
 Section BernoulliGaussian.
 Variable E : F -> F.

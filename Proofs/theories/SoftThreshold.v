@@ -37,7 +37,7 @@ by apply: SoftBelow; rewrite ltr_oppr -(ltr0_norm r0).
 Qed.
 
 (* soft(r; t) = (r - t)_+ - (-r - t)_+, as Scalar.softThreshold computes it. *)
-Lemma soft_parts r t : 0 <= t -> soft t r = Num.max (r - t) 0 - Num.max (- r - t) 0.
+Theorem soft_parts r t : 0 <= t -> soft t r = Num.max (r - t) 0 - Num.max (- r - t) 0.
 Proof.
 move=> t0; have tt : - t <= t by rewrite (le_trans _ t0) // oppr_le0.
 case: softP => // [rt|rt|]; last first.

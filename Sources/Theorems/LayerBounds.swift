@@ -100,13 +100,13 @@ public struct LayerBounds<S: RealScalar>: Sendable where S.Real == S {
   /// layers`; true for a `C_W` that bounds `C_∞` and `C_s`, such as the sum of all column norms.
   public func boundsAsPrinted(weightNorm: S, layers: Int) -> [S] {
     powers(of: rate, layers).map {
-      $0 * start + number(sparsity + 1) * weightNorm * noise / (number(1) - rate)
+      $0 * start + (number(sparsity) + number(1)) * weightNorm * noise / (number(1) - rate)
     }
   }
 
   private func powers(of x: S, _ layers: Int) -> [S] {
     var powers = [number(1)]
-    for k in 0..<layers { powers.append(powers[k] * x) }
+    for _ in stride(from: 0, to: layers, by: 1) { powers.append(powers[powers.count - 1] * x) }
     return powers
   }
 }

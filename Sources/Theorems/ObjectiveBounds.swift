@@ -21,6 +21,7 @@ public struct ObjectiveBounds<S: RealScalar>: Sendable where S.Real == S {
 
   /// `2 ‖x̂_0 − x*‖²/(β (t + 1)²)`: Beck and Teboulle 2009, Theorem 4.4.
   public func fista(_ t: Int) -> S {
-    S(2) * squaredDistance / (step * S(Double(t + 1)) * S(Double(t + 1)))
+    let next = S(Double(t)) + S(1)
+    return S(2) * squaredDistance / (step * next * next)
   }
 }

@@ -61,7 +61,7 @@ extension Workbench {
   }
 }
 
-/// A check that could not be made.
+/// A check or a bound that cannot be made; the description says what would be right.
 public struct CheckError: Error, CustomStringConvertible {
   public let description: String
   init(_ description: String) { self.description = description }

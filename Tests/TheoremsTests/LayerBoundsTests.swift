@@ -12,7 +12,6 @@ import Theorems
     let numerator: String
     let denominator: String
 
-    /// An enclosure; `Double` of a fraction this short is its correctly rounded quotient.
     var ball: Ball { Self.integer(numerator) / Self.integer(denominator) }
 
     private static func integer(_ digits: String) -> Ball {
@@ -117,19 +116,6 @@ import Theorems
       for (t, fraction) in values {
         #expect(fraction.isEnclosed(by: bound(t)), "\(name) at \(t)")
       }
-    }
-  }
-
-  @Test("binary64 is within 32 units in the last place", arguments: vectors.dropLast())
-  func inDouble(_ vector: Vector) throws {
-    func number(_ name: String) throws -> Double { try vector.input(name).midpoint }
-    let bounds = try LayerBounds(
-      coherence: number("mu"), sparsity: Int(number("s")), largestRow: number("beta"),
-      noise: number("sigma"), largestColumn: number("cinf"), largestColumns: number("cs"))
-    let steps = try vector.values("gamma").map(\.ball.midpoint)
-    for (computed, exact) in zip(bounds.radii(steps: steps), try vector.values("radius")) {
-      let value = exact.ball.midpoint
-      #expect(abs(computed - value) <= 32 * value.ulp)
     }
   }
 
