@@ -27,19 +27,3 @@ public struct Tensor<S: Sendable>: Sendable {
 }
 
 extension Tensor: Equatable where S: Equatable {}
-
-extension Dictionary where Key == String {
-  /// The array `name`, of the shape asked for (`nil` admits any extent).
-  public func tensor<S>(_ name: String, _ shape: [Int?]) throws -> Tensor<S>
-  where Value == Tensor<S> {
-    guard let tensor = self[name] else { throw CallError("array \"\(name)\" is missing") }
-    let fits =
-      tensor.shape.count == shape.count
-      && zip(tensor.shape, shape).allSatisfy { $1 == nil || $0 == $1 }
-    guard fits else {
-      let wanted = shape.map { $0.map(String.init) ?? "any" }.joined(separator: ", ")
-      throw CallError("array \"\(name)\" has shape \(tensor.shape); [\(wanted)] is wanted")
-    }
-    return tensor
-  }
-}

@@ -2,6 +2,7 @@
 import Calls
 import Foundation
 import Interchange
+import Methods
 
 /// A third-party implementation behind the adapter protocol, version 1.
 public final class AdapterCandidate: Candidate {
@@ -43,8 +44,8 @@ public final class AdapterCandidate: Candidate {
 
   public var name: String { about.name }
 
-  public func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? {
-    if !about.algorithms.contains(algorithm.rawValue) { return "not among its algorithms" }
+  public func refusal(_ method: MethodName, _ dtype: DType) -> String? {
+    if !about.algorithms.contains(method.rawValue) { return "not among its algorithms" }
     if !about.dtypes.contains(dtype.rawValue) { return "does not offer \(dtype.rawValue)" }
     return nil
   }
@@ -59,13 +60,14 @@ public final class AdapterCandidate: Candidate {
       if !keep { [inputs, outputs].forEach { try? FileManager.default.removeItem(at: $0) } }
     }
 
-    var want = question.call.algorithm.outputs
-    if about.trace && !question.call.algorithm.traces.isEmpty { want.append("trace") }
+    let card = try Register.card(question.call.method)
+    var want = card.outputs.map(\.name)
+    if about.trace && !card.traces.isEmpty { want.append("trace") }
     let message: [String: Any] = [
       "cmd": "run", "seq": seq, "case": question.id,
-      "algorithm": question.call.algorithm.rawValue, "dtype": question.dtype.rawValue,
+      "algorithm": question.call.method.rawValue, "dtype": question.dtype.rawValue,
       "inputs": inputs.path, "outputs": outputs.path,
-      "parameters": try question.call.parameters.plain(), "want": want,
+      "parameters": question.call.parameters.plain.foundation, "want": want,
     ]
     // A line that nobody asked for, before the question is out, answers something twice.
     if case .line(let line) = process.receive(within: 0) {
@@ -84,7 +86,7 @@ public final class AdapterCandidate: Candidate {
       switch answer.status {
       case .skipped: return .skipped(answer.message)
       case .error: return .failed("the adapter says: \(answer.message)")
-      case .ok: return read(question.call.algorithm) { try self.outputs(outputs) }
+      case .ok: return read(question.call.method) { try self.outputs(outputs) }
       }
     }
   }
@@ -111,7 +113,7 @@ public final class AdapterCandidate: Candidate {
   }
 
   private func write(_ question: Question, _ inputs: URL, _ outputs: URL) throws {
-    let arrays = try question.call.algorithm.arrays(question.inputs, question.dtype)
+    let arrays = try question.inputs.arrays(question.dtype)
     switch about.exchange {
     case .npz: try NPZ.write(arrays, to: inputs)
     case .npy:

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
 import Calls
 import Foundation
 import Interchange
+import Methods
 import Twins
 
 /// One question to a candidate.
@@ -9,12 +11,12 @@ public struct Question: Sendable {
   public let id: String
   public let call: Call
   public let dtype: DType
-  public let inputs: [String: Tensor<Double>]
+  public let inputs: Arrays<Double>
 }
 
 /// What a candidate says to one question.
 public enum Answer: Sendable {
-  case outputs([String: Tensor<Double>])
+  case outputs(Arrays<Double>)
   /// The candidate does not do this.
   case skipped(String)
   /// It failed, by its own word or by what it did.
@@ -26,7 +28,7 @@ public protocol Candidate: AnyObject {
   /// How reports name it.
   var name: String { get }
   /// Whether it offers this algorithm in this format; if not, why.
-  func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String?
+  func refusal(_ method: MethodName, _ dtype: DType) -> String?
   /// - Throws: `AdapterError` when the run cannot go on.
   func answer(_ question: Question) throws -> Answer
   /// Says that no more questions come.
@@ -52,14 +54,14 @@ public final class FolderCandidate: Candidate {
     self.folder = folder
   }
 
-  public func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? { nil }
+  public func refusal(_ method: MethodName, _ dtype: DType) -> String? { nil }
 
   public func answer(_ question: Question) throws -> Answer {
     let url = folder.appendingPathComponent(question.id + ".npz")
     guard FileManager.default.fileExists(atPath: url.path) else {
       return .skipped("no <case id>.npz for it in the folder")
     }
-    return read(question.call.algorithm) { try NPZ.read(contentsOf: url, allowNonFinite: true) }
+    return read(question.call.method) { try NPZ.read(contentsOf: url, allowNonFinite: true) }
   }
 }
 
@@ -68,9 +70,9 @@ public final class TwinCandidate: Candidate {
   let twin: Twin
   public init(_ twin: Twin) { self.twin = twin }
   public var name: String {
-    "twin \(twin.style.rawValue)" + (twin.fault.map { " with \($0.rawValue)" } ?? "")
+    "twin \(twin.style.rawValue)" + (twin.fault.map { " with \($0.name)" } ?? "")
   }
-  public func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? { nil }
+  public func refusal(_ method: MethodName, _ dtype: DType) -> String? { nil }
   public func answer(_ question: Question) throws -> Answer {
     .outputs(try twin.answer(question.call, question.inputs, question.dtype))
   }
@@ -80,15 +82,15 @@ public final class TwinCandidate: Candidate {
 public final class ReferenceCandidate: Candidate {
   public init() {}
   public var name: String { "assay" }
-  public func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? { nil }
+  public func refusal(_ method: MethodName, _ dtype: DType) -> String? { nil }
   public func answer(_ question: Question) throws -> Answer {
-    .outputs(try referenceAnswer(question.call, question.inputs, question.dtype))
+    .outputs(try Reference.answer(question.call, question.inputs, question.dtype))
   }
 }
 
 /// Arrays that a candidate wrote, as an answer; what is wrong with them is its failure.
-func read(_ algorithm: Algorithm, _ arrays: () throws -> [String: NumericArray]) -> Answer {
-  do { return .outputs(try algorithm.tensors(try arrays())) } catch {
+func read(_ method: MethodName, _ arrays: () throws -> [String: NumericArray]) -> Answer {
+  do { return .outputs(try Register.card(method).values(try arrays())) } catch {
     return .failed("\(error)")
   }
 }

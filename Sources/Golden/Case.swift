@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
+import Methods
 
 /// One golden case as its file `cases/<algorithm>/<id>.json` states it; the schemas are
-/// `Golden/schema/case-1.json` and `case-2.json`.
+/// `Golden/schema/case-1.json` to `case-3.json`.
 public struct Case: Codable, Sendable, Equatable {
-  public enum Level: String, Codable, CaseIterable, Sendable {
-    /// One scalar function, or one LMMSE estimate.
-    case kernel
-    /// One step from a given state.
-    case layer
-    /// Several steps with every intermediate quantity.
-    case trajectory
-  }
-
   public struct ArrayInfo: Codable, Sendable, Equatable {
     public var name: String
     public var dtype: String
@@ -28,9 +20,19 @@ public struct Case: Codable, Sendable, Equatable {
     public var arrays: [ArrayInfo]
   }
 
+  /// How an expected value is known.
+  public enum Status: String, Codable, Sendable {
+    /// Ball arithmetic left one binary64 number for every component.
+    case proven
+    /// The result of a long computation, with its reason.
+    case computed
+    /// Whole numbers and rationals.
+    case exact
+  }
+
   public struct Enclosure: Codable, Sendable, Equatable {
-    public var status: String
-    public var route: Prover.Route
+    public var status: Status
+    public var route: ProofRoute
     /// Bits that decided every component.
     public var precision: Int
     public var certified: Int
@@ -70,7 +72,7 @@ public struct Case: Codable, Sendable, Equatable {
   public var id: String
   public var revision: Int
   public var title: String
-  public var algorithm: Algorithm
+  public var algorithm: MethodName
   public var level: Level
   public var spec: [String]
   public var source: [String]
@@ -87,11 +89,12 @@ public struct Case: Codable, Sendable, Equatable {
   /// The flag of a case whose closest decision is within 2¹⁰ tolerances of its threshold.
   public static let nearThreshold = "NearThreshold"
 
-  func target(_ expected: [String: Tensor<Double>], _ dtype: DType) -> Target? {
+  func target(_ expected: Arrays<Double>, _ dtype: DType) throws -> Target? {
     guard let bound = tolerance[dtype] else { return nil }
     let margin = decisions.map { $0.margin / dtype.unitRoundoff } ?? 0
     return Target(
-      algorithm: algorithm, expected: expected, metric: tolerance.metric, allowed: bound.allowed,
+      card: try Register.card(algorithm), expected: expected, metric: tolerance.metric,
+      allowed: bound.allowed,
       dtype: dtype, exactSupport: margin > 0x1p10 * bound.allowed)
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
+import Methods
 import Twins
 
 /// An entry of `flags.json`: a class of mistakes, or a property of a case.
@@ -14,14 +15,16 @@ public struct CaseFlag: Codable, Sendable, Equatable {
   /// Every flag by its name.
   public static var all: [String: CaseFlag] {
     var flags = Dictionary(
-      uniqueKeysWithValues: Fault.allCases.map { fault in
-        (
+      uniqueKeysWithValues: Register.faults.map { fault in
+        let sources = Register.methods.filter { $0.allFaults.contains(fault) }.flatMap {
+          $0.card.source
+        }
+        return (
           fault.flag,
           CaseFlag(
-            bugType: fault.bugType, description: fault.explanation,
+            bugType: fault.part, description: fault.explanation,
             effect: "fails the cases that bear this flag",
-            references: Array(Set(fault.algorithms.flatMap(\.origin.source))).sorted(),
-            mutants: [fault.rawValue])
+            references: Array(Set(sources)).sorted(), mutants: [fault.name])
         )
       })
     flags[Case.nearThreshold] = CaseFlag(
@@ -30,40 +33,5 @@ public struct CaseFlag: Codable, Sendable, Equatable {
       effect: "zeros of the estimate are not compared exactly", references: ["BSR17 (5)"],
       mutants: [])
     return flags
-  }
-}
-
-extension Fault {
-  /// `onsager-missing` bears the flag `OnsagerMissing`.
-  public var flag: String { rawValue.split(separator: "-").map(\.capitalized).joined() }
-
-  /// The part of an implementation that the mistake sits in.
-  var bugType: String {
-    switch rawValue.prefix(while: { $0 != "-" }) {
-    case "onsager": "Onsager term"
-    case "sigma": "noise estimate"
-    case "hard", "one", "threshold": "threshold"
-    case "step", "gradient": "gradient step"
-    case "fista": "momentum"
-    case "lmmse": "LMMSE stage"
-    case "vamp": "extrinsic step"
-    case "bg": "Bernoulli-Gaussian posterior"
-    case "pwl": "piecewise-linear shrinkage"
-    case "exp": "exponential shrinkage"
-    case "spline": "spline shrinkage"
-    case "mlp": "network shrinkage"
-    case "group": "group threshold"
-    case "derivative": "derivatives of shrinkages"
-    case "damping": "damping"
-    case "oamp": "orthogonal AMP"
-    case "gamp": "generalised AMP"
-    case "channel", "probit", "quantiser": "output channel"
-    case "em": "expectation maximisation"
-    case "complex", "conjugation": "complex arithmetic"
-    case "dft", "dct": "transform"
-    case "iteration": "iteration count"
-    case "row": "memory order"
-    default: "number format"
-    }
   }
 }

@@ -27,11 +27,9 @@ extension Catalogue {
   private static func group(
     _ suffix: String, _ title: String, _ theta: Double, columns: Int, _ entries: [Double]
   ) -> Draft {
-    let origin = Algorithm.groupThreshold.origin
-    return Draft(
-      id: "group-threshold-\(suffix)", title: "group-threshold: \(title)", level: .kernel,
-      spec: origin.spec, source: origin.source,
-      call: Call(.groupThreshold, Parameters(theta: [theta])),
-      files: [["r": Tensor([entries.count / columns, columns], entries)]])
+    Draft(
+      "group-threshold-\(suffix)", "group-threshold: \(title)", .kernel,
+      Call("group-threshold", Parameters().with(.theta, [theta])),
+      [["r": Values([entries.count / columns, columns], entries)]])
   }
 }

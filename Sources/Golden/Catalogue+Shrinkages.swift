@@ -45,31 +45,29 @@ extension Catalogue {
   private static func threshold(
     _ suffix: String, _ title: String, _ theta: [Double], _ r: [Double], _ sigma: Double
   ) -> Draft {
-    shrinkage(.softThreshold, suffix, title, theta, r, r.map { _ in sigma })
+    shrinkage("soft-threshold", suffix, title, theta, r, r.map { _ in sigma })
   }
 
   private static func posteriorMean(
     _ suffix: String, _ title: String, _ theta: [Double], _ r: [Double], _ sigma: Double
   ) -> Draft {
-    shrinkage(.bernoulliGaussian, suffix, title, theta, r, r.map { _ in sigma })
+    shrinkage("bernoulli-gaussian", suffix, title, theta, r, r.map { _ in sigma })
   }
 
   /// One input seen at noise levels from 2⁻²⁰ to 2²⁰.
   private static var noiseLevels: Draft {
     let sigma = (-20...20).map { Double(sign: .plus, exponent: $0, significand: 1.5) }
     return shrinkage(
-      .bernoulliGaussian, "noise-levels", "r = 1.25 in noise from 2^-20 to 2^20", [1, 2],
+      "bernoulli-gaussian", "noise-levels", "r = 1.25 in noise from 2^-20 to 2^20", [1, 2],
       sigma.map { _ in 1.25 }, sigma)
   }
 
   static func shrinkage(
-    _ algorithm: Algorithm, _ suffix: String, _ title: String, _ theta: [Double], _ r: [Double],
+    _ method: MethodName, _ suffix: String, _ title: String, _ theta: [Double], _ r: [Double],
     _ sigma: [Double]
   ) -> Draft {
     Draft(
-      id: "\(algorithm.rawValue)-\(suffix)", title: "\(algorithm.rawValue): \(title)",
-      level: .kernel, spec: algorithm.origin.spec, source: algorithm.origin.source,
-      call: Call(algorithm, Parameters(theta: theta)),
-      files: [["r": Tensor([r.count], r), "sigma": Tensor([r.count], sigma)]])
+      "\(method)-\(suffix)", "\(method): \(title)", .kernel,
+      Call(method, Parameters().with(.theta, theta)), [["r": Values(r), "sigma": Values(sigma)]])
   }
 }

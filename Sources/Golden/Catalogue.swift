@@ -38,48 +38,48 @@ public struct Catalogue {
       Self.extremeLMMSE(small, 1e-8, "small-ratio"), Self.extremeLMMSE(small, 1e4, "large-ratio"),
     ]
 
-    let iterations: [Algorithm] = [
-      .ista, .fista, .fistaAsPrinted, .ampL1, .amp, .vampL1, .vamp, .vampAsPrinted,
-    ]
-    for algorithm in iterations {
-      drafts.append(try Self.trajectory(algorithm, hand, 3))
-      drafts.append(try Self.layer(algorithm, hand, after: 2))
-      drafts.append(try Self.layer(algorithm, small, after: 3))
-      drafts.append(try Self.trajectory(algorithm, small.first(1), 10, "one"))
-      drafts.append(try Self.trajectory(algorithm, small, 6, "batch"))
+    let vamps = [Self.vampL1, Self.vamp, Self.vampAsPrinted]
+    let others = [Self.ista, Self.fista, Self.fistaAsPrinted, Self.ampL1, Self.amp]
+    for subject in others + vamps {
+      drafts.append(try Self.trajectory(subject, hand, 3))
+      drafts.append(try Self.layer(subject, hand, after: 2))
+      drafts.append(try Self.layer(subject, small, after: 3))
+      drafts.append(try Self.trajectory(subject, small.first(1), 10, "one"))
+      drafts.append(try Self.trajectory(subject, small, 6, "batch"))
     }
     // Of full column rank, this problem would leave VAMP with every entry active and ν clipped.
-    for algorithm in iterations where ![.vampL1, .vamp, .vampAsPrinted].contains(algorithm) {
-      drafts.append(try Self.trajectory(algorithm, square, 3))
+    for subject in others {
+      drafts.append(try Self.trajectory(subject, square, 3))
     }
-    drafts += try [Algorithm.ista, .fista, .ampL1, .vampL1, .vamp].map {
+    drafts += try [Self.ista, Self.fista, Self.ampL1, Self.vampL1, Self.vamp].map {
       try Self.trajectory($0, tall, 5)
     }
-    drafts += try [Algorithm.ista, .vampL1, .vamp].map { try Self.trajectory($0, deficient, 4) }
-    drafts += try [Algorithm.vampL1, .vamp].map { try Self.layer($0, deficient, after: 1) }
-    drafts += try [Algorithm.ista, .ampL1, .vampL1].map { try Self.trajectory($0, scalar, 2) }
-    drafts += try [Algorithm.vampL1, .vamp].flatMap { algorithm in
-      try [kappa15, kappa100].map { try Self.trajectory(algorithm, $0, 8) }
+    drafts += try [Self.ista, Self.vampL1, Self.vamp].map { try Self.trajectory($0, deficient, 4) }
+    drafts += try [Self.vampL1, Self.vamp].map { try Self.layer($0, deficient, after: 1) }
+    drafts += try [Self.ista, Self.ampL1, Self.vampL1].map { try Self.trajectory($0, scalar, 2) }
+    drafts += try [Self.vampL1, Self.vamp].flatMap { subject in
+      try [kappa15, kappa100].map { try Self.trajectory(subject, $0, 8) }
     }
-    drafts.append(try Self.trajectory(.ampL1, kappa15.first(1), 4))
-    drafts += try [Algorithm.ampL1, .amp].map { try Self.trajectory($0, wide, 8) }
-    drafts += try [Algorithm.ista, .fista, .fistaAsPrinted, .ampL1, .amp, .vampL1].map {
-      try Self.trajectory($0, full[0], 20)
-    }
-    drafts += try full.map { try Self.trajectory(.vamp, $0, 20) }
-    drafts.append(try Self.trajectory(.vampAsPrinted, full[0], 20))
+    drafts.append(try Self.trajectory(Self.ampL1, kappa15.first(1), 4))
+    drafts += try [Self.ampL1, Self.amp].map { try Self.trajectory($0, wide, 8) }
+    drafts += try [Self.ista, Self.fista, Self.fistaAsPrinted, Self.ampL1, Self.amp, Self.vampL1]
+      .map {
+        try Self.trajectory($0, full[0], 20)
+      }
+    drafts += try full.map { try Self.trajectory(Self.vamp, $0, 20) }
+    drafts.append(try Self.trajectory(Self.vampAsPrinted, full[0], 20))
 
     drafts += Self.families + Self.groups + Self.derivatives
     for family in Self.learnable {
-      drafts.append(try Self.trajectory(.amp, family, small, 6))
-      drafts.append(try Self.trajectory(.amp, family, hand, 3))
+      drafts.append(try Self.trajectory(Self.amp, family, small, 6))
+      drafts.append(try Self.trajectory(Self.amp, family, hand, 3))
     }
     // The fitted network's mean slope may be negative, and VAMP would clip it.
     for family in Self.learnable.dropLast() + [Self.gentleNetwork] {
-      drafts.append(try Self.trajectory(.vamp, family, small, 6))
+      drafts.append(try Self.trajectory(Self.vamp, family, small, 6))
     }
-    drafts.append(try Self.trajectory(.vamp, Self.learnable[0], deficient, 4))
-    drafts.append(try Self.trajectory(.amp, Self.learnable[3], wide, 8))
+    drafts.append(try Self.trajectory(Self.vamp, Self.learnable[0], deficient, 4))
+    drafts.append(try Self.trajectory(Self.amp, Self.learnable[3], wide, 8))
     drafts += Self.channels + Self.transforms + Self.complexShrinkages
     drafts += try Self.orthogonal([hand, small, kappa15], step: small)
     drafts += try Self.generalised(hand, small, tall.columns(1..<2))

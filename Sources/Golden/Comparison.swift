@@ -1,30 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
 
-/// How far an array may be from the proven one.
-public enum Metric: String, Codable, Sendable {
-  /// `‖a − b‖/‖b‖` of each vector (one an iteration and column), in units of roundoff.
-  case relativeL2 = "relative-l2"
-  /// `|a − b|` in units in the last place of `b`, for scalar functions.
-  case ulp
-}
-
-/// How an output's entries form vectors: a trace has one for each iteration and column, any other
-/// output one a column; a scalar per column is a vector of one entry.
+/// How an output's numbers form vectors: a trace has one for each iteration and column, any other
+/// output one a column, a complex column being one of all its real and imaginary parts. A scalar per
+/// column is a vector of one entry, as is each part of a list of complex numbers.
 struct VectorLayout: Sendable {
   let isTrace: Bool
-  let rows, columns, iterations: Int
+  let iterations, rows, columns: Int
+  /// How many numbers stand next to one another for one entry of a vector.
+  let parts: Int
 
-  init(_ name: String, _ shape: [Int]) {
+  init(_ name: String, _ values: Values<Double>) {
     isTrace = name.hasPrefix("trace/")
-    let rank = shape.count - (isTrace ? 1 : 0)
-    rows = rank == 2 ? shape[shape.count - 2] : 1
-    columns = rank >= 1 ? shape[shape.count - 1] : 1
-    iterations = isTrace ? shape[0] : 1
+    let shape = isTrace ? Array(values.shape.dropFirst()) : values.shape
+    let isList = shape.count < 2
+    iterations = isTrace ? values.shape[0] : 1
+    rows = isList ? 1 : shape[shape.count - 2]
+    let width = values.isComplex ? 2 : 1
+    columns = (shape.last ?? 1) * (isList ? width : 1)
+    parts = isList ? 1 : width
   }
 
-  /// The offset of row `i` in column `d` at iteration `t`.
-  func offset(_ t: Int, _ i: Int, _ d: Int) -> Int { (t * rows + i) * columns + d }
+  /// The offsets of the parts of column `d` at iteration `t`.
+  func offsets(_ t: Int, _ d: Int) -> some Sequence<Int> {
+    (0..<(rows * parts)).lazy.map { k in
+      ((t * rows + k / parts) * columns + d) * parts + k % parts
+    }
+  }
+}
+
+extension Values<Double> {
+  /// Whether the other array has this shape and kind.
+  func isLike(_ other: Values) -> Bool { shape == other.shape && isComplex == other.isComplex }
+}
+
+extension Values {
+  /// The index that a reader of the array's file knows a number by, and which part of it that is.
+  func place(_ offset: Int) -> (index: [Int], part: Difference.Part?) {
+    switch self {
+    case .real(let tensor): (tensor.index(of: offset), nil)
+    case .complex(let tensor):
+      (tensor.index(of: offset / 2), offset % 2 == 0 ? .real : .imaginary)
+    }
+  }
 }
 
 /// The error of one vector, and the offset of its component that is furthest off.
@@ -38,19 +56,18 @@ extension Metric {
   /// The errors of `got` against `expected`, both of one shape, in order of iteration and column. A
   /// vector that must vanish must vanish exactly; what is not finite is infinitely far off.
   func errors(
-    _ name: String, _ got: Tensor<Double>, _ expected: Tensor<Double>, _ dtype: DType
+    _ name: String, _ got: Values<Double>, _ expected: Values<Double>, _ dtype: DType
   ) -> [VectorError] {
+    let layout = VectorLayout(name, expected)
+    let (got, expected) = (got.parts, expected.parts)
     if self == .ulp {
-      return expected.entries.indices.map {
-        VectorError(
-          iteration: 0, offset: $0, error: ulps(got.entries[$0], expected.entries[$0], dtype))
+      return expected.indices.map {
+        VectorError(iteration: 0, offset: $0, error: ulps(got[$0], expected[$0], dtype))
       }
     }
-    let layout = VectorLayout(name, expected.shape)
     return (0..<layout.iterations).flatMap { t in
       (0..<layout.columns).map { d in
-        let offsets = (0..<layout.rows).lazy.map { layout.offset(t, $0, d) }
-        let (worst, error) = relativeL2(got.entries, expected.entries, offsets)
+        let (worst, error) = relativeL2(got, expected, layout.offsets(t, d))
         return VectorError(iteration: t, offset: worst, error: error / dtype.unitRoundoff)
       }
     }
@@ -117,8 +134,8 @@ public struct Difference: Sendable, Equatable {
 
 /// The proven outputs of a case with what may differ from them in one format.
 struct Target: Sendable {
-  let algorithm: Algorithm
-  let expected: [String: Tensor<Double>]
+  let card: Card
+  let expected: Arrays<Double>
   let metric: Metric
   let allowed: Double
   let dtype: DType
@@ -126,14 +143,14 @@ struct Target: Sendable {
   let exactSupport: Bool
 
   /// Which of the outputs a candidate gave are compared, in order of computation.
-  func compared(_ outputs: [String: Tensor<Double>]) -> [String] {
-    (algorithm.traces.filter { outputs[$0] != nil } + algorithm.outputs)
+  func compared(_ outputs: Arrays<Double>) -> [String] {
+    (card.traces.map(\.name).filter { outputs[$0] != nil } + card.outputs.map(\.name))
       .filter { expected[$0] != nil }
   }
 
   /// The first difference in order of computation: iteration by iteration, quantity by quantity.
   /// `nil` if all that was given agrees.
-  func firstDifference(_ outputs: [String: Tensor<Double>]) -> Difference? {
+  func firstDifference(_ outputs: Arrays<Double>) -> Difference? {
     var first: (rank: (Int, Int), difference: Difference)?
     for (order, name) in compared(outputs).enumerated() {
       guard let difference = firstDifference(name, outputs[name]) else { continue }
@@ -144,61 +161,47 @@ struct Target: Sendable {
     return first?.difference
   }
 
-  private func firstDifference(_ name: String, _ got: Tensor<Double>?) -> Difference? {
+  private func firstDifference(_ name: String, _ got: Values<Double>?) -> Difference? {
     guard let expected = expected[name] else { return nil }
     guard let got else { return Difference(kind: .missing, array: name) }
-    guard got.shape == expected.shape else {
-      let isComplex = algorithm.isComplex(name)
+    guard got.isLike(expected) else {
       return Difference(
-        kind: .wrongShape(
-          got: shape(got.shape, isComplex: isComplex),
-          wanted: shape(expected.shape, isComplex: isComplex)), array: name)
+        kind: .wrongShape(got: got.shape, wanted: expected.shape), array: name)
     }
-    let isTrace = name.hasPrefix("trace/")
-    for vector in metric.errors(name, got, expected, dtype) where !(vector.error <= allowed) {
-      let value = got.entries[vector.offset]
-      let (index, part) = component(name, expected, vector.offset)
+    let layout = VectorLayout(name, expected)
+    let parts = (got: got.parts, expected: expected.parts)
+    func difference(
+      _ kind: Difference.Kind, at offset: Int, iteration: Int, error: Double
+    ) -> Difference {
+      let (index, part) = expected.place(offset)
       return Difference(
-        kind: value.isFinite ? .tooFar : .notFinite, array: name,
-        iteration: isTrace ? vector.iteration : nil, index: index, part: part, got: value,
-        expected: expected.entries[vector.offset], error: vector.error, allowed: allowed)
+        kind: kind, array: name, iteration: layout.isTrace ? iteration : nil, index: index,
+        part: part, got: parts.got[offset], expected: parts.expected[offset], error: error,
+        allowed: allowed)
+    }
+    for vector in metric.errors(name, got, expected, dtype) where !(vector.error <= allowed) {
+      return difference(
+        parts.got[vector.offset].isFinite ? .tooFar : .notFinite, at: vector.offset,
+        iteration: vector.iteration, error: vector.error)
     }
     guard exactSupport, name == "x" || name == "trace/x" else { return nil }
-    let layout = VectorLayout(name, expected.shape)
-    for offset in expected.entries.indices
-    where (got.entries[offset] == 0) != (expected.entries[offset] == 0) {
-      let iteration = offset / max(layout.rows * layout.columns, 1)
-      let (index, part) = component(name, expected, offset)
-      return Difference(
-        kind: .support, array: name, iteration: isTrace ? iteration : nil, index: index, part: part,
-        got: got.entries[offset], expected: expected.entries[offset], error: .infinity,
-        allowed: allowed)
+    let width = expected.isComplex ? 2 : 1
+    let perIteration = max(parts.expected.count / max(layout.iterations, 1), 1)
+    for (entry, isKept) in expected.support.enumerated() where got.support[entry] != isKept {
+      return difference(
+        .support, at: entry * width, iteration: entry * width / perIteration, error: .infinity)
     }
     return nil
   }
 
-  /// The index that a reader of the array's file knows an entry by.
-  private func component(
-    _ name: String, _ tensor: Tensor<Double>, _ offset: Int
-  ) -> (index: [Int], part: Difference.Part?) {
-    var index = tensor.index(of: offset)
-    guard algorithm.isComplex(name), !index.isEmpty else { return (index, nil) }
-    let rows = max(index.count - 2, 0)
-    let part: Difference.Part = index[rows] % 2 == 0 ? .real : .imaginary
-    index[rows] /= 2
-    return (index, part)
-  }
-
   /// The largest error over all that was given; infinite for a missing or misshapen output.
   func largestError(
-    _ outputs: [String: Tensor<Double>]
+    _ outputs: Arrays<Double>
   ) -> (error: Double, array: String, iteration: Int) {
     var largest = (error: 0.0, array: "x", iteration: 0)
     for name in compared(outputs) {
       guard let expected = expected[name] else { continue }
-      guard let got = outputs[name], got.shape == expected.shape else {
-        return (.infinity, name, 0)
-      }
+      guard let got = outputs[name], got.isLike(expected) else { return (.infinity, name, 0) }
       for vector in metric.errors(name, got, expected, dtype) where !(vector.error <= largest.error)
       {
         largest = (vector.error.isNaN ? .infinity : vector.error, name, vector.iteration)

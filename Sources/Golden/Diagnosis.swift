@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
+import Methods
 import Twins
 
 /// What the answers of a run say about the mistake behind its failures.
 public struct Diagnosis: Sendable, Equatable {
   /// The algorithms whose failures it is about.
-  public let algorithms: [Algorithm]
+  public let algorithms: [MethodName]
   /// The known mistakes that explain them, each on its own; one alone is a finding.
   public let faults: [Fault]
 
@@ -25,7 +26,7 @@ struct Diagnostician {
     let question: Question
     let golden: Case
     let target: Target
-    let outputs: [String: Tensor<Double>]
+    let outputs: Arrays<Double>
     let passed: Bool
   }
 
@@ -37,24 +38,24 @@ struct Diagnostician {
   /// One diagnosis for all failing algorithms if the same mistakes explain them, else one for those
   /// that share theirs.
   static func diagnose(_ evidence: [Evidence]) -> [Diagnosis] {
-    let failing = Set(evidence.filter { !$0.passed }.map(\.question.call.algorithm)).sorted()
+    let failing = Set(evidence.filter { !$0.passed }.map(\.question.call.method)).sorted()
     let each = failing.map { algorithm in
-      let own = evidence.filter { $0.question.call.algorithm == algorithm }.sorted {
+      let own = evidence.filter { $0.question.call.method == algorithm }.sorted {
         $0.cost < $1.cost
       }
       let failures = own.filter { !$0.passed }.prefix(asked)
       let passes = own.filter(\.passed).prefix(asked)
       return Diagnosis(
         algorithms: [algorithm],
-        faults: Fault.allCases.filter {
-          $0.algorithms.contains(algorithm) && explains($0, failures, passes)
-        })
+        faults: (try? Register.method(algorithm).allFaults)?.filter {
+          explains($0, failures, passes)
+        } ?? [])
     }
     let common = each.dropFirst().reduce(Set(each.first?.faults ?? [])) {
       $0.intersection($1.faults)
     }
     guard common.isEmpty else {
-      return [Diagnosis(algorithms: failing, faults: Fault.allCases.filter(common.contains))]
+      return [Diagnosis(algorithms: failing, faults: Register.faults.filter(common.contains))]
     }
     return each.reduce(into: []) { merged, diagnosis in
       if let same = merged.firstIndex(where: { $0.faults == diagnosis.faults }) {
@@ -108,10 +109,10 @@ struct Diagnostician {
       evidence.distance(evidence.target.expected, mutant) > 16 * evidence.tolerance
     else { return .cannotTell }
     let inBinary32 = Target(
-      algorithm: evidence.target.algorithm, expected: evidence.target.expected,
+      card: evidence.target.card, expected: evidence.target.expected,
       metric: evidence.target.metric, allowed: bound.allowed, dtype: .float32, exactSupport: false)
-    let areBinary32 = evidence.outputs.values.allSatisfy { tensor in
-      tensor.entries.allSatisfy { Double(Float($0)) == $0 }
+    let areBinary32 = evidence.outputs.values.allSatisfy { values in
+      values.parts.allSatisfy { Double(Float($0)) == $0 }
     }
     return areBinary32 && !evidence.passed
       && inBinary32.firstDifference(evidence.outputs) == nil ? .agrees : .differs
@@ -125,17 +126,16 @@ extension Diagnostician.Evidence {
   /// The largest error of `a` against `b` over the arrays that the candidate gave. Where neither is
   /// finite they agree: some mistakes end in NaN.
   fileprivate func distance(
-    _ a: [String: Tensor<Double>], _ b: [String: Tensor<Double>]
+    _ a: Arrays<Double>, _ b: Arrays<Double>
   ) -> Double {
-    func finite(_ tensor: Tensor<Double>, beside other: Tensor<Double>?) -> Tensor<Double> {
-      guard let other, other.shape == tensor.shape else { return tensor }
-      return Tensor(
-        tensor.shape,
-        zip(tensor.entries, other.entries).map { $0.isFinite || $1.isFinite ? $0 : 0 })
+    func finite(_ values: Values<Double>, beside other: Values<Double>?) -> Values<Double> {
+      guard let other, other.isLike(values) else { return values }
+      return values.replacing(
+        zip(values.parts, other.parts).map { $0.isFinite || $1.isFinite ? $0 : 0 })
     }
     let given = b.filter { outputs[$0.key] != nil }
     return Target(
-      algorithm: target.algorithm,
+      card: target.card,
       expected: given.reduce(into: [:]) { $0[$1.key] = finite($1.value, beside: a[$1.key]) },
       metric: .relativeL2, allowed: 0, dtype: target.dtype, exactSupport: false
     ).largestError(a.reduce(into: [:]) { $0[$1.key] = finite($1.value, beside: b[$1.key]) }).error
@@ -143,9 +143,9 @@ extension Diagnostician.Evidence {
 
   /// The work of one twin on this case, roughly.
   fileprivate var cost: Int {
-    let entries = question.inputs["A"]?.entries.count ?? 1
+    let entries = question.inputs["A"]?.count ?? 1
     let columns = question.inputs["y"]?.shape.last ?? 1
-    let factorisation = question.call.parameters.noiseVariance == nil ? 1 : 64
-    return entries * columns * (question.call.parameters.iterations ?? 1) * factorisation
+    let factorisation = question.call.parameters[.noiseVariance] == nil ? 1 : 64
+    return entries * columns * (question.call.parameters[.iterations] ?? 1) * factorisation
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 import Calls
+import Methods
 import Problems
 
 /// A case before its values are proven: what is asked, of which arrays, and why.
@@ -9,62 +10,37 @@ struct Draft {
   /// Raised whenever a released case changes.
   var revision: Int { Self.revisions[id] ?? 1 }
   var title: String
-  var level: Case.Level
-  var spec: [String]
-  var source: [String]
+  var level: Level
   var call: Call
+  /// Specification tags and source equations: those of the method, unless said otherwise.
+  var spec, source: [String]
   /// Arrays by file: those of one file are shared by the cases that name the same content.
-  var files: [[String: Tensor<Double>]]
+  var files: [Arrays<Double>]
+
+  init(
+    _ id: String, _ title: String, _ level: Level, _ call: Call, _ files: [Arrays<Double>]
+  ) {
+    self.id = id
+    self.title = title
+    self.level = level
+    self.call = call
+    let card = try? Register.card(call.method)
+    (spec, source) = (card?.spec ?? [], card?.source ?? [])
+    self.files = files
+  }
 
   private static let revisions = [
     "vamp-l1-hand": 2, "vamp-l1-iid-20x40-batch": 2, "vamp-l1-iid-20x40-step": 2,
     "vamp-l1-scalar": 2,
+    // Their decisions are stated.
+    "complex-soft-threshold-typical": 2, "complex-soft-threshold-kinks": 2,
+    "complex-soft-threshold-real": 2, "complex-soft-threshold-extremes": 2,
+    "complex-amp-soft-20x40": 2, "complex-amp-soft-hand": 2, "complex-amp-soft-20x40-step": 2,
+    "complex-amp-soft-20x40-damped": 2, "complex-vamp-soft-20x40": 2, "complex-vamp-soft-hand": 2,
   ]
 
-  var inputs: [String: Tensor<Double>] {
+  var inputs: Arrays<Double> {
     files.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
-  }
-}
-
-extension Algorithm {
-  /// Specification tags and source equations.
-  var origin: (spec: [String], source: [String]) {
-    switch self {
-    case .softThreshold: (["SST"], ["BSR17 (32)"])
-    case .bernoulliGaussian: (["BG"], ["BSR17 (37)-(40)"])
-    case .piecewiseLinear: (["PWL"], ["BSR17 (33)"])
-    case .exponential: (["EXP"], ["BSR17 (34)"])
-    case .spline: (["SPL"], ["BSR17 (35), (36)"])
-    case .mlp: (["MLP"], ["LMP, LAMP"])
-    case .groupThreshold: (["MSTO"], ["SCSZ21 (8)"])
-    case .shrinkageDerivatives: (["SST"], ["BSR17 Sec. IV-B"])
-    case .lmmse: (["VAMP"], ["BSR17 (23)"])
-    case .ista: (["ISTA"], ["BSR17 (3)-(5)"])
-    case .fista: (["FISTA"], ["BSR17 (6), corrected"])
-    case .fistaAsPrinted: (["FISTA"], ["BSR17 (6), as printed"])
-    case .ampL1: (["AMP1"], ["BSR17 (7)-(9)"])
-    case .amp: (["AMP", "BG"], ["BSR17 (10)-(12)"])
-    case .vampL1: (["VAMP", "SST"], ["BSR17 Algorithm 1"])
-    case .vamp: (["VAMP", "BG"], ["BSR17 Algorithm 1, (23)"])
-    case .complexSoftThreshold: (["CST"], ["SCSZ21 (8), rows of one complex entry"])
-    case .complexBernoulliGaussian: (["BG"], ["BSR17 (37)-(40), circular complex"])
-    case .outputChannel: (["GAMP"], ["Rangan 2011, output functions"])
-    case .partialDFT: (["AMP"], ["unitary discrete Fourier transform, rows of it"])
-    case .partialDCT: (["AMP"], ["orthonormal DCT-II, rows of it"])
-    case .oamp: (["OAMP"], ["Ma and Ping 2017"])
-    case .gamp: (["GAMP"], ["Rangan 2011, sum-product"])
-    case .emVAMP: (["EM-VAMP"], ["BSR17 footnote 7", "Fletcher and Schniter 2017"])
-    case .complexAMP: (["AMP"], ["BSR17 (10)-(12), complex"])
-    case .complexVAMP: (["VAMP"], ["BSR17 Algorithm 1, (23), complex"])
-    case .vampAsPrinted: (["VAMP-P", "BG"], ["BSR17 Algorithm 1, (16), (20)"])
-    }
-  }
-}
-
-extension Parameters.Shrinkage.Family {
-  /// Specification tags and source equations.
-  var origin: (spec: [String], source: [String]) {
-    Algorithm(rawValue: rawValue)?.origin ?? ([], [])
   }
 }
 

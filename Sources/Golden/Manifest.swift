@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
 import Foundation
+import Methods
 
 /// `MANIFEST.json`: what the suite consists of.
 public struct Manifest: Codable, Sendable, Equatable {
   public struct Entry: Codable, Sendable, Equatable {
     public var id: String
     public var file: String
-    public var algorithm: Algorithm
-    public var level: Case.Level
+    public var algorithm: MethodName
+    public var level: Level
     public var flags: [String]
   }
 
@@ -21,19 +22,18 @@ public struct Manifest: Codable, Sendable, Equatable {
   /// The schemas of manifests that this program reads; it writes the last.
   static let schemas = ["assay-manifest-1", "assay-manifest-2"]
   /// The schemas of cases that this program reads.
-  static let caseSchemas = ["assay-case-1", "assay-case-2"]
+  static let caseSchemas = ["assay-case-1", "assay-case-2", "assay-case-3"]
 
   /// The oldest schema that admits a call, so that released cases keep their bytes.
-  static func caseSchema(_ call: Call) -> String {
-    let algorithms: [Algorithm] = [
-      .softThreshold, .bernoulliGaussian, .lmmse, .ista, .fista, .fistaAsPrinted, .ampL1, .amp,
-      .vampL1, .vamp, .vampAsPrinted,
-    ]
-    let families: [Parameters.Shrinkage.Family] = [.softThreshold, .bernoulliGaussian]
-    let isOld =
-      algorithms.contains(call.algorithm) && call.parameters.damping == nil
-      && call.parameters.shrinkage.map { families.contains($0.family) } ?? true
-    return caseSchemas[isOld ? 0 : 1]
+  static func caseSchema(_ call: Call) throws -> String {
+    let card = try Register.card(call.method)
+    let given = card.parameters.filter { call.parameters.values[$0.name] != nil }.map(\.since)
+    // The families that the first suite knew.
+    let families = ["soft-threshold", "bernoulli-gaussian"]
+    let choice = try call.parameters.optional(.shrinkage)
+    let ofFamily = choice.map { families.contains($0.family) ? 1 : 2 } ?? 1
+    let version = ([card.since, ofFamily] + given).max() ?? 1
+    return caseSchemas[version - 1]
   }
 }
 

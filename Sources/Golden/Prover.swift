@@ -3,14 +3,15 @@ import Algorithms
 import Arithmetic
 import Balls
 import Calls
+import Methods
 
 /// The binary64 numbers nearest to the exact results of a call, proven so.
 public struct Proof: Sendable {
-  public let outputs: [String: Tensor<Double>]
+  public let outputs: Arrays<Double>
   /// Bits at which every component was decided.
   public let precision: Int
   /// How many components there are, all of them certified.
-  public var total: Int { outputs.values.reduce(0) { $0 + $1.entries.count } }
+  public var total: Int { outputs.values.reduce(0) { $0 + $1.count } }
 }
 
 public struct ProofFailure: Error, CustomStringConvertible {
@@ -21,31 +22,11 @@ public struct ProofFailure: Error, CustomStringConvertible {
 /// Runs the reference in ball arithmetic, doubling the precision until every component of every
 /// output rounds to one binary64 number.
 public struct Prover: Sendable {
-  /// How `(A A^T + c I)⁻¹` is enclosed, where a call needs it.
-  public enum Route: String, Codable, Sendable {
-    /// The call has no inverse in it.
-    case direct
-    case cholesky
-    case nearDiagonal = "near-diagonal"
-  }
-
   public init() {}
-
-  /// The route a call is proven by first, and the independent one that may confirm it.
-  public func routes(for call: Call, _ inputs: [String: Tensor<Double>]) -> [Route] {
-    switch call.algorithm {
-    case .lmmse, .vampL1, .vamp, .vampAsPrinted, .emVAMP: break
-    case .oamp where call.parameters.estimator != .matchedFilter: break
-    case .complexVAMP: return [.cholesky]
-    default: return [.direct]
-    }
-    let rows = inputs["A"]?.shape.first ?? 0
-    return rows > 64 ? [.nearDiagonal, .cholesky] : [.cholesky, .nearDiagonal]
-  }
 
   /// - Throws: `ProofFailure` when 8192 bits do not decide every component.
   public func prove(
-    _ call: Call, _ inputs: [String: Tensor<Double>], route: Route, startingAt bits: Int = 192
+    _ call: Call, _ inputs: Arrays<Double>, route: ProofRoute, startingAt bits: Int = 192
   ) throws -> Proof {
     var precision = bits
     var undecided = ""
@@ -58,25 +39,26 @@ public struct Prover: Sendable {
       }
       precision *= 2
     }
-    throw ProofFailure(description: "\(call.algorithm.rawValue): \(undecided) at 8192 bits")
+    throw ProofFailure(description: "\(call.method): \(undecided) at 8192 bits")
   }
 
   /// Enclosures of the exact results, at one precision.
   public func enclose(
-    _ call: Call, _ inputs: [String: Tensor<Double>], _ route: Route, _ precision: Int
-  ) throws -> [String: Tensor<Ball>] {
+    _ call: Call, _ inputs: Arrays<Double>, _ route: ProofRoute, _ precision: Int
+  ) throws -> Arrays<Ball> {
     try Ball.$precision.withValue(precision) {
       try reference(route)(call, inputs.mapValues { $0.map { Ball($0) } })
     }
   }
 
-  private func reference(_ route: Route) -> Reference<Ball> {
+  private func reference(_ route: ProofRoute) -> Reference<Ball> {
     @Sendable func gram(_ a: Matrix<Ball>) throws -> any ShiftedGram<Ball> {
       route == .nearDiagonal ? try nearDiagonal(a) : CholeskyGram(a)
     }
     return Reference(
-      lmmse: { a, variant in GramLMMSE(a, gram: try gram(a), variant: variant) }, gram: gram,
-      complexLMMSE: { GramLMMSE($0, gram: CholeskyGram($0)) })
+      Factorisations(
+        lmmse: { a, variant in GramLMMSE(a, gram: try gram(a), variant: variant) }, gram: gram,
+        complexLMMSE: { GramLMMSE($0, gram: CholeskyGram($0)) }))
   }
 
   private func nearDiagonal(_ a: Matrix<Ball>) throws -> NearDiagonalGram {
@@ -87,12 +69,11 @@ public struct Prover: Sendable {
     return try NearDiagonalGram(a, eigenvectors: svd.u)
   }
 
-  private func decide(_ tensor: Tensor<Ball>) throws -> Tensor<Double> {
-    Tensor(
-      tensor.shape,
-      try tensor.entries.enumerated().map { offset, ball in
+  private func decide(_ values: Values<Ball>) throws -> Values<Double> {
+    values.replacing(
+      try values.parts.enumerated().map { offset, ball in
         guard let value = ball.rounded else {
-          throw Undecided(description: "component \(tensor.index(of: offset)) is \(ball)")
+          throw Undecided(description: "component \(values.place(offset).index) is \(ball)")
         }
         return value
       })

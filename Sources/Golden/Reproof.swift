@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Balls
 import Calls
+import Methods
 
 /// A second proof of a case that is already in a suite.
 public struct Reproof: Sendable {
@@ -26,7 +27,7 @@ public struct Reproof: Sendable {
     let inputs = try suite.inputs(of: golden)
     let stored = try suite.expected(of: golden)
     let prover = Prover()
-    let routes = prover.routes(for: golden.call, inputs)
+    let routes = try Register.method(golden.algorithm).routes(golden.parameters, inputs)
     let proof = try prover.prove(golden.call, inputs, route: routes[0])
     self.id = id
     precision = proof.precision

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
 import Calls
 import Foundation
 import Interchange
@@ -37,13 +38,13 @@ public struct Suite: Sendable {
     return golden
   }
 
-  public func inputs(of golden: Case) throws -> [String: Tensor<Double>] {
+  public func inputs(of golden: Case) throws -> Arrays<Double> {
     try golden.inputs.reduce(into: [:]) { inputs, file in
       inputs.merge(try arrays(file)) { first, _ in first }
     }
   }
 
-  public func expected(of golden: Case) throws -> [String: Tensor<Double>] {
+  public func expected(of golden: Case) throws -> Arrays<Double> {
     try arrays(golden.expected)
   }
 
@@ -75,7 +76,7 @@ public struct Suite: Sendable {
     return [UInt8](data)
   }
 
-  private func arrays(_ file: Case.File) throws -> [String: Tensor<Double>] {
+  private func arrays(_ file: Case.File) throws -> Arrays<Double> {
     let content = try NPZ.decode(try bytes(file.file), file: file.file)
     return try file.arrays.reduce(into: [:]) { result, info in
       guard let array = content[info.name], array.shape == info.shape else {
@@ -84,7 +85,7 @@ public struct Suite: Sendable {
           problem:
             "array \"\(info.name)\" is not there with shape \(info.shape), as its case states")
       }
-      result[info.name] = try Tensor(array, isComplex: info.dtype.hasPrefix("complex"))
+      result[info.name] = try Values(array, isComplex: info.dtype.hasPrefix("complex"))
     }
   }
 

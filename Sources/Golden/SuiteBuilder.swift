@@ -2,6 +2,7 @@
 import Calls
 import Foundation
 import Interchange
+import Methods
 import Problems
 import Twins
 
@@ -27,30 +28,33 @@ public struct SuiteBuilder: Sendable {
     }
     var files: [String: [UInt8]] = [:]
     let inputs = try draft.files.map { arrays in
-      try Self.file(draft.call.algorithm, arrays, order: nil, &files) {
+      try Self.file(arrays, order: arrays.keys.sorted(), &files) {
         "inputs/\($0.prefix(16)).npz"
       }
     }
     let prover = Prover()
-    let route = prover.routes(for: draft.call, draft.inputs)[0]
+    let method = try Register.method(draft.call.method)
+    let card = method.card
+    try card.check(draft.call.parameters)
+    let route = method.routes(draft.call.parameters, draft.inputs)[0]
     let proof = try prover.prove(draft.call, draft.inputs, route: route)
-    let order = draft.call.algorithm.outputs + draft.call.algorithm.traces
-    let expected = try Self.file(draft.call.algorithm, proof.outputs, order: order, &files) { _ in
+    let order = (card.outputs + card.traces).map(\.name)
+    let expected = try Self.file(proof.outputs, order: order, &files) { _ in
       "expected/\(draft.id).npz"
     }
     let derivation = ToleranceDerivation(
-      call: draft.call, inputs: draft.inputs, expected: proof.outputs)
+      card: card, call: draft.call, inputs: draft.inputs, expected: proof.outputs)
     var golden = Case(
-      schema: Manifest.caseSchema(draft.call), id: draft.id, revision: draft.revision,
-      title: draft.title,
-      algorithm: draft.call.algorithm, level: draft.level, spec: draft.spec, source: draft.source,
+      schema: try Manifest.caseSchema(draft.call), id: draft.id, revision: draft.revision,
+      title: draft.title, algorithm: draft.call.method, level: draft.level,
+      spec: draft.spec, source: draft.source,
       flags: [], inputs: inputs, parameters: draft.call.parameters, expected: expected,
       enclosure: .init(
-        status: "proven", route: route, precision: proof.precision, certified: proof.total,
+        status: .proven, route: route, precision: proof.precision, certified: proof.total,
         total: proof.total),
-      decisions: Case.Decisions(draft.call, draft.inputs, proof.outputs),
+      decisions: try Case.Decisions(draft.call, draft.inputs, proof.outputs),
       tolerance: try derivation.tolerance())
-    guard let target = golden.target(proof.outputs, .float64) else {
+    guard let target = try golden.target(proof.outputs, .float64) else {
       throw ProofFailure(description: "\(id): the correct formulations disagree in binary64")
     }
     golden.flags = try Self.flags(draft, target)
@@ -63,8 +67,7 @@ public struct SuiteBuilder: Sendable {
 
   /// The flags of all faults whose twin fails this case by far.
   private static func flags(_ draft: Draft, _ target: Target) throws -> [String] {
-    try Fault.allCases.filter { fault in
-      guard fault.algorithms.contains(draft.call.algorithm) else { return false }
+    try Register.method(draft.call.method).allFaults.filter { fault in
       let outputs = try Twin(style: .reversed, fault: fault).answer(
         draft.call, draft.inputs, .float64)
       return !(target.largestError(outputs).error <= 16 * target.allowed)
@@ -72,22 +75,17 @@ public struct SuiteBuilder: Sendable {
   }
 
   private static func file(
-    _ algorithm: Algorithm, _ arrays: [String: Tensor<Double>], order: [String]?,
-    _ files: inout [String: [UInt8]],
+    _ values: Arrays<Double>, order: [String], _ files: inout [String: [UInt8]],
     name: (String) -> String
   ) throws -> Case.File {
-    let bytes = try NPZ.encode(try algorithm.arrays(arrays, .float64))
+    let bytes = try NPZ.encode(try values.arrays(.float64))
     let digest = SHA256.hexadecimal(bytes)
     let path = name(digest)
     files[path] = bytes
-    let names = order?.filter { arrays[$0] != nil } ?? arrays.keys.sorted()
     return Case.File(
       file: path, sha256: digest, order: "C",
-      arrays: names.map {
-        let isComplex = algorithm.isComplex($0)
-        return .init(
-          name: $0, dtype: isComplex ? "complex128" : "float64",
-          shape: shape(arrays[$0]?.shape ?? [], isComplex: isComplex))
+      arrays: order.compactMap { name in
+        values[name].map { .init(name: name, dtype: $0.dtypeName, shape: $0.shape) }
       })
   }
 }

@@ -1,34 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
+import Methods
 import Twins
 
 /// Derives a case's tolerance: 8 times the largest error of the correct formulations against the
 /// proven values, rounded up to a power of two; never below 8 units.
 struct ToleranceDerivation {
+  let card: Card
   let call: Call
-  let inputs: [String: Tensor<Double>]
-  let expected: [String: Tensor<Double>]
+  let inputs: Arrays<Double>
+  let expected: Arrays<Double>
 
   /// Relative errors past this are no agreement any more: the format is left out.
   static let hopeless = 0x1p-7
 
-  var metric: Metric {
-    call.algorithm.isShrinkage ? .ulp : .relativeL2
-  }
-
   func tolerance() throws -> Case.Tolerance {
     Case.Tolerance(
-      metric: metric, basis: Style.allCases.map(\.rawValue) + ["reference"],
+      metric: card.metric, basis: Style.allCases.map(\.rawValue) + ["reference"],
       float64: try bound(.float64), float32: try bound(.float32))
   }
 
   /// `nil` where a formulation loses the result, or an input has no counterpart in the format.
   func bound(_ dtype: DType) throws -> Case.Bound? {
-    if dtype == .float32 && !inputs.values.allSatisfy({ $0.entries.allSatisfy(isFloat) }) {
+    if dtype == .float32 && !inputs.values.allSatisfy({ $0.parts.allSatisfy(isFloat) }) {
       return nil
     }
     let target = Target(
-      algorithm: call.algorithm, expected: expected, metric: metric, allowed: 0, dtype: dtype,
+      card: card, expected: expected, metric: card.metric, allowed: 0, dtype: dtype,
       exactSupport: false)
     var largest = (error: 0.0, array: "x", iteration: 0)
     var formulation = Style.naive.rawValue
@@ -36,7 +34,7 @@ struct ToleranceDerivation {
       let error = target.largestError(outputs)
       if !(error.error <= largest.error) { (largest, formulation) = (error, name) }
     }
-    let relative = largest.error * (metric == .ulp ? 2 : 1) * dtype.unitRoundoff
+    let relative = largest.error * (card.metric == .ulp ? 2 : 1) * dtype.unitRoundoff
     guard relative < Self.hopeless else { return nil }
     let allowed = max(8 * largest.error, 8)
     let power = allowed.exponent + (allowed.significand > 1 ? 1 : 0)
@@ -47,39 +45,13 @@ struct ToleranceDerivation {
 
   private func formulations(
     _ dtype: DType
-  ) throws -> [(String, [String: Tensor<Double>])] {
+  ) throws -> [(String, Arrays<Double>)] {
     var results = try Style.allCases.map {
       ($0.rawValue, try Twin(style: $0).answer(call, inputs, dtype))
     }
-    results.append(("reference", try referenceAnswer(call, inputs, dtype)))
+    results.append(("reference", try Reference.answer(call, inputs, dtype)))
     return results
   }
 
   private func isFloat(_ value: Double) -> Bool { Double(Float(value)) == value }
-}
-
-/// The reference in the format of the run.
-func referenceAnswer(
-  _ call: Call, _ inputs: [String: Tensor<Double>], _ dtype: DType
-) throws -> [String: Tensor<Double>] {
-  switch dtype {
-  case .float64: return try Reference<Double>.spectral(call, inputs)
-  case .float32:
-    let rounded = inputs.mapValues { $0.map { Float($0) } }
-    return try Reference<Float>.spectral(call, rounded).mapValues { $0.map { Double($0) } }
-  }
-}
-
-extension Twin {
-  /// The twin in the format of the run.
-  func answer(
-    _ call: Call, _ inputs: [String: Tensor<Double>], _ dtype: DType
-  ) throws -> [String: Tensor<Double>] {
-    switch dtype {
-    case .float64: return try self(call, inputs)
-    case .float32:
-      return try self(call, inputs.mapValues { $0.map { Float($0) } })
-        .mapValues { $0.map { Double($0) } }
-    }
-  }
 }

@@ -2,6 +2,7 @@
 import Calls
 import Foundation
 import Interchange
+import Methods
 import Twins
 
 /// A twin that speaks the adapter protocol on standard input and output.
@@ -26,11 +27,11 @@ public struct TwinServer {
     [
       "protocol": 1, "exchange": "npz",
       "implementation": [
-        "name": "assay-twin" + (twin.fault.map { "-" + $0.rawValue } ?? ""), "version": "1",
+        "name": "assay-twin" + (twin.fault.map { "-" + $0.name } ?? ""), "version": "1",
         "language": "Swift",
       ],
       "capabilities": [
-        "algorithms": Algorithm.allCases.map(\.rawValue), "dtypes": DType.allCases.map(\.rawValue),
+        "algorithms": Register.names.map(\.rawValue), "dtypes": DType.allCases.map(\.rawValue),
         "trace": true,
       ] as [String: Any],
     ]
@@ -41,7 +42,9 @@ public struct TwinServer {
     do {
       let name: String = try message.value("algorithm", "a name")
       let dtypeName: String = try message.value("dtype", "a name")
-      guard let algorithm = Algorithm(rawValue: name), let dtype = DType(rawValue: dtypeName) else {
+      guard let card = try? Register.card(MethodName(rawValue: name)),
+        let dtype = DType(rawValue: dtypeName)
+      else {
         return ["seq": seq, "status": "skipped", "message": "no \(name) in \(dtypeName)"]
       }
       let inputs: String = try message.value("inputs", "a path")
@@ -49,10 +52,9 @@ public struct TwinServer {
       let arrays = try NPZ.read(contentsOf: URL(fileURLWithPath: inputs))
       let parameters = try JSONSerialization.data(
         withJSONObject: try message.object("parameters").fields)
-      let call = Call(algorithm, try JSONDecoder().decode(Parameters.self, from: parameters))
-      let results = try twin.answer(call, try algorithm.tensors(arrays), dtype)
-      try NPZ.write(
-        try algorithm.arrays(results, dtype), to: URL(fileURLWithPath: outputs))
+      let call = Call(card.name, try JSONDecoder().decode(Parameters.self, from: parameters))
+      let results = try twin.answer(call, try card.values(arrays), dtype)
+      try NPZ.write(try results.arrays(dtype), to: URL(fileURLWithPath: outputs))
       return ["seq": seq, "status": "ok"]
     } catch {
       return ["seq": seq, "status": "error", "message": "\(error)"]

@@ -75,7 +75,7 @@ public struct Verification {
     let matching = suite.manifest.cases.filter { entry in
       options.only.isEmpty || options.only.contains { fnmatch($0, entry.id, 0) == 0 }
     }
-    return Case.Level.allCases.flatMap { level in matching.filter { $0.level == level } }.map(\.id)
+    return Level.allCases.flatMap { level in matching.filter { $0.level == level } }.map(\.id)
   }
 
   /// - Parameters:
@@ -116,7 +116,7 @@ public struct Verification {
       return (result, nil)
     }
     let expected = try suite.expected(of: golden)
-    guard let target = golden.target(expected, options.dtype) else {
+    guard let target = try golden.target(expected, options.dtype) else {
       result.message = "the case has no tolerance in \(options.dtype.rawValue)"
       return (result, nil)
     }
@@ -137,7 +137,7 @@ public struct Verification {
       result.message = why
     case .outputs(let outputs):
       result.compared = target.compared(outputs).filter { outputs[$0] != nil }
-      result.notGiven = golden.algorithm.traces.filter { outputs[$0] == nil }
+      result.notGiven = target.card.traces.map(\.name).filter { outputs[$0] == nil }
       result.largestError = target.largestError(outputs).error
       result.difference = target.firstDifference(outputs)
       result.status = result.difference == nil ? .passed : .failed

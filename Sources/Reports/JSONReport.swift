@@ -69,8 +69,8 @@ public struct JSONReport: Encodable {
     }
     diagnoses = report.diagnoses.map {
       Finding(
-        algorithms: $0.algorithms.map(\.rawValue), faults: $0.faults.map(\.rawValue),
-        named: $0.named?.rawValue, explanation: $0.named?.explanation)
+        algorithms: $0.algorithms.map(\.rawValue), faults: $0.faults.map(\.name),
+        named: $0.named?.name, explanation: $0.named?.explanation)
     }
   }
 }

@@ -120,7 +120,7 @@ public struct TextReport {
       let names = diagnosis.algorithms.map(\.rawValue).joined(separator: ", ")
       if let fault = diagnosis.named {
         return [
-          "", style.bold("Diagnosis: ") + style.yellow(fault.rawValue) + " (\(names))",
+          "", style.bold("Diagnosis: ") + style.yellow(fault.name) + " (\(names))",
           "  \(fault.explanation).",
           "  An implementation with this one mistake gives these answers; no other known one does.",
         ]
@@ -129,7 +129,7 @@ public struct TextReport {
         return ["", style.bold("Diagnosis: ") + "no single known mistake explains \(names)"]
       }
       return ["", style.bold("Diagnosis: ") + "one of these explains \(names):"]
-        + diagnosis.faults.map { "  \($0.rawValue): \($0.explanation)" }
+        + diagnosis.faults.map { "  \($0.name): \($0.explanation)" }
     }
   }
 

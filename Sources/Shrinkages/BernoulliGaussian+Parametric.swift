@@ -19,6 +19,18 @@ extension BernoulliGaussian: ParametricShrinkage {
     [ShrinkageParameter("θ1", .positive), ShrinkageParameter("θ2", .finite)]
   }
 
+  public static func member<T: RealScalar>(
+    _ theta: [T]?
+  ) throws(ThetaError) -> any ParametricShrinkage<T> where T.Real == T {
+    guard let theta else { return BernoulliGaussian<T>.initial }
+    return try BernoulliGaussian<T>(theta: theta)
+  }
+
+  public static func complexMember<C: ComplexScalar>(_ theta: [Double]) -> (any Shrinkage<C>)? {
+    guard theta.count == 2 else { return nil }
+    return ComplexBernoulliGaussian<C>(theta1: C.Real(theta[0]), theta2: C.Real(theta[1]))
+  }
+
   public static var initial: BernoulliGaussian { BernoulliGaussian(gamma: S(0.1), phi: 1) }
 
   public var theta: [S] { [theta1, theta2] }

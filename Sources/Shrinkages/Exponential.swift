@@ -15,6 +15,13 @@ public struct Exponential<S: RealScalar>: ParametricShrinkage where S.Real == S 
 
   public static var family: String { "exponential" }
   public static func parameters(count: Int) -> [ShrinkageParameter] { Window<S>.parameters }
+  public static func member<T: RealScalar>(
+    _ theta: [T]?
+  ) throws(ThetaError) -> any ParametricShrinkage<T> where T.Real == T {
+    guard let theta else { return Exponential<T>.initial }
+    return try Exponential<T>(theta: theta)
+  }
+
   public static var initial: Exponential { Exponential(S(1.1402), 1, -1) }
   public var theta: [S] { [theta1, theta2, theta3] }
 

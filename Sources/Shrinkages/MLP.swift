@@ -28,6 +28,13 @@ public struct MLP<S: RealScalar>: ParametricShrinkage where S.Real == S {
     return (names + ["c"]).map { ShrinkageParameter($0, .finite) }
   }
 
+  public static func member<T: RealScalar>(
+    _ theta: [T]?
+  ) throws(ThetaError) -> any ParametricShrinkage<T> where T.Real == T {
+    guard let theta else { return MLP<T>.initial }
+    return try MLP<T>(theta: theta)
+  }
+
   public static var initial: MLP { MLP(fittingSoftThreshold: 1.1402, units: 6) }
 
   public var theta: [S] { w + b + a + [c] }

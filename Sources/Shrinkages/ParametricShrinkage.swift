@@ -16,12 +16,21 @@ public protocol ParametricShrinkage<S>: Shrinkage where S: RealScalar, S.Real ==
   /// - Throws: `ThetaError` for a `θ` of a wrong count. Ranges are those of `check`: in this
   ///   arithmetic a sign may be undecided.
   init(theta: [S]) throws(ThetaError)
+  /// The member `θ` of this family in another arithmetic; without `θ` the initial one.
+  static func member<T: RealScalar>(_ theta: [T]?) throws(ThetaError) -> any ParametricShrinkage<T>
+  where T.Real == T
+  /// The form of the member `θ` for complex numbers, if it has one.
+  static func complexMember<C: ComplexScalar>(_ theta: [Double]) -> (any Shrinkage<C>)?
   /// Value and derivatives at `r` and `σ > 0`. At a kink they are those of the inner side: the soft
   /// threshold has slope 0 where `|r| ≤ τ`, so that AMP's `b` counts exact non-zeros.
   func derivatives(_ r: S, _ sigma: S) -> ShrinkageDerivatives<S>
 }
 
 extension ParametricShrinkage {
+  public static func complexMember<C: ComplexScalar>(_ theta: [Double]) -> (any Shrinkage<C>)? {
+    nil
+  }
+
   /// `θ` of a file or a command line.
   /// - Throws: `ThetaError` for a wrong count, or a number out of its range.
   public init(checking theta: [Double]) throws(ThetaError) {

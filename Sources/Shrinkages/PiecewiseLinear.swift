@@ -32,6 +32,13 @@ public struct PiecewiseLinear<S: RealScalar>: ParametricShrinkage where S.Real =
     ]
   }
 
+  public static func member<T: RealScalar>(
+    _ theta: [T]?
+  ) throws(ThetaError) -> any ParametricShrinkage<T> where T.Real == T {
+    guard let theta else { return PiecewiseLinear<T>.initial }
+    return try PiecewiseLinear<T>(theta: theta)
+  }
+
   public static var initial: PiecewiseLinear { PiecewiseLinear(softThreshold: S(1.1402)) }
 
   public var theta: [S] { [theta1, theta2, theta3, theta4, theta5] }

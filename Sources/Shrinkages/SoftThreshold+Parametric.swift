@@ -13,6 +13,19 @@ extension SoftThreshold: ParametricShrinkage {
     [ShrinkageParameter("θ1", .finite), ShrinkageParameter("θ2", .nonnegative)]
   }
 
+  public static func member<T: RealScalar>(
+    _ theta: [T]?
+  ) throws(ThetaError) -> any ParametricShrinkage<T> where T.Real == T {
+    guard let theta else { return SoftThreshold<T>.initial }
+    return try SoftThreshold<T>(theta: theta)
+  }
+
+  /// [CST] is that of a gain of 1.
+  public static func complexMember<C: ComplexScalar>(_ theta: [Double]) -> (any Shrinkage<C>)? {
+    guard theta.count == 2, theta[0] == 1 else { return nil }
+    return ComplexSoftThreshold<C>(theta: C.Real(theta[1]))
+  }
+
   public static var initial: SoftThreshold { SoftThreshold(theta2: S(1.1402)) }
 
   public var theta: [S] { [theta1, theta2] }

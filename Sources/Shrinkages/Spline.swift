@@ -18,6 +18,13 @@ public struct Spline<S: RealScalar>: ParametricShrinkage where S.Real == S {
 
   public static var family: String { "spline" }
   public static func parameters(count: Int) -> [ShrinkageParameter] { Window<S>.parameters }
+  public static func member<T: RealScalar>(
+    _ theta: [T]?
+  ) throws(ThetaError) -> any ParametricShrinkage<T> where T.Real == T {
+    guard let theta else { return Spline<T>.initial }
+    return try Spline<T>(theta: theta)
+  }
+
   public static var initial: Spline { Spline(S(1.1402), 1, S(-1.5)) }
   public var theta: [S] { [theta1, theta2, theta3] }
 

@@ -1,5 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
 import Calls
+
+extension Twin {
+  /// AMP of real or complex numbers.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
+  public func amp<T: TwinReal>(
+    _ p: Parameters, _ inputs: Arrays<T>
+  ) throws -> Arrays<T> where T.Real == T {
+    let isComplex = inputs["A"]?.isComplex ?? false
+    let (a, y) = try problem(inputs)
+    let parts = isComplex ? 2 : 1
+    let trace = try TwinAMP(p, a, isComplex: isComplex, style, fault).run(
+      y, x: try state("state/x", inputs, parts * a.n, y.count),
+      v: try state("state/v", inputs, a.m, y.count),
+      b: try inputs.listOrZero("state/b", y.count), iterations: try p(.iterations))
+    return [
+      "x": stack(trace.x.last ?? [], isComplex), "trace/v": stack(trace.v, isComplex),
+      "trace/sigma": table(trace.sigma), "trace/r": stack(trace.r, isComplex),
+      "trace/x": stack(trace.x, isComplex), "trace/b": table(trace.b),
+    ]
+  }
+}
 
 /// AMP in plain loops, for all columns of a batch, since one of the faults mixes them.
 struct TwinAMP<T: TwinReal> where T.Real == T {
@@ -7,7 +30,7 @@ struct TwinAMP<T: TwinReal> where T.Real == T {
   /// What `A^H` is the adjoint of: `A`, but for a fault.
   let adjoint: Rows<T>
   let denoiser: any TwinDenoiser<T>
-  let damping: T
+  let damped: TwinDamping<T>
   let style: Style
   let fault: Fault?
 
@@ -27,16 +50,18 @@ struct TwinAMP<T: TwinReal> where T.Real == T {
     var b: [[T]] = []
   }
 
-  init(_ call: Call, _ a: Rows<T>, _ style: Style, _ fault: Fault?) throws {
-    if call.algorithm == .complexAMP {
+  init(
+    _ p: Parameters, _ a: Rows<T>, isComplex: Bool, _ style: Style, _ fault: Fault?
+  ) throws {
+    if isComplex {
       self.a = a.stacked()
       adjoint = a.stacked(conjugate: fault == .conjugationMissing)
-      denoiser = try TwinComplexShrinkage(try call.shrinkage(), style, fault)
+      denoiser = try TwinComplexShrinkage(try p.shrinkageChoice(), style, fault)
     } else {
       (self.a, adjoint) = (a, a)
-      denoiser = try TwinShrinkage(try call.shrinkage(), style, fault)
+      denoiser = try TwinShrinkage(try p.shrinkageChoice(), style, fault)
     }
-    damping = T(call.parameters.damping ?? 1)
+    damped = TwinDamping(share: T(p[.damping] ?? 1), fault: fault)
     self.style = style
     self.fault = fault
   }
@@ -81,12 +106,6 @@ struct TwinAMP<T: TwinReal> where T.Real == T {
     trace.b.append(s.b)
   }
 
-  private func damped(_ new: [T], _ old: [T]) -> [T] {
-    if damping == 1 { return new }
-    let weight = fault == .dampingReversed ? 1 - damping : damping
-    return zip(new, old).map { weight * $0 + (1 - weight) * $1 }
-  }
-
   /// `σ_t` of every column.
   private func noiseLevels(_ v: [[T]]) -> [T] {
     let parts = denoiser.parts
@@ -104,4 +123,39 @@ struct TwinAMP<T: TwinReal> where T.Real == T {
     }
     return squares.map { $0.squareRoot() }
   }
+}
+
+extension Fault {
+  public static let onsagerMissing = Fault(
+    "onsager-missing", in: "Onsager term",
+    "the Onsager term b_t v_{t−1} is missing from v_t")
+  public static let onsagerWithoutNOverM = Fault(
+    "onsager-without-n-over-m", in: "Onsager term",
+    "b_{t+1} is <η'>, without the factor N/M")
+  public static let onsagerOneIterationLate = Fault(
+    "onsager-one-iteration-late", in: "Onsager term",
+    "v_t uses b_{t−1}, the coefficient of one iteration before")
+  public static let onsagerSign = Fault(
+    "onsager-sign", in: "Onsager term",
+    "the Onsager term is subtracted, not added")
+  public static let onsagerPlainResidual = Fault(
+    "onsager-plain-residual", in: "Onsager term",
+    "the Onsager term multiplies y − A x̂_{t−1}, not v_{t−1}")
+  public static let sigmaMMinusOne = Fault(
+    "sigma-m-minus-1", in: "noise estimate",
+    "σ_t² is ‖v_t‖²/(M−1), not ‖v_t‖²/M")
+  public static let sigmaOverN = Fault(
+    "sigma-over-n", in: "noise estimate",
+    "σ_t² is ‖v_t‖²/N, not ‖v_t‖²/M")
+  public static let sigmaSharedByBatch = Fault(
+    "sigma-shared-by-batch", in: "noise estimate",
+    "one σ_t is shared by all columns of the batch")
+  public static let sigmaOfPlainResidual = Fault(
+    "sigma-of-plain-residual", in: "noise estimate",
+    "σ_t is taken of y − A x̂_t, without the Onsager term")
+  /// Mistakes of AMP's Onsager term and noise estimate.
+  public static let ofAMP: [Fault] = [
+    .onsagerMissing, .onsagerWithoutNOverM, .onsagerOneIterationLate, .onsagerSign,
+    .onsagerPlainResidual, .sigmaMMinusOne, .sigmaOverN, .sigmaSharedByBatch, .sigmaOfPlainResidual,
+  ]
 }

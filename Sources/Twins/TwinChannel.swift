@@ -1,16 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
 import Calls
+
+extension Twin {
+  @specialized(where T == Double)
+  @specialized(where T == Float)
+  public func outputChannel<T: TwinReal>(
+    _ p: Parameters, _ inputs: Arrays<T>
+  ) throws -> Arrays<T> where T.Real == T {
+    let channel = try TwinChannel<T>(p, style, fault)
+    let y: Tensor<T> = try inputs.tensor("y", [nil])
+    let p: Tensor<T> = try inputs.tensor("p", y.shape)
+    let variance: Tensor<T> = try inputs.tensor("variance", y.shape)
+    let moments = y.entries.indices.map {
+      channel(y.entries[$0], p.entries[$0], variance.entries[$0])
+    }
+    return [
+      "mean": Values(moments.map(\.mean)), "posterior_variance": Values(moments.map(\.variance)),
+    ]
+  }
+}
 
 /// Output channels of GAMP written out, with tails of the normal distribution of their own.
 struct TwinChannel<T: TwinReal> where T.Real == T {
-  let channel: Parameters.Channel
+  let channel: ChannelChoice
   let noiseVariance: T
   let style: Style
   let fault: Fault?
 
-  init(_ call: Call, _ style: Style, _ fault: Fault?) throws {
-    channel = try call.required("channel", \.channel)
-    noiseVariance = T(try call.required("noise_variance", \.noiseVariance))
+  init(_ p: Parameters, _ style: Style, _ fault: Fault?) throws {
+    channel = try p(.channel)
+    noiseVariance = T(try p(.noiseVariance))
     self.style = style
     self.fault = fault
   }
@@ -38,7 +58,7 @@ struct TwinChannel<T: TwinReal> where T.Real == T {
   /// `E[u|y]` and `var[u|y]` for `u ~ N(p, s²)`.
   private func hidden(_ y: T, _ p: T, _ variance: T) -> (mean: T, variance: T) {
     let s = variance.squareRoot()
-    switch channel.kind {
+    switch channel {
     case .awgn: return (y, 0)
     case .magnitude:
       let odds = T.exp(-2 * abs(y * p) / variance)
@@ -50,9 +70,9 @@ struct TwinChannel<T: TwinReal> where T.Real == T {
       let a = fault == .probitHazardSign ? c : -c
       let (h, excess) = hazard(a)
       return (p + y * s * h, variance * max(1 - h * excess, 0))
-    case .quantiser:
-      let width = T(channel.width ?? 1)
-      let outermost = T((channel.levels ?? 2) - 1) / 2 * width
+    case .quantiser(let width, let levels):
+      let width = T(width)
+      let outermost = T(levels - 1) / 2 * width
       var (low, high) = (y - width / 2, y + width / 2)
       if fault != .quantiserEndsClosed && y >= outermost { high += T(1e6) * width }
       if fault != .quantiserEndsClosed && y <= -outermost { low -= T(1e6) * width }
@@ -100,4 +120,23 @@ struct TwinChannel<T: TwinReal> where T.Real == T {
     for k in stride(from: terms.rounded(), through: 2, by: -1) { tail = x + k / tail }
     return (x + 1 / tail, 1 / tail)
   }
+}
+
+extension Fault {
+  public static let channelNoiseMissing = Fault(
+    "channel-noise-missing", in: "output channel",
+    "the output channel takes σ_w² for zero")
+  public static let channelVarianceOfLinearPart = Fault(
+    "channel-variance-of-linear-part", in: "output channel",
+    "var[z|y] lacks the part of var[u|y]")
+  public static let probitHazardSign = Fault(
+    "probit-hazard-sign", in: "output channel",
+    "the hazard is taken at c, not at −c")
+  public static let quantiserEndsClosed = Fault(
+    "quantiser-ends-closed", in: "output channel",
+    "the outermost cells end after Δ; they reach to infinity")
+  /// Mistakes of the output channels.
+  public static let ofChannels: [Fault] = [
+    .channelNoiseMissing, .channelVarianceOfLinearPart, .probitHazardSign, .quantiserEndsClosed,
+  ]
 }

@@ -1,5 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
 import Calls
+
+extension Twin {
+  /// The complex form of the family of that name as a function of complex numbers.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
+  public func complexShrinkage<T: TwinReal>(
+    _ family: String, _ p: Parameters, _ inputs: Arrays<T>
+  ) throws -> Arrays<T> where T.Real == T {
+    let shrinkage = try TwinComplexShrinkage<T>(
+      ShrinkageChoice(family, try p(.theta)), style, fault)
+    let r: Tensor<T.Complexified> = try inputs.tensor("r", [nil], of: T.Complexified.self)
+    let sigma: Tensor<T> = try inputs.tensor("sigma", r.shape)
+    let results = zip(r.entries, sigma.entries).map { shrinkage($0.real, $0.imaginary, $1) }
+    return [
+      "x": .complex(Tensor(r.shape, results.map { T.Complexified($0.re, $0.im) })),
+      "slope": Values(results.map(\.slope)),
+    ]
+  }
+}
 
 /// What maps a column `r` at level `σ` to `x`, with the slopes whose mean is `<η'>`.
 protocol TwinDenoiser<T> {
@@ -19,18 +39,18 @@ extension TwinShrinkage: TwinDenoiser {
 
 /// Complex shrinkages on pairs of real numbers.
 struct TwinComplexShrinkage<T: TwinReal>: TwinDenoiser where T.Real == T {
-  let family: Parameters.Shrinkage.Family
+  private let isThreshold: Bool
   let theta: [T]
   let style: Style
   let fault: Fault?
   var parts: Int { 2 }
 
-  init(_ shrinkage: Parameters.Shrinkage, _ style: Style, _ fault: Fault?) throws {
-    let families: [Parameters.Shrinkage.Family] = [.softThreshold, .bernoulliGaussian]
+  init(_ shrinkage: ShrinkageChoice, _ style: Style, _ fault: Fault?) throws {
+    let families = ["soft-threshold", "bernoulli-gaussian"]
     guard families.contains(shrinkage.family), shrinkage.theta.count == 2 else {
-      throw CallError("shrinkage: \(shrinkage.family.rawValue) has no complex form with that theta")
+      throw CallError("shrinkage \(shrinkage.family) has no complex form with that theta")
     }
-    family = shrinkage.family
+    isThreshold = shrinkage.family == "soft-threshold"
     theta = shrinkage.theta.map { T($0) }
     self.style = style
     self.fault = fault
@@ -48,7 +68,7 @@ struct TwinComplexShrinkage<T: TwinReal>: TwinDenoiser where T.Real == T {
   }
 
   func callAsFunction(_ re: T, _ im: T, _ sigma: T) -> (re: T, im: T, slope: T) {
-    family == .softThreshold ? threshold(re, im, theta[1] * sigma) : posterior(re, im, sigma)
+    isThreshold ? threshold(re, im, theta[1] * sigma) : posterior(re, im, sigma)
   }
 
   private func threshold(_ re: T, _ im: T, _ tau: T) -> (re: T, im: T, slope: T) {
@@ -111,4 +131,30 @@ extension Rows {
     }
     return Rows(m: m, n: 2 * n, entries: entries)
   }
+}
+
+extension Fault {
+  public static let complexThresholdByParts = Fault(
+    "complex-threshold-by-parts", in: "complex arithmetic",
+    "real and imaginary part are thresholded apart")
+  public static let complexSlopeOfSupport = Fault(
+    "complex-slope-of-support", in: "complex arithmetic",
+    "∂η/∂r is 1 off the dead zone; it is 1 − τ/(2|r|)")
+  public static let complexSlopeAlongRay = Fault(
+    "complex-slope-along-ray", in: "complex arithmetic",
+    "∂η/∂r is 1 − τ/|r|; it is 1 − τ/(2|r|)")
+  /// Mistakes of the complex soft threshold.
+  public static let ofComplexThreshold: [Fault] = [
+    .complexThresholdByParts, .complexSlopeOfSupport, .complexSlopeAlongRay,
+  ]
+
+  public static let conjugationMissing = Fault(
+    "conjugation-missing", in: "complex arithmetic",
+    "A^T stands where A^H belongs")
+  public static let complexRealDensity = Fault(
+    "complex-real-density", in: "complex arithmetic",
+    "the posterior odds are those of real numbers: ½ log(1 + φ/σ²), |r|²/2")
+  public static let complexSigmaPerPart = Fault(
+    "complex-sigma-per-part", in: "complex arithmetic",
+    "σ_t² is ‖v_t‖²/(2M), the variance of a part")
 }

@@ -1,4 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+import Calls
+
+extension Twin {
+  @specialized(where T == Double)
+  @specialized(where T == Float)
+  public func shrinkageDerivatives<T: TwinReal>(
+    _ p: Parameters, _ inputs: Arrays<T>
+  ) throws -> Arrays<T> where T.Real == T {
+    let shrinkage = try TwinShrinkage<T>(try p(.shrinkage), style, fault)
+    let r: Tensor<T> = try inputs.tensor("r", [nil])
+    let sigma: Tensor<T> = try inputs.tensor("sigma", r.shape)
+    let all = zip(r.entries, sigma.entries).map { shrinkage.derivatives($0, $1) }
+    return [
+      "d_sigma": Values(all.map(\.sigma)), "d_rr": Values(all.map(\.rr)),
+      "d_rsigma": Values(all.map(\.rSigma)), "d_theta": table(all.map(\.theta)),
+      "d_rtheta": table(all.map(\.rTheta)),
+    ]
+  }
+}
 
 /// Derivatives of a shrinkage at one `r` and `σ`, in plain formulas; the order is that of the outputs of
 /// `shrinkage-derivatives`.
@@ -11,30 +31,13 @@ struct TwinDerivatives<T: TwinReal> {
 }
 
 extension TwinShrinkage {
-  /// `∂σ`, `∂θ`, `∂r∂r`, `∂r∂σ` and `∂r∂θ`
-  func derivatives(_ r: T, _ sigma: T) -> TwinDerivatives<T> {
-    let level = level(sigma)
-    var all =
-      switch family {
-      case .softThreshold: thresholdDerivatives(r, level)
-      case .piecewiseLinear: segmentDerivatives(r, level)
-      case .exponential: exponentialDerivatives(r, level)
-      case .spline: splineDerivatives(r, level)
-      case .bernoulliGaussian: posteriorDerivatives(r, level)
-      case .mlp: networkDerivatives(r, level)
-      }
-    if fault == .derivativeSigmaSign { all.sigma = -all.sigma }
-    if fault == .derivativeMixedSigmaSign { all.rSigma = -all.rSigma }
-    return all
-  }
-
   /// What `∂η/∂θ` of a threshold is multiplied by.
   private func chain(_ sigma: T) -> T { fault == .derivativeThresholdWithoutSigma ? 1 : sigma }
 
   /// How often the first term of `∂²η/∂r²` counts.
   var firstTerms: T { fault == .derivativeSecondTermOnce ? 1 : 2 }
 
-  private func thresholdDerivatives(_ r: T, _ sigma: T) -> TwinDerivatives<T> {
+  func thresholdDerivatives(_ r: T, _ sigma: T) -> TwinDerivatives<T> {
     let tau = theta[1] * sigma
     if abs(r) <= tau {
       return TwinDerivatives(sigma: 0, theta: [0, 0], rr: 0, rSigma: 0, rTheta: [0, 0])
@@ -45,7 +48,7 @@ extension TwinShrinkage {
       rr: 0, rSigma: 0, rTheta: [1, 0])
   }
 
-  private func segmentDerivatives(_ r: T, _ sigma: T) -> TwinDerivatives<T> {
+  func segmentDerivatives(_ r: T, _ sigma: T) -> TwinDerivatives<T> {
     let (inner, outer) = (theta[0] * sigma, theta[1] * sigma)
     let sign: T = r < 0 ? -1 : 1
     var all = TwinDerivatives<T>(
@@ -68,7 +71,7 @@ extension TwinShrinkage {
     return all
   }
 
-  private func exponentialDerivatives(_ r: T, _ sigma: T) -> TwinDerivatives<T> {
+  func exponentialDerivatives(_ r: T, _ sigma: T) -> TwinDerivatives<T> {
     let width = theta[0] * sigma
     let w = (r / width) * (r / width)
     let beta = T.exp(-w / 2)
@@ -93,7 +96,7 @@ extension TwinShrinkage {
     }
   }
 
-  private func splineDerivatives(_ r: T, _ sigma: T) -> TwinDerivatives<T> {
+  func splineDerivatives(_ r: T, _ sigma: T) -> TwinDerivatives<T> {
     let width = theta[0] * sigma
     let z = abs(r) / width
     let sign: T = r < 0 ? -1 : 1
@@ -119,4 +122,27 @@ extension TwinShrinkage {
   func mixed(_ value: T, _ slope: T) -> T {
     fault == .derivativeMixedOfGainOnly ? value : value + slope
   }
+}
+
+extension Fault {
+  public static let derivativeSigmaSign = Fault(
+    "derivative-sigma-sign", in: "derivatives of shrinkages",
+    "∂η/∂σ has the wrong sign")
+  public static let derivativeThresholdWithoutSigma = Fault(
+    "derivative-threshold-without-sigma", in: "derivatives of shrinkages",
+    "∂η/∂θ of a breakpoint or width lacks its factor σ")
+  public static let derivativeSecondTermOnce = Fault(
+    "derivative-second-term-once", in: "derivatives of shrinkages",
+    "∂²η/∂r² counts the first of its two terms once, not twice")
+  public static let derivativeMixedOfGainOnly = Fault(
+    "derivative-mixed-of-gain-only", in: "derivatives of shrinkages",
+    "∂²η/∂r∂θ of a window's, a unit's or the odds' weight lacks the slope of what it weighs")
+  public static let derivativeMixedSigmaSign = Fault(
+    "derivative-mixed-sigma-sign", in: "derivatives of shrinkages",
+    "∂²η/∂r∂σ has the wrong sign")
+  /// Mistakes of the derivatives of shrinkages.
+  public static let ofDerivatives: [Fault] = [
+    .derivativeSigmaSign, .derivativeThresholdWithoutSigma, .derivativeSecondTermOnce,
+    .derivativeMixedOfGainOnly, .derivativeMixedSigmaSign,
+  ]
 }

@@ -1,5 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
 import Calls
+
+extension Twin {
+  @specialized(where T == Double)
+  @specialized(where T == Float)
+  public func emVAMP<T: TwinReal>(
+    _ p: Parameters, _ inputs: Arrays<T>
+  ) throws -> Arrays<T> where T.Real == T {
+    let (a, y) = try problem(inputs)
+    let twin = try TwinEMVAMP(p, a, style, fault)
+    let r = columns(try pairs("state/r", inputs, a.n, y.count))
+    let variance: [T] = try inputs.tensor("state/variance", [y.count]).entries
+    let iterations = try p(.iterations)
+    let runs = y.indices.map {
+      twin.run(y[$0], r: r[$0], variance: variance[$0], iterations: iterations)
+    }
+    let steps = (0..<iterations).map { t in runs.map { $0[t] } }
+    func scalars(_ path: KeyPath<TwinEMVAMP<T>.Step, T>) -> Values<T> {
+      table(steps.map { $0.map { $0[keyPath: path] } })
+    }
+    return [
+      "x": stack(steps.last?.map(\.x) ?? []), "trace/nu_tilde": scalars(\.nuTilde),
+      "trace/noise_variance": scalars(\.noiseVariance), "trace/variance": scalars(\.variance),
+      "trace/r": stack(steps.map { $0.map(\.r) }), "trace/x": stack(steps.map { $0.map(\.x) }),
+      "trace/nu": scalars(\.nu), "trace/gamma": scalars(\.gamma), "trace/phi": scalars(\.phi),
+    ]
+  }
+}
 
 /// EM-VAMP in plain loops, one column.
 struct TwinEMVAMP<T: TwinReal> where T.Real == T {
@@ -14,12 +42,11 @@ struct TwinEMVAMP<T: TwinReal> where T.Real == T {
     var r, x: [T]
   }
 
-  init(_ call: Call, _ a: Rows<T>, _ style: Style, _ fault: Fault?) throws {
+  init(_ p: Parameters, _ a: Rows<T>, _ style: Style, _ fault: Fault?) throws {
     self.a = a
     lmmse = try TwinLMMSE(a, style, nil, asPrinted: false)
     start = (
-      T(try call.required("gamma", \.gamma)), T(try call.required("phi", \.phi)),
-      T(try call.required("noise_variance", \.noiseVariance))
+      T(try p(.gamma)), T(try p(.phi)), T(try p(.noiseVariance))
     )
     self.style = style
     self.fault = fault
@@ -85,4 +112,27 @@ struct TwinEMVAMP<T: TwinReal> where T.Real == T {
     }
     return (activity, shrunk)
   }
+}
+
+extension Fault {
+  public static let emNoiseWithoutTrace = Fault(
+    "em-noise-without-trace", in: "expectation maximisation",
+    "σ_w² is ‖y − A x̃‖²/M, without the posterior's trace")
+  public static let emNoiseOfExtrinsic = Fault(
+    "em-noise-of-extrinsic", in: "expectation maximisation",
+    "σ_w² is learned from r_t, not from x̃_t")
+  public static let emPhiWithoutVariance = Fault(
+    "em-phi-without-variance", in: "expectation maximisation",
+    "φ lacks the posterior variance of active entries")
+  public static let emPhiOverAll = Fault(
+    "em-phi-over-all", in: "expectation maximisation",
+    "φ is an average over N, not over Σ π_j")
+  public static let emGammaHardCount = Fault(
+    "em-gamma-hard-count", in: "expectation maximisation",
+    "γ counts entries with π_j > 1/2 instead of the mean of π_j")
+  /// Mistakes of expectation maximisation.
+  public static let ofEM: [Fault] = [
+    .emNoiseWithoutTrace, .emNoiseOfExtrinsic, .emPhiWithoutVariance, .emPhiOverAll,
+    .emGammaHardCount,
+  ]
 }

@@ -1,5 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
 import Calls
+
+extension Twin {
+  @specialized(where T == Double)
+  @specialized(where T == Float)
+  public func gamp<T: TwinReal>(
+    _ p: Parameters, _ inputs: Arrays<T>
+  ) throws -> Arrays<T> where T.Real == T {
+    let (a, y) = try problem(inputs)
+    let twin = try TwinGAMP(p, a, style, fault)
+    let x = try state("state/x", inputs, a.n, y.count)
+    let s = try state("state/s", inputs, a.m, y.count)
+    let variance: [T] = try inputs.tensor("state/variance", [y.count]).entries
+    let iterations = try p(.iterations)
+    let runs = y.indices.map {
+      twin.run(y[$0], x: x[$0], s: s[$0], variance: variance[$0], iterations: iterations)
+    }
+    var outputs: Arrays<T> = [:]
+    for name in runs.first.map({ $0.keys.sorted() }) ?? [] {
+      let slices = (0..<iterations).map { t in runs.map { $0[name]?[t] ?? [] } }
+      let isScalar = name.hasPrefix("tau") && twin.isScalar
+      outputs["trace/" + name] =
+        isScalar ? table(slices.map { $0.flatMap(\.self) }) : stack(slices)
+      if name == "x" { outputs["x"] = stack(slices.last ?? []) }
+    }
+    return outputs
+  }
+}
 
 /// GAMP in plain loops, one column.
 struct TwinGAMP<T: TwinReal> where T.Real == T {
@@ -7,19 +35,19 @@ struct TwinGAMP<T: TwinReal> where T.Real == T {
   let channel: TwinChannel<T>
   let shrinkage: TwinShrinkage<T>
   let isScalar: Bool
-  let damping: T
+  let damped: TwinDamping<T>
   let style: Style
   let fault: Fault?
 
   /// Quantities by name: one list an iteration, of one entry where it is a scalar.
   typealias Trace = [String: [[T]]]
 
-  init(_ call: Call, _ a: Rows<T>, _ style: Style, _ fault: Fault?) throws {
+  init(_ p: Parameters, _ a: Rows<T>, _ style: Style, _ fault: Fault?) throws {
     self.a = a
-    channel = try TwinChannel(call, style, fault)
-    shrinkage = try TwinShrinkage(try call.shrinkage(), style, fault)
-    isScalar = try call.required("variances", \.variances) == .scalar
-    damping = T(call.parameters.damping ?? 1)
+    channel = try TwinChannel(p, style, fault)
+    shrinkage = try TwinShrinkage(try p.shrinkageChoice(), style, fault)
+    isScalar = try p(.variances) == .scalar
+    damped = TwinDamping(share: T(p[.damping] ?? 1), fault: fault)
     self.style = style
     self.fault = fault
   }
@@ -80,10 +108,33 @@ struct TwinGAMP<T: TwinReal> where T.Real == T {
     let mean = style.sum(tau.count) { tau[$0] } / T(tau.count)
     return [T](repeating: norm / T(rows) * mean, count: rows)
   }
+}
 
-  private func damped(_ new: [T], _ old: [T]) -> [T] {
-    if damping == 1 { return new }
-    let weight = fault == .dampingReversed ? 1 - damping : damping
-    return zip(new, old).map { weight * $0 + (1 - weight) * $1 }
-  }
+extension Fault {
+  public static let gampOnsagerMissing = Fault(
+    "gamp-onsager-missing", in: "generalised AMP",
+    "p is A x̂, without −τ_p ŝ")
+  public static let gampOnsagerSign = Fault(
+    "gamp-onsager-sign", in: "generalised AMP",
+    "p is A x̂ + τ_p ŝ")
+  public static let gampVarianceWithoutSquares = Fault(
+    "gamp-variance-without-squares", in: "generalised AMP",
+    "τ_p is the mean of τ_x, without |A|²")
+  public static let gampVarianceOneLate = Fault(
+    "gamp-variance-one-late", in: "generalised AMP",
+    "p uses the τ_p of one iteration before")
+  public static let gampOutputDerivativeSign = Fault(
+    "gamp-output-derivative-sign", in: "generalised AMP",
+    "τ_s has the wrong sign: it is −∂ŝ/∂p")
+  public static let gampInputVarianceMissing = Fault(
+    "gamp-input-variance-missing", in: "generalised AMP",
+    "r is x̂ + A^T ŝ, without the factor τ_r")
+  public static let gampClipMissing = Fault(
+    "gamp-clip-missing", in: "generalised AMP",
+    "|A|²^T τ_s is not kept above zero")
+  /// Mistakes of generalised AMP.
+  public static let ofGAMP: [Fault] = [
+    .gampOnsagerMissing, .gampOnsagerSign, .gampVarianceWithoutSquares, .gampVarianceOneLate,
+    .gampOutputDerivativeSign, .gampInputVarianceMissing, .gampClipMissing,
+  ]
 }

@@ -1,4 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+import Calls
+
+extension Twin {
+  @specialized(where T == Double)
+  @specialized(where T == Float)
+  public func groupThreshold<T: TwinReal>(
+    _ p: Parameters, _ inputs: Arrays<T>
+  ) throws -> Arrays<T> where T.Real == T {
+    let theta = try p(.theta)
+    guard theta.count == 1 else {
+      throw CallError("parameter \"theta\" has \(theta.count) entries; 1 is wanted")
+    }
+    let r: Tensor<T> = try inputs.tensor("r", [nil, nil])
+    let d = r.shape[1]
+    let group = TwinGroup(tau: T(theta[0]), style: style, fault: fault)
+    let rows = (0..<r.shape[0]).map { group(Array(r.entries[($0 * d)..<(($0 + 1) * d)])) }
+    return ["x": table(rows.map(\.x)), "slope": table(rows.map(\.slope))]
+  }
+}
 
 /// [MSTO] row by row.
 struct TwinGroup<T: TwinReal> where T.Real == T {
@@ -28,4 +48,19 @@ struct TwinGroup<T: TwinReal> where T.Real == T {
     let scaled = row.map { $0 / largest }
     return largest * style.dot(row.count, { scaled[$0] }, { scaled[$0] }).squareRoot()
   }
+}
+
+extension Fault {
+  public static let groupThresholdEntrywise = Fault(
+    "group-threshold-entrywise", in: "group threshold",
+    "the threshold acts on each entry, not on the norm of its row")
+  public static let groupNormOne = Fault(
+    "group-norm-one", in: "group threshold",
+    "rows are measured by ‖·‖₁, not by ‖·‖₂")
+  /// Mistakes of a threshold of whole rows.
+  public static let ofGroups: [Fault] = [.groupThresholdEntrywise, .groupNormOne]
+
+  public static let groupSlopeOfFactorOnly = Fault(
+    "group-slope-of-factor-only", in: "group threshold",
+    "∂x/∂r treats the norm of the row as constant")
 }

@@ -2,6 +2,24 @@
 import Arithmetic
 import Calls
 
+extension Twin {
+  @specialized(where T == Double)
+  @specialized(where T == Float)
+  public func lmmse<T: TwinReal>(
+    _ p: Parameters, _ inputs: Arrays<T>
+  ) throws -> Arrays<T> where T.Real == T {
+    let (a, y) = try problem(inputs)
+    let lmmse = try TwinLMMSE(a, style, fault, asPrinted: false)
+    let noiseVariance = T(try p(.noiseVariance))
+    let r = columns(try pairs("r", inputs, a.n, y.count))
+    let variance: [T] = try inputs.tensor("variance", [y.count]).entries
+    let results = y.indices.map {
+      lmmse(y[$0], r[$0], variance: variance[$0], noiseVariance: noiseVariance)
+    }
+    return ["x": stack(results.map(\.x)), "divergence": Values(results.map(\.divergence))]
+  }
+}
+
 /// The LMMSE stage through `G = A A^T`, its inverse taken in one way a style.
 struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
   let a: Rows<T>
@@ -131,4 +149,33 @@ struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
     }
     return x
   }
+}
+
+extension Fault {
+  public static let lmmseAsPrinted = Fault(
+    "lmmse-as-printed", in: "LMMSE stage",
+    "(16) and (20) as printed, for a matrix with a null space (B1 and B2)")
+  public static let lmmseNullSpaceDropped = Fault(
+    "lmmse-null-space-dropped", in: "LMMSE stage",
+    "the part of r̃ in the null space of A is dropped (erratum B1)")
+  public static let lmmseDivergenceWithoutNullSpace = Fault(
+    "lmmse-divergence-without-null-space", in: "LMMSE stage",
+    "<η̃'> lacks the term (N − R)/N (erratum B2)")
+  public static let lmmseDivergenceOverRank = Fault(
+    "lmmse-divergence-over-rank", in: "LMMSE stage",
+    "<η̃'> is an average over R, not over N")
+  /// Mistakes of an LMMSE stage that a null space shows.
+  public static let ofNullSpace: [Fault] = [
+    .lmmseAsPrinted, .lmmseNullSpaceDropped, .lmmseDivergenceWithoutNullSpace,
+    .lmmseDivergenceOverRank,
+  ]
+
+  public static let lmmseRatioInverted = Fault(
+    "lmmse-ratio-inverted", in: "LMMSE stage",
+    "the LMMSE stage uses σ̃²/σ_w², not σ_w²/σ̃²")
+  public static let lmmseDeviationForVariance = Fault(
+    "lmmse-deviation-for-variance", in: "LMMSE stage",
+    "the LMMSE stage uses σ_w where σ_w² belongs")
+  /// Mistakes of any LMMSE stage.
+  public static let ofLMMSE: [Fault] = [.lmmseRatioInverted, .lmmseDeviationForVariance]
 }

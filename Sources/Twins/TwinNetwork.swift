@@ -28,3 +28,14 @@ extension TwinShrinkage {
     }
   }
 }
+
+extension Fault {
+  public static let mlpEven = Fault(
+    "mlp-even", in: "network shrinkage",
+    "the network sees r/σ, not |r|/σ: η is not odd")
+  public static let mlpInputNotScaledBySigma = Fault(
+    "mlp-input-not-scaled-by-sigma", in: "network shrinkage",
+    "the network sees |r|, not |r|/σ")
+  /// Mistakes of the network shrinkage.
+  public static let ofNetwork: [Fault] = [.mlpEven, .mlpInputNotScaledBySigma]
+}

@@ -1,11 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
 import Calls
+
+extension Twin {
+  @specialized(where T == Double)
+  @specialized(where T == Float)
+  public func oamp<T: TwinReal>(
+    _ p: Parameters, _ inputs: Arrays<T>
+  ) throws -> Arrays<T> where T.Real == T {
+    let (a, y) = try problem(inputs)
+    let twin = try TwinOAMP(p, a, style, fault)
+    let s = try state("state/s", inputs, a.n, y.count)
+    let iterations = try p(.iterations)
+    let runs = y.indices.map { twin.run(y[$0], s: s[$0], iterations: iterations) }
+    let steps = (0..<iterations).map { t in runs.map { $0[t] } }
+    return [
+      "x": stack(steps.last?.map(\.x) ?? []), "trace/v2": table(steps.map { $0.map(\.v2) }),
+      "trace/r": stack(steps.map { $0.map(\.r) }),
+      "trace/tau2": table(steps.map { $0.map(\.tau2) }),
+      "trace/x": stack(steps.map { $0.map(\.x) }), "trace/nu": table(steps.map { $0.map(\.nu) }),
+    ]
+  }
+}
 
 /// OAMP in plain loops, one column.
 struct TwinOAMP<T: TwinReal> where T.Real == T {
   let a: Rows<T>
   let lmmse: TwinLMMSE<T>
-  let estimator: Parameters.Estimator
+  let estimator: LinearEstimator
   let noiseVariance, floor: T
   let shrinkage: TwinShrinkage<T>
   let style: Style
@@ -16,13 +38,13 @@ struct TwinOAMP<T: TwinReal> where T.Real == T {
     var r, x: [T]
   }
 
-  init(_ call: Call, _ a: Rows<T>, _ style: Style, _ fault: Fault?) throws {
+  init(_ p: Parameters, _ a: Rows<T>, _ style: Style, _ fault: Fault?) throws {
     self.a = a
     lmmse = try TwinLMMSE(a, style, nil, asPrinted: false)
-    estimator = try call.required("estimator", \.estimator)
-    noiseVariance = T(try call.required("noise_variance", \.noiseVariance))
-    floor = T(try call.required("variance_floor", \.varianceFloor))
-    shrinkage = try TwinShrinkage(try call.shrinkage(), style, fault)
+    estimator = try p(.estimator)
+    noiseVariance = T(try p(.noiseVariance))
+    floor = T(try p(.varianceFloor))
+    shrinkage = try TwinShrinkage(try p.shrinkageChoice(), style, fault)
     self.style = style
     self.fault = fault
   }
@@ -72,4 +94,30 @@ struct TwinOAMP<T: TwinReal> where T.Real == T {
       return (a.transposedTimes(solve(u), style), kept, v2 * (n - kept) / kept)
     }
   }
+}
+
+extension Fault {
+  public static let oampNotNormalised = Fault(
+    "oamp-not-normalised", in: "orthogonal AMP",
+    "W is Ŵ: the factor N/tr(Ŵ A) is missing")
+  public static let oampDivergenceKept = Fault(
+    "oamp-divergence-kept", in: "orthogonal AMP",
+    "the denoiser is not divergence-free: −<η'> r is missing")
+  public static let oampGainMissing = Fault(
+    "oamp-gain-missing", in: "orthogonal AMP",
+    "the factor C = 1/(1 − <η'>) is missing")
+  public static let oampNoiseNotSubtracted = Fault(
+    "oamp-noise-not-subtracted", in: "orthogonal AMP",
+    "v² lacks −M σ_w²")
+  public static let oampTauIsV = Fault(
+    "oamp-tau-is-v", in: "orthogonal AMP",
+    "the denoiser gets v² where τ² belongs")
+  public static let oampOutputDivergenceFree = Fault(
+    "oamp-output-divergence-free", in: "orthogonal AMP",
+    "the estimate is the divergence-free one, not η(r; τ)")
+  /// Mistakes of orthogonal AMP.
+  public static let ofOAMP: [Fault] = [
+    .oampNotNormalised, .oampDivergenceKept, .oampGainMissing, .oampNoiseNotSubtracted, .oampTauIsV,
+    .oampOutputDivergenceFree,
+  ]
 }

@@ -21,3 +21,14 @@ extension TwinShrinkage {
     return (sign * style.sum(3) { steps[$0] }, slope)
   }
 }
+
+extension Fault {
+  public static let pwlDiscontinuous = Fault(
+    "pwl-discontinuous", in: "piecewise-linear shrinkage",
+    "each segment is its slope times r, without the offset that joins them")
+  public static let pwlBreakpointNotScaledBySigma = Fault(
+    "pwl-breakpoint-not-scaled-by-sigma", in: "piecewise-linear shrinkage",
+    "the breakpoints are θ1 and θ2, not θ1 σ and θ2 σ")
+  /// Mistakes of the piecewise linear shrinkage.
+  public static let ofSegments: [Fault] = [.pwlDiscontinuous, .pwlBreakpointNotScaledBySigma]
+}

@@ -1,27 +1,65 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
 import Calls
+
+extension Twin {
+  /// The family of that name as a scalar function.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
+  public func shrinkage<T: TwinReal>(
+    _ family: String, _ p: Parameters, _ inputs: Arrays<T>
+  ) throws -> Arrays<T> where T.Real == T {
+    let shrinkage = try TwinShrinkage<T>(ShrinkageChoice(family, try p(.theta)), style, fault)
+    let r: Tensor<T> = try inputs.tensor("r", [nil])
+    let sigma: Tensor<T> = try inputs.tensor("sigma", r.shape)
+    let results = zip(r.entries, sigma.entries).map { shrinkage($0, $1) }
+    return ["x": Values(results.map(\.value)), "slope": Values(results.map(\.slope))]
+  }
+}
 
 /// The shrinkage families written out, in one way a style; the others than [SST] and [BG] stand in
 /// their own files.
 struct TwinShrinkage<T: TwinReal> where T.Real == T {
-  let family: Parameters.Shrinkage.Family
   let theta: [T]
   let style: Style
   let fault: Fault?
 
-  init(_ shrinkage: Parameters.Shrinkage, _ style: Style, _ fault: Fault?) throws {
-    let count = shrinkage.theta.count
-    let wanted =
-      switch shrinkage.family {
-      case .softThreshold, .bernoulliGaussian: 2
-      case .exponential, .spline: 3
-      case .piecewiseLinear: 5
-      case .mlp: max(4, count - (count - 1) % 3)
-      }
-    guard count == wanted else {
-      throw CallError("shrinkage: theta has \(count) entries; \(wanted) are wanted")
+  private let form: Form
+
+  /// A family written out: how many `θ` it has, its value and slope, its derivatives.
+  struct Form {
+    let admits: (Int) -> Bool
+    let value: (TwinShrinkage) -> (T, T) -> (value: T, slope: T)
+    let derivatives: (TwinShrinkage) -> (T, T) -> TwinDerivatives<T>
+  }
+
+  /// The families by name, each written out in its own file.
+  private static var forms: [String: Form] {
+    func form(
+      _ admits: @escaping (Int) -> Bool,
+      _ value: @escaping (TwinShrinkage) -> (T, T) -> (value: T, slope: T),
+      _ derivatives: @escaping (TwinShrinkage) -> (T, T) -> TwinDerivatives<T>
+    ) -> Form { Form(admits: admits, value: value, derivatives: derivatives) }
+    return [
+      "soft-threshold": form({ $0 == 2 }, { $0.threshold }, { $0.thresholdDerivatives }),
+      "bernoulli-gaussian": form({ $0 == 2 }, { $0.posteriorMean }, { $0.posteriorDerivatives }),
+      "piecewise-linear": form({ $0 == 5 }, { $0.segments }, { $0.segmentDerivatives }),
+      "exponential": form({ $0 == 3 }, { $0.exponential }, { $0.exponentialDerivatives }),
+      "spline": form({ $0 == 3 }, { $0.spline }, { $0.splineDerivatives }),
+      "mlp": form({ $0 > 3 && $0 % 3 == 1 }, { $0.network }, { $0.networkDerivatives }),
+    ]
+  }
+
+  init(_ shrinkage: ShrinkageChoice, _ style: Style, _ fault: Fault?) throws {
+    guard let form = Self.forms[shrinkage.family] else {
+      throw CallError("shrinkage \"\(shrinkage.family)\" is not known")
     }
-    family = shrinkage.family
+    guard form.admits(shrinkage.theta.count) else {
+      throw CallError(
+        "shrinkage \(shrinkage.family): theta has \(shrinkage.theta.count) entries, not its own"
+          + " number of them")
+    }
+    self.form = form
     theta = shrinkage.theta.map { T($0) }
     self.style = style
     self.fault = fault
@@ -29,20 +67,20 @@ struct TwinShrinkage<T: TwinReal> where T.Real == T {
 
   /// `η(r; σ)` and `∂η/∂r`
   func callAsFunction(_ r: T, _ sigma: T) -> (value: T, slope: T) {
-    let level = level(sigma)
-    switch family {
-    case .softThreshold: return threshold(r, level)
-    case .bernoulliGaussian: return posteriorMean(r, level)
-    case .piecewiseLinear: return segments(r, level)
-    case .exponential: return exponential(r, level)
-    case .spline: return spline(r, level)
-    case .mlp: return network(r, level)
-    }
+    form.value(self)(r, level(sigma))
+  }
+
+  /// `∂σ`, `∂θ`, `∂r∂r`, `∂r∂σ` and `∂r∂θ`
+  func derivatives(_ r: T, _ sigma: T) -> TwinDerivatives<T> {
+    var all = form.derivatives(self)(r, level(sigma))
+    if fault == .derivativeSigmaSign { all.sigma = -all.sigma }
+    if fault == .derivativeMixedSigmaSign { all.rSigma = -all.rSigma }
+    return all
   }
 
   func level(_ sigma: T) -> T { fault == .sigmaSquaredForSigma ? sigma * sigma : sigma }
 
-  private func threshold(_ r: T, _ sigma: T) -> (value: T, slope: T) {
+  func threshold(_ r: T, _ sigma: T) -> (value: T, slope: T) {
     let tau = theta[1] * sigma
     let gain = fault == .thresholdGainMissing ? 1 : theta[0]
     if fault == .oneSidedThreshold && r < 0 { return (0, 0) }
@@ -56,7 +94,7 @@ struct TwinShrinkage<T: TwinReal> where T.Real == T {
     }
   }
 
-  private func posteriorMean(_ r: T, _ sigma: T) -> (value: T, slope: T) {
+  func posteriorMean(_ r: T, _ sigma: T) -> (value: T, slope: T) {
     let phi = theta[0]
     let variance = fault == .bgVarianceForDeviation ? sigma : sigma * sigma
     let logOdds = fault == .bgLogOddsSign ? -theta[1] : theta[1]
@@ -84,4 +122,39 @@ struct TwinShrinkage<T: TwinReal> where T.Real == T {
     let curvature = fault == .bgSlopeOfGainOnly || inactive == 0 ? 0 : inactive * r * r / kappa
     return (gain * r * active, gain * active * (1 + curvature))
   }
+}
+
+extension Fault {
+  public static let sigmaSquaredForSigma = Fault(
+    "sigma-squared-for-sigma", in: "noise estimate",
+    "the shrinkage gets σ² where σ belongs")
+  public static let thresholdGainMissing = Fault(
+    "threshold-gain-missing", in: "threshold",
+    "the gain θ1 is missing")
+
+  public static let hardThreshold = Fault(
+    "hard-threshold", in: "threshold",
+    "the threshold is hard: what exceeds it is not shrunk")
+  public static let oneSidedThreshold = Fault(
+    "one-sided-threshold", in: "threshold",
+    "negative inputs are set to zero: max(r − τ, 0) alone")
+  /// Mistakes of a soft threshold.
+  public static let ofThreshold: [Fault] = [.hardThreshold, .oneSidedThreshold]
+
+  public static let bgLogOddsSign = Fault(
+    "bg-log-odds-sign", in: "Bernoulli-Gaussian posterior",
+    "θ2 has the wrong sign: log(γ/(1−γ)) for log((1−γ)/γ)")
+  public static let bgNormaliserMissing = Fault(
+    "bg-normaliser-missing", in: "Bernoulli-Gaussian posterior",
+    "the factor √(1 + θ1/σ²) of the posterior odds is missing")
+  public static let bgSlopeOfGainOnly = Fault(
+    "bg-slope-of-gain-only", in: "Bernoulli-Gaussian posterior",
+    "∂η/∂r treats the posterior odds as constant")
+  public static let bgVarianceForDeviation = Fault(
+    "bg-variance-for-deviation", in: "Bernoulli-Gaussian posterior",
+    "σ is taken for σ² within the Bernoulli–Gaussian shrinkage")
+  /// Mistakes of the Bernoulli–Gaussian posterior mean.
+  public static let ofBernoulliGaussian: [Fault] = [
+    .bgLogOddsSign, .bgNormaliserMissing, .bgSlopeOfGainOnly, .bgVarianceForDeviation,
+  ]
 }

@@ -1,5 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
 import Calls
+
+extension Twin {
+  /// Rows of the Fourier transform of complex vectors, or of the cosine transform of real ones.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
+  public func transform<T: TwinReal>(
+    _ p: Parameters, _ inputs: Arrays<T>
+  ) throws -> Arrays<T> where T.Real == T {
+    let transform = try TwinTransform<T>(p, style, fault)
+    let isComplex = inputs["x"]?.isComplex ?? false
+    let parts = isComplex ? 2 : 1
+    let x = columns(try pairs("x", inputs, parts * transform.size, nil))
+    let v = columns(try pairs("v", inputs, parts * transform.rows.count, x.count))
+    let results = zip(x, v).map {
+      isComplex ? transform.fourier($0, $1) : transform.cosine($0, $1)
+    }
+    return [
+      "forward": stack(results.map(\.forward), isComplex),
+      "adjoint": stack(results.map(\.adjoint), isComplex),
+    ]
+  }
+}
 
 /// Rows of a Fourier or cosine transform, term by term.
 struct TwinTransform<T: TwinReal> where T.Real == T {
@@ -8,11 +31,11 @@ struct TwinTransform<T: TwinReal> where T.Real == T {
   let style: Style
   let fault: Fault?
 
-  init(_ call: Call, _ style: Style, _ fault: Fault?) throws {
-    let size = try call.required("size", \.size)
-    rows = try call.required("rows", \.rows)
+  init(_ p: Parameters, _ style: Style, _ fault: Fault?) throws {
+    let size = try p(.size)
+    rows = try p(.rows)
     if let bad = rows.first(where: { !(0..<size).contains($0) }) {
-      throw CallError("\(call.algorithm.rawValue): row \(bad) is not in 0..<\(size)")
+      throw CallError("parameter \"rows\": row \(bad) is not in 0..<\(size)")
     }
     self.size = size
     self.style = style
@@ -69,4 +92,20 @@ struct TwinTransform<T: TwinReal> where T.Real == T {
 
   private func cosine(_ j: Int, _ k: Int) -> T { T.cosinePi(2 * (j * k % size), size) }
   private func sine(_ j: Int, _ k: Int) -> T { T.sinePi(2 * (j * k % size), size) }
+}
+
+extension Fault {
+  public static let dftScalingMissing = Fault(
+    "dft-scaling-missing", in: "transform",
+    "the transform lacks its factor 1/√N")
+  public static let dftScalingOfInverse = Fault(
+    "dft-scaling-of-inverse", in: "transform",
+    "forward has no factor and back 1/N, as library defaults have it")
+  public static let dftSign = Fault("dft-sign", in: "transform", "the transform has e^{+2πi jk/N}")
+  /// Mistakes of the Fourier transform.
+  public static let ofFourier: [Fault] = [.dftScalingMissing, .dftScalingOfInverse, .dftSign]
+
+  public static let dctFirstRow = Fault(
+    "dct-first-row", in: "transform",
+    "row 0 of the cosine transform lacks its factor 1/√2")
 }

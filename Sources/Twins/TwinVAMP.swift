@@ -1,5 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
 import Calls
+
+extension Twin {
+  /// VAMP of real or complex numbers.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
+  public func vamp<T: TwinReal>(
+    _ p: Parameters, _ inputs: Arrays<T>, asPrinted: Bool = false
+  ) throws -> Arrays<T> where T.Real == T {
+    let isComplex = inputs["A"]?.isComplex ?? false
+    let (a, y) = try problem(inputs)
+    let parts = isComplex ? 2 : 1
+    let trace = try TwinVAMP(
+      p, a, isComplex: isComplex, asPrinted: asPrinted, style, fault
+    ).run(
+      y, r: columns(try pairs("state/r", inputs, parts * a.n, y.count)),
+      variance: try inputs.tensor("state/variance", [y.count]).entries,
+      iterations: try p(.iterations))
+    return [
+      "x": stack(trace.x.last ?? [], isComplex), "trace/nu_tilde": table(trace.nuTilde),
+      "trace/r": stack(trace.r, isComplex), "trace/variance": table(trace.variance),
+      "trace/x": stack(trace.x, isComplex), "trace/nu": table(trace.nu),
+    ]
+  }
+}
 
 /// VAMP in plain loops, for all columns of a batch, since one of the faults mixes them.
 struct TwinVAMP<T: TwinReal> where T.Real == T {
@@ -7,7 +32,7 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
   let lmmse: TwinLMMSE<T>
   let noiseVariance: T
   let denoiser: any TwinDenoiser<T>
-  let damping: T
+  let damped: TwinDamping<T>
   let style: Style
   let fault: Fault?
 
@@ -19,17 +44,18 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
     var nu: [[T]] = []
   }
 
-  init(_ call: Call, _ a: Rows<T>, _ style: Style, _ fault: Fault?) throws {
-    let isComplex = call.algorithm == .complexVAMP
+  init(
+    _ p: Parameters, _ a: Rows<T>, isComplex: Bool, asPrinted: Bool, _ style: Style,
+    _ fault: Fault?
+  ) throws {
     self.a = isComplex ? a.stacked() : a
-    lmmse = try TwinLMMSE(
-      self.a, style, fault, asPrinted: call.algorithm == .vampAsPrinted)
-    noiseVariance = T(try call.required("noise_variance", \.noiseVariance))
+    lmmse = try TwinLMMSE(self.a, style, fault, asPrinted: asPrinted)
+    noiseVariance = T(try p(.noiseVariance))
     denoiser =
       isComplex
-      ? try TwinComplexShrinkage(try call.shrinkage(), style, fault)
-      : try TwinShrinkage(try call.shrinkage(), style, fault)
-    damping = T(call.parameters.damping ?? 1)
+      ? try TwinComplexShrinkage(try p.shrinkageChoice(), style, fault)
+      : try TwinShrinkage(try p.shrinkageChoice(), style, fault)
+    damped = TwinDamping(share: T(p[.damping] ?? 1), fault: fault)
     self.style = style
     self.fault = fault
   }
@@ -62,10 +88,8 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
         fault == .vampShrinkageExtrinsicMissing ? x[$0] : extrinsic(x[$0], nu[$0], r[$0])
       }
       varianceTilde = zip(variance, nu).map(extrinsicVariance)
-      if damping != 1 {
-        rTilde = zip(rTilde, older.r).map(damped)
-        varianceTilde = damped(varianceTilde, older.variance)
-      }
+      rTilde = zip(rTilde, older.r).map { damped($0, $1) }
+      varianceTilde = damped(varianceTilde, older.variance)
       trace.nuTilde.append(nuTilde)
       trace.r.append(r)
       trace.variance.append(variance)
@@ -77,11 +101,6 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
 
   private func clip(_ nu: T) -> T {
     fault == .vampClipMissing ? nu : min(max(nu, T(1e-12)), T(1 - 0x1p-23))
-  }
-
-  private func damped(_ new: [T], _ old: [T]) -> [T] {
-    let weight = fault == .dampingReversed ? 1 - damping : damping
-    return zip(new, old).map { weight * $0 + (1 - weight) * $1 }
   }
 
   private func shared(_ values: [T]) -> [T] {
@@ -97,4 +116,28 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
   private func extrinsicVariance(_ variance: T, _ nu: T) -> T {
     fault == .vampVarianceNotExtrinsic ? variance * nu : variance * nu / (1 - nu)
   }
+}
+
+extension Fault {
+  public static let vampLinearExtrinsicMissing = Fault(
+    "vamp-linear-extrinsic-missing", in: "extrinsic step",
+    "r_t is x̃_t: the LMMSE stage's extrinsic step is missing")
+  public static let vampShrinkageExtrinsicMissing = Fault(
+    "vamp-shrinkage-extrinsic-missing", in: "extrinsic step",
+    "r̃_{t+1} is x̂_t: the shrinkage's extrinsic step is missing")
+  public static let vampVarianceNotExtrinsic = Fault(
+    "vamp-variance-not-extrinsic", in: "extrinsic step",
+    "variances are σ² ν, without the division by 1 − ν")
+  public static let vampVarianceSharedByBatch = Fault(
+    "vamp-variance-shared-by-batch", in: "extrinsic step",
+    "one set of variances is shared by all columns of the batch")
+  /// Mistakes of VAMP's extrinsic steps.
+  public static let ofVAMP: [Fault] = [
+    .vampLinearExtrinsicMissing, .vampShrinkageExtrinsicMissing, .vampVarianceNotExtrinsic,
+    .vampVarianceSharedByBatch,
+  ]
+
+  public static let vampClipMissing = Fault(
+    "vamp-clip-missing", in: "extrinsic step",
+    "the divergences are not kept off 0 and 1")
 }

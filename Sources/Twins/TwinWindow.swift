@@ -69,3 +69,23 @@ extension TwinShrinkage {
   /// `β''(z)` for `z ≥ 0`.
   func bSplineSecond(_ z: T) -> T { z <= 1 ? 3 * z - 2 : max(2 - z, 0) }
 }
+
+extension Fault {
+  public static let expFactorTwoMissing = Fault(
+    "exp-factor-two-missing", in: "exponential shrinkage",
+    "the exponent is −r²/(θ1² σ²), without the factor 1/2")
+  public static let expSlopeOfWindowMissing = Fault(
+    "exp-slope-of-window-missing", in: "exponential shrinkage",
+    "∂η/∂r treats the exponential as constant")
+  /// Mistakes of the exponential shrinkage.
+  public static let ofExponential: [Fault] = [.expFactorTwoMissing, .expSlopeOfWindowMissing]
+
+  public static let splineSupportOne = Fault(
+    "spline-support-one", in: "spline shrinkage",
+    "the spline ends at |z| = 1; it reaches to 2")
+  public static let splineMiddleCoefficient = Fault(
+    "spline-middle-coefficient", in: "spline shrinkage",
+    "the spline's middle piece has |z|³ where |z|³/2 belongs")
+  /// Mistakes of the spline shrinkage.
+  public static let ofSpline: [Fault] = [.splineSupportOne, .splineMiddleCoefficient]
+}

@@ -48,8 +48,8 @@ struct GoldenShow: ParsableCommand {
     ]
     for (title, tensors) in arrays {
       for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
-        let shown = tensor.entries.prefix(6).map { "\($0)" }.joined(separator: ", ")
-        let rest = tensor.entries.count > 6 ? ", …" : ""
+        let shown = tensor.parts.prefix(6).map { "\($0)" }.joined(separator: ", ")
+        let rest = tensor.count > 6 ? ", …" : ""
         print("\(title) \(name) \(tensor.shape): \(shown)\(rest)")
       }
     }

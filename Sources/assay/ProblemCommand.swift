@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import Arithmetic
+import Calls
 import Foundation
 import Interchange
 import Problems
@@ -59,7 +61,8 @@ struct ProblemCommand: ParsableCommand {
     let problem = try specification.draw(seed: options.seed, samples: options.samples)
     try NPZ.write(
       [
-        "A": try problem.a.array(), "x": try problem.x.array(), "y": try problem.y.array(),
+        "A": try Values(problem.a).array(.float64), "x": try Values(problem.x).array(.float64),
+        "y": try Values(problem.y).array(.float64),
         "noise_variance": try NumericArray(shape: [], elements: .float64([problem.noiseVariance])),
       ], to: URL(fileURLWithPath: output))
     print(

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Algorithms
 import Arithmetic
-import Calls
 import ComplexModule
-import Foundation
-import Golden
-import Interchange
 import Problems
 import RealModule
 
@@ -53,49 +49,5 @@ struct ComplexSource {
     y = try file.complexMatrix("y", rows: a.rows)
     x = try file.truth(rows: a.columns, columns: y.columns)
     noiseVariance = try file.noiseVariance()
-  }
-}
-
-/// The arrays of a run's output file.
-struct RunOutput {
-  let arrays: [String: NumericArray]
-
-  init(_ result: Run.Result<Complex<Double>>) throws {
-    func array(_ x: Matrix<Complex<Double>>) -> [Complex<Double>] {
-      (0..<x.rows).flatMap { i in (0..<x.columns).map { x[i, $0] } }
-    }
-    var arrays = try Self.tables(result)
-    arrays["x"] = try NumericArray(
-      shape: [result.x.rows, result.x.columns], elements: .complex128(array(result.x)))
-    if !result.estimates.isEmpty {
-      arrays["trace/x"] = try NumericArray(
-        shape: [result.estimates.count, result.x.rows, result.x.columns],
-        elements: .complex128(result.estimates.flatMap(array)))
-    }
-    self.arrays = arrays
-  }
-
-  /// The algorithm's scalars and NMSE, `T × D`.
-  private static func tables<S: Scalar>(
-    _ result: Run.Result<S>
-  ) throws -> [String: NumericArray] {
-    try result.scalars.merging(result.nmse.isEmpty ? [:] : ["nmse": result.nmse]) { $1 }
-      .mapValues { rows in
-        try NumericArray(
-          shape: [rows.count, rows.first?.count ?? 0], elements: .float64(rows.flatMap(\.self)))
-      }
-  }
-
-  init<S: RealScalar & BinaryFloatingPoint>(_ result: Run.Result<S>, _ dtype: DType) throws
-  where S.Real == S {
-    var arrays = try Self.tables(result)
-    arrays["x"] = try result.x.array()
-    if !result.estimates.isEmpty {
-      let slices = result.estimates.map { Tensor($0) }
-      arrays["trace/x"] = try Tensor(
-        [slices.count] + slices[0].shape, slices.flatMap { $0.entries.map { Double($0) } }
-      ).array(dtype)
-    }
-    self.arrays = arrays
   }
 }

@@ -2,6 +2,7 @@
 import Algorithms
 import ArgumentParser
 import Arithmetic
+import Calls
 import ComplexModule
 import Foundation
 import Golden
@@ -98,7 +99,8 @@ struct RunCommand: ParsableCommand {
       }
     }
     if let output {
-      try NPZ.write(try RunOutput(result, dtype).arrays, to: URL(fileURLWithPath: output))
+      let arrays = try RunOutput(result, dtype) { Values($0.map { Double($0) }) }.arrays
+      try NPZ.write(arrays, to: URL(fileURLWithPath: output))
     }
     try report(result, problem.title)
     if lasso, let amp = result as? Run.Result<Double> { try reportLASSO(amp, source) }
@@ -112,7 +114,8 @@ struct RunCommand: ParsableCommand {
     }
     let result = try timed { run, show in try self.result(problem, run, show) }
     if let output {
-      try NPZ.write(try RunOutput(result).arrays, to: URL(fileURLWithPath: output))
+      let arrays = try RunOutput(result, dtype) { Values($0) }.arrays
+      try NPZ.write(arrays, to: URL(fileURLWithPath: output))
     }
     try report(result, problem.title)
   }

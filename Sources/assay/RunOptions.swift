@@ -26,19 +26,19 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Damping d of amp, vamp and gamp, in (0, 1]; by default none.")
   var damping: Double?
   @Option(help: "Linear estimator of oamp: matched-filter, pseudo-inverse or lmmse.")
-  var estimator = Parameters.Estimator.lmmse
+  var estimator = LinearEstimator.lmmse
   @Flag(
     help: "For oamp: variances by state evolution, not from the residual; with lmmse it is VAMP.")
   var propagated = false
   @Option(
     help: "What gamp sees of the problem's y: awgn, probit (signs), quantiser or magnitude.")
-  var channel = Parameters.Channel.Kind.awgn
+  var channel = "awgn"
   @Option(help: "Width of a quantiser's cells.")
   var width = 0.5
   @Option(help: "Number of a quantiser's cells.")
   var levels = 8
   @Option(help: "Variances of gamp: scalar or vector.")
-  var variances = Parameters.Variances.scalar
+  var variances = VarianceForm.scalar
   @Option(
     help:
       "Where gamp starts: at the truth in Gaussian noise of that variance. A magnitude needs it.")
@@ -56,7 +56,18 @@ struct RunOptions: ParsableArguments {
     if let damping, !(damping > 0 && damping <= 1) {
       throw ValidationError("--damping is above 0 and at most 1, not \(damping).")
     }
+    if !ChannelChoice.names.contains(channel) {
+      throw ValidationError(
+        "--channel is \(ChannelChoice.names.joined(separator: ", ")), not \(channel).")
+    }
     if levels < 2 { throw ValidationError("--levels is 2 or more, not \(levels).") }
+  }
+
+  /// What gamp sees.
+  func seen() throws -> ChannelChoice {
+    let isQuantiser = channel == "quantiser"
+    return try ChannelChoice(
+      channel, width: isQuantiser ? width : nil, levels: isQuantiser ? levels : nil)
   }
 
   func threshold() throws -> Double {
@@ -80,9 +91,8 @@ struct RunOptions: ParsableArguments {
   }
 }
 
-extension Parameters.Estimator: ExpressibleByArgument {}
-extension Parameters.Channel.Kind: ExpressibleByArgument {}
-extension Parameters.Variances: ExpressibleByArgument {}
+extension LinearEstimator: ExpressibleByArgument {}
+extension VarianceForm: ExpressibleByArgument {}
 
 /// A Bernoulli–Gaussian prior, as `bg:γ,φ`.
 struct Prior: ExpressibleByArgument, CustomStringConvertible {

@@ -2,6 +2,7 @@
 import Algorithms
 import Arithmetic
 import Calls
+import Methods
 import Problems
 import Shrinkages
 import Theorems
@@ -69,21 +70,14 @@ extension RunCommand {
         gamma: S(prior.gamma), phi: S(prior.phi), noiseVariance: noiseVariance)
       return run(em, problem.y, truth: problem.x, progress: show)
     }
-    let channel: any OutputChannel<S> =
-      switch parameters.channel {
-      case .awgn: AWGN(noiseVariance: noiseVariance)
-      case .probit: Probit(noiseVariance: noiseVariance)
-      case .quantiser:
-        Quantiser(
-          width: S(parameters.width), levels: parameters.levels, noiseVariance: noiseVariance)
-      case .magnitude: Magnitude(noiseVariance: noiseVariance)
-      }
+    let channel = try parameters.seen()
     let gamp = GAMP<S>(
       a: source.a.map { S($0) }, variances: parameters.variances == .scalar ? .scalar : .vector,
-      channel: channel, shrinkage: try problem.shrinkage(parameters),
+      channel: channel.member(noiseVariance: noiseVariance),
+      shrinkage: try problem.shrinkage(parameters),
       initialVariance: initialVariance,
       damping: parameters.damping.map { S($0) })
-    let y = problem.y.map(seen)
+    let y = problem.y.map { seen($0, channel) }
     guard let informed = parameters.informed else {
       return run(gamp, y, truth: problem.x, progress: show)
     }
@@ -94,15 +88,15 @@ extension RunCommand {
   }
 
   /// What the channel shows of `z + w`.
-  private func seen<S: BinaryFloatingPoint>(_ u: S) -> S {
-    switch parameters.channel {
+  private func seen<S: BinaryFloatingPoint>(_ u: S, _ channel: ChannelChoice) -> S {
+    switch channel {
     case .awgn: return u
     case .probit: return u < 0 ? -1 : 1
     case .magnitude: return abs(u)
-    case .quantiser:
-      let width = S(parameters.width)
-      let outermost = S(parameters.levels - 1) / 2 * width
-      let shift = parameters.levels % 2 == 0 ? width / 2 : 0
+    case .quantiser(let cell, let levels):
+      let width = S(cell)
+      let outermost = S(levels - 1) / 2 * width
+      let shift = levels % 2 == 0 ? width / 2 : 0
       let centre = ((u - shift) / width).rounded() * width + shift
       return min(max(centre, -outermost), outermost)
     }

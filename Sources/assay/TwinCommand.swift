@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Golden
+import Methods
 import Twins
 
 struct TwinCommand: ParsableCommand {
@@ -17,14 +18,15 @@ struct TwinCommand: ParsableCommand {
 
   func run() throws {
     if faults {
-      for fault in Fault.allCases { print("\(fault.rawValue): \(fault.explanation)") }
+      for fault in Register.faults { print("\(fault.name): \(fault.explanation)") }
       return
     }
-    if let fault, Fault(rawValue: fault) == nil {
+    let known = Register.faults.first { $0.name == fault }
+    if let fault, known == nil {
       throw UsageError(
         "--fault \"\(fault)\" is not known; `assay twin --faults` lists those that are")
     }
-    try TwinServer(Twin(style: style, fault: fault.flatMap(Fault.init))).run()
+    try TwinServer(Twin(style: style, fault: known)).run()
   }
 }
 

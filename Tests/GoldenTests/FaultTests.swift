@@ -2,6 +2,7 @@
 import Calls
 import Foundation
 import Golden
+import Methods
 import Testing
 import Twins
 
@@ -11,13 +12,13 @@ struct FaultTests {
   static let suite = Result { try Suite(folder: goldenFolder) }
 
   static func verify(
-    _ candidate: any Candidate, _ dtype: DType = .float64, algorithms: [Algorithm] = []
+    _ candidate: any Candidate, _ dtype: DType = .float64, methods: [MethodName] = []
   ) throws -> VerificationReport {
     var options = VerificationOptions()
     options.dtype = dtype
     let suite = try suite.get()
-    if !algorithms.isEmpty {
-      options.only = suite.manifest.cases.filter { algorithms.contains($0.algorithm) }.map(\.id)
+    if !methods.isEmpty {
+      options.only = suite.manifest.cases.filter { methods.contains($0.algorithm) }.map(\.id)
     }
     return try Verification(suite, options).run(candidate)
   }
@@ -37,10 +38,11 @@ struct FaultTests {
   }
 
   @Test(
-    "every fault fails all cases of its flag, is named, and no other is", arguments: Fault.allCases)
+    "every fault fails all cases of its flag, is named, and no other is", arguments: Register.faults
+  )
   func fault(_ fault: Fault) throws {
     let report = try Self.verify(
-      TwinCandidate(Twin(style: .naive, fault: fault)), algorithms: fault.algorithms)
+      TwinCandidate(Twin(style: .naive, fault: fault)), methods: Register.methods(with: fault))
     let flagged = report.results.filter { $0.golden.flags.contains(fault.flag) }
     #expect(!flagged.isEmpty)
     #expect(flagged.filter { $0.status != .failed }.map(\.golden.id) == [])
@@ -50,14 +52,15 @@ struct FaultTests {
   @Test("two mistakes in different algorithms are named one by one")
   func twoFaults() throws {
     let report = try Self.verify(
-      Mixed([.ampL1: .onsagerSign, .ista: .gradientDoubled]), algorithms: [.ampL1, .ista, .fista])
+      Mixed(["amp-l1": .onsagerSign, "ista": .gradientDoubled]),
+      methods: ["amp-l1", "ista", "fista"])
     #expect(report.diagnoses.map(\.named) == [.onsagerSign, .gradientDoubled])
-    #expect(report.diagnoses.map(\.algorithms) == [[.ampL1], [.ista]])
+    #expect(report.diagnoses.map(\.algorithms) == [["amp-l1"], ["ista"]])
   }
 
   @Test("a mistake that is not known is not given another's name")
   func unknownFault() throws {
-    let report = try Self.verify(Scaled(factor: 1 + 1e-6), algorithms: [.ampL1, .vamp])
+    let report = try Self.verify(Scaled(factor: 1 + 1e-6), methods: ["amp-l1", "vamp"])
     #expect(report.count(.failed) > 10)
     #expect(report.diagnoses.compactMap(\.named) == [])
   }
@@ -69,9 +72,9 @@ struct FaultTests {
     let allowed = try #require(golden.tolerance.float64).allowed
     let expected = try suite.expected(of: golden)
     let candidate = Fixed(
-      outputs: expected.mapValues { tensor in
+      outputs: expected.mapValues { values in
         // Every vector is off by the same factor, so its relative error is that of the factor.
-        tensor.map { $0 * (1 + part * allowed * 0x1p-53) }
+        values.map { $0 * (1 + part * allowed * 0x1p-53) }
       })
     var options = VerificationOptions()
     options.only = [golden.id]
@@ -86,10 +89,10 @@ struct FaultTests {
     let golden = try suite.load("ista-iid-20x40-one")
     var outputs = try suite.expected(of: golden)
     let x = try #require(outputs["x"])
-    let zero = try #require(x.entries.firstIndex(of: 0))
-    var entries = x.entries
+    var entries = x.parts
+    let zero = try #require(entries.firstIndex(of: 0))
     entries[zero] = 1e-200
-    outputs = ["x": Tensor(x.shape, entries)]
+    outputs = ["x": Values(x.shape, entries)]
     var options = VerificationOptions()
     options.only = [golden.id]
     let report = try Verification(suite, options).run(Fixed(outputs: outputs))
@@ -99,21 +102,21 @@ struct FaultTests {
 
   /// The same answer to every question.
   final class Fixed: Candidate {
-    let outputs: [String: Tensor<Double>]
-    init(outputs: [String: Tensor<Double>]) { self.outputs = outputs }
+    let outputs: Arrays<Double>
+    init(outputs: Arrays<Double>) { self.outputs = outputs }
     var name: String { "fixed" }
-    func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? { nil }
+    func refusal(_ method: MethodName, _ dtype: DType) -> String? { nil }
     func answer(_ question: Question) throws -> Answer { .outputs(outputs) }
   }
 
   /// A different twin for each algorithm.
   final class Mixed: Candidate {
-    let faults: [Algorithm: Fault]
-    init(_ faults: [Algorithm: Fault]) { self.faults = faults }
+    let faults: [MethodName: Fault]
+    init(_ faults: [MethodName: Fault]) { self.faults = faults }
     var name: String { "mixed" }
-    func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? { nil }
+    func refusal(_ method: MethodName, _ dtype: DType) -> String? { nil }
     func answer(_ question: Question) throws -> Answer {
-      .outputs(try Twin(fault: faults[question.call.algorithm])(question.call, question.inputs))
+      .outputs(try Twin(fault: faults[question.call.method])(question.call, question.inputs))
     }
   }
 
@@ -122,7 +125,7 @@ struct FaultTests {
     let factor: Double
     init(factor: Double) { self.factor = factor }
     var name: String { "scaled" }
-    func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? { nil }
+    func refusal(_ method: MethodName, _ dtype: DType) -> String? { nil }
     func answer(_ question: Question) throws -> Answer {
       .outputs(
         try Twin()(question.call, question.inputs).mapValues { $0.map { factor * $0 } })

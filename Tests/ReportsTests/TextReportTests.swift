@@ -5,7 +5,7 @@ import Golden
 import Reports
 import Testing
 
-/// What a report says of complex arrays, which are pairs of real rows within Assay.
+/// What a report says of complex arrays.
 struct TextReportTests {
   /// The folder `Golden`, beside the first folder above this file that has one.
   static let golden: URL = {
@@ -20,7 +20,7 @@ struct TextReportTests {
   }()
 
   private func report(
-    _ id: String, _ array: String, _ change: @escaping (Tensor<Double>) -> Tensor<Double>
+    _ id: String, _ array: String, _ change: @escaping (Values<Double>) -> Values<Double>
   ) throws -> (text: String, difference: Difference) {
     var options = VerificationOptions()
     options.only = [id]
@@ -31,13 +31,12 @@ struct TextReportTests {
     return (TextReport(report, style: style, command: "assay verify").text, difference)
   }
 
-  /// Row 5 of the pairs is the imaginary part of row 2.
-  @Test(arguments: [(4, "real"), (5, "imaginary")])
-  func partOfTrace(row: Int, part: String) throws {
+  @Test(arguments: [(0, "real"), (1, "imaginary")])
+  func partOfTrace(offset: Int, part: String) throws {
     let (text, difference) = try report("complex-amp-soft-20x40", "trace/r") { r in
-      var entries = r.entries
-      entries[(3 * r.shape[1] + row) * r.shape[2] + 1] += 1
-      return Tensor(r.shape, entries)
+      var parts = r.parts
+      parts[2 * ((3 * r.shape[1] + 2) * r.shape[2] + 1) + offset] += 1
+      return r.replacing(parts)
     }
     #expect(text.contains("first differs in r[2, 1] (\(part) part) of iteration 3: "), "\(text)")
     #expect(difference.index == [3, 2, 1] && difference.part?.rawValue == part)
@@ -47,14 +46,14 @@ struct TextReportTests {
 
   @Test func partOfList() throws {
     let (text, _) = try report("complex-soft-threshold-typical", "x") { x in
-      Tensor(x.shape, x.entries.enumerated().map { $0 == 41 ? $1 + 1 : $1 })
+      x.replacing(x.parts.enumerated().map { $0 == 41 ? $1 + 1 : $1 })
     }
     #expect(text.contains("first differs in x[20] (imaginary part): "), "\(text)")
   }
 
   @Test func shapes() throws {
     let (text, _) = try report("complex-amp-soft-hand", "x") { x in
-      Tensor([x.shape[0] + 2, x.shape[1]], x.entries + [0, 0])
+      .complex(Tensor([x.shape[0] + 1, x.shape[1]], pairs: x.parts + [0, 0]))
     }
     #expect(text.contains("its shape is [4, 1]; [3, 1] is wanted"), "\(text)")
   }
@@ -71,14 +70,14 @@ struct TextReportTests {
 private final class Altered: Candidate {
   let name = "altered"
   let array: String
-  let change: (Tensor<Double>) -> Tensor<Double>
+  let change: (Values<Double>) -> Values<Double>
 
-  init(array: String, change: @escaping (Tensor<Double>) -> Tensor<Double>) {
+  init(array: String, change: @escaping (Values<Double>) -> Values<Double>) {
     self.array = array
     self.change = change
   }
 
-  func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? { nil }
+  func refusal(_ method: MethodName, _ dtype: DType) -> String? { nil }
 
   func answer(_ question: Question) throws -> Answer {
     guard case .outputs(var outputs) = try ReferenceCandidate().answer(question) else {

@@ -2,6 +2,7 @@
 import Calls
 import Foundation
 import Golden
+import Methods
 import Reports
 import Testing
 import Twins
@@ -276,8 +277,8 @@ struct SchemaTests {
 /// Offers kernels only, and skips those.
 private final class Refusing: Candidate {
   let name = "refusing"
-  func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? {
-    algorithm.isIteration ? "not among its algorithms" : nil
+  func refusal(_ method: MethodName, _ dtype: DType) -> String? {
+    (try? Register.card(method).isIteration) == true ? "not among its algorithms" : nil
   }
   func answer(_ question: Question) throws -> Answer { .skipped("not today") }
 }
@@ -286,7 +287,7 @@ private final class Refusing: Candidate {
 private final class Hopeless: Candidate {
   let name = "hopeless"
   private var asked = 0
-  func refusal(_ algorithm: Algorithm, _ dtype: DType) -> String? { nil }
+  func refusal(_ method: MethodName, _ dtype: DType) -> String? { nil }
   func answer(_ question: Question) throws -> Answer {
     asked += 1
     switch asked % 4 {
@@ -294,8 +295,8 @@ private final class Hopeless: Candidate {
     case 1: return .outputs([:])
     case 2:
       let shape = (question.inputs["r"] ?? question.inputs["state/x"])?.shape ?? [3, 1]
-      return .outputs(["x": Tensor(shape, [Double](repeating: .nan, count: shape.reduce(1, *)))])
-    default: return .outputs(["x": Tensor([1, 1, 1], [0])])
+      return .outputs(["x": Values(shape, [Double](repeating: .nan, count: shape.reduce(1, *)))])
+    default: return .outputs(["x": Values([1, 1, 1], [0])])
     }
   }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 import Calls
+import ComplexModule
+import Methods
 import Problems
+import RealModule
 import Twins
 
-typealias Arrays = [String: Tensor<Double>]
+typealias Answer = Arrays<Double>
 
 /// Normal numbers; another `seed` gives other numbers.
 func random(_ rows: Int, _ columns: Int, _ seed: Int) -> Matrix<Double> {
@@ -12,31 +15,114 @@ func random(_ rows: Int, _ columns: Int, _ seed: Int) -> Matrix<Double> {
   return Matrix(rows: rows, columns: columns) { _, _ in stream.normal() }
 }
 
-func tensor(_ a: Matrix<Double>) -> Tensor<Double> {
-  Tensor([a.rows, a.columns], (0..<(a.rows * a.columns)).map { a[$0 / a.columns, $0 % a.columns] })
+func randomComplex(_ rows: Int, _ columns: Int, _ seed: Int) -> Matrix<Complex<Double>> {
+  let (re, im) = (random(rows, columns, seed), random(rows, columns, seed + 100))
+  return Matrix(rows: rows, columns: columns) { Complex(re[$0, $1], im[$0, $1]) }
 }
 
-/// A call with its arrays: M = 9, N = 16, D = 3, and `A` of rank 5 if it has a null space on the left.
+/// A call with its arrays, made from the method's card: M = 9, N = 16, D = 3, n = 40, and `A` of rank
+/// 5 if it has a null space on the left.
 struct Question {
   let call: Call
-  let inputs: Arrays
+  let inputs: Answer
 
-  /// How many questions there are of an algorithm that has several forms.
-  static func variants(of algorithm: Algorithm) -> Int {
-    switch algorithm {
-    case .outputChannel, .gamp: 5
-    case .oamp: 3
-    case .amp, .vamp, .vampL1, .complexAMP, .complexVAMP: 2
-    default: 1
+  private static let bg = ShrinkageChoice("bernoulli-gaussian", [1.3, 1.1])
+  private static let soft = ShrinkageChoice("soft-threshold", [1, 1.1])
+  private static let theta: [MethodName: [Double]] = [
+    "soft-threshold": [1.7, 1.1], "bernoulli-gaussian": bg.theta,
+    "piecewise-linear": [0.7, 1.6, 0.3, 1.4, 0.9], "exponential": [1.2, 0.9, -0.8],
+    "spline": [1.2, 0.9, -1.1], "mlp": [0.8, 1.5, -0.6, -1.2, 0.4, 0.3, 0.5],
+    "group-threshold": [1.3], "complex-soft-threshold": soft.theta,
+    "complex-bernoulli-gaussian": bg.theta,
+  ]
+
+  /// What a parameter may be, in the questions that are asked of a method; `nil` leaves it out.
+  private static func choices(_ parameter: ParameterCard, _ card: Card, _ iterations: Int)
+    -> [JSON?]
+  {
+    let isComplex = card.inputs.contains(where: \.isComplex)
+    switch parameter.name {
+    case "iterations": return [iterations.json]
+    case "theta": return [theta[card.name]?.json]
+    // Of VAMP, one with which no entry exceeds the threshold.
+    case "alpha":
+      return card.inputs.contains { $0.name == "state/variance" }
+        ? [JSON.exact(1.14), JSON.exact(100.0)] : [JSON.exact(1.14)]
+    case "lambda": return [JSON.exact(0.1)]
+    case "step": return [JSON.exact(0.15)]
+    case "noise_variance": return [card.name == "oamp" ? JSON.exact(0.004) : JSON.exact(0.04)]
+    case "variance_floor": return [JSON.exact(1e-6)]
+    case "gamma": return [JSON.exact(0.3)]
+    case "phi": return [JSON.exact(2.0)]
+    case "size": return [16]
+    case "rows": return [[3, 0, 7, 12, 15].json]
+    case "shrinkage":
+      if card.name == "shrinkage-derivatives" {
+        return [ShrinkageChoice("exponential", [1.2, 0.9, -0.8]).json]
+      }
+      return isComplex ? [bg.json, soft.json] : [bg.json]
+    case "channel":
+      return [ChannelChoice.awgn, .probit, .quantiser(width: 0.5, levels: 4), .magnitude].map {
+        $0.json
+      }
+    case "estimator": return LinearEstimator.allCases.map { $0.json }
+    case "variances": return VarianceForm.allCases.map { $0.json }
+    case "damping":
+      return card.name == "gamp" ? [nil, nil, nil, nil, JSON.exact(0.7)] : [nil, JSON.exact(0.7)]
+    default: return [nil]
     }
   }
 
+  /// How many questions there are of a method that has several forms.
+  static func variants(of method: any Method.Type) -> Int {
+    method.card.parameters.map { choices($0, method.card, 1).count }.max() ?? 1
+  }
+
   init(
-    _ algorithm: Algorithm, rankDeficient: Bool = false, iterations: Int = 5, variant: Int = 0
-  ) {
+    _ name: MethodName, rankDeficient: Bool = false, iterations: Int = 5, variant: Int = 0
+  ) throws {
+    let card = try Register.card(name)
+    var parameters: [String: JSON] = [:]
+    for parameter in card.parameters {
+      let choices = Self.choices(parameter, card, iterations)
+      parameters[parameter.name] = choices[variant % choices.count]
+    }
+    call = Call(name, Parameters(parameters))
+    let observations = try Self.observations(card, rankDeficient)
+    var inputs: Answer = [:]
+    for (k, array) in card.inputs.enumerated() where !array.isOptional {
+      inputs[array.name] = observations[array.name] ?? Self.numbers(array, seed: 5 + k)
+    }
+    if let channel = call.parameters[.channel], let y = inputs["y"] {
+      // A magnitude of 4 and no start: what the channel tells is wider than what it is told.
+      inputs["y"] = y.map {
+        Self.seen($0, channel) + (card.isIteration && channel == .magnitude ? 4 : 0)
+      }
+    }
+    self.inputs = inputs
+  }
+
+  private static func seen(_ u: Double, _ channel: ChannelChoice) -> Double {
+    switch channel {
+    case .awgn: u
+    case .probit: u < 0 ? -1 : 1
+    case .quantiser: min(max((2 * u).rounded(.down) / 2 + 0.25, -0.75), 0.75)
+    case .magnitude: abs(u)
+    }
+  }
+
+  /// `A` and `y = A x + w`, where the method takes them.
+  private static func observations(_ card: Card, _ rankDeficient: Bool) throws -> Answer {
     let m = 9, n = 16, rank = 5
+    guard let array = card.inputs.first(where: { $0.name == "A" }) else { return [:] }
+    if array.isComplex {
+      return [
+        "A": Values(randomComplex(m, n, 1).map { Complex.scale(0.25, $0) }),
+        "y": Values(randomComplex(m, 3, 4)),
+      ]
+    }
     var a = random(m, n, 1).map { $0 / 3 }
-    if rankDeficient {
+    if rankDeficient && card.name != "oamp" {
       a = Matrix(zeros: m, n)
       a.add(random(m, rank, 2).map { $0 / 3 }, random(rank, n, 3).map { $0 / 2 })
     }
@@ -45,125 +131,38 @@ struct Question {
     }
     var y = random(m, 3, 4).map { $0 / 20 }
     y.add(a, x)
-    var parameters = Parameters()
-    var inputs: Arrays = ["A": tensor(a), "y": tensor(y)]
-    let bg = Parameters.Shrinkage(family: .bernoulliGaussian, theta: [1.3, 1.1])
-    switch algorithm {
-    case .softThreshold, .bernoulliGaussian, .piecewiseLinear, .exponential, .spline, .mlp,
-      .shrinkageDerivatives:
-      let theta: [Double] =
-        switch algorithm {
-        case .softThreshold: [1.7, 1.1]
-        case .piecewiseLinear: [0.7, 1.6, 0.3, 1.4, 0.9]
-        case .exponential, .shrinkageDerivatives: [1.2, 0.9, -0.8]
-        case .spline: [1.2, 0.9, -1.1]
-        case .mlp: [0.8, 1.5, -0.6, -1.2, 0.4, 0.3, 0.5]
-        default: bg.theta
-        }
-      if algorithm == .shrinkageDerivatives {
-        parameters.shrinkage = .init(family: .exponential, theta: theta)
-      } else {
-        parameters.theta = theta
-      }
-      inputs = [
-        "r": Tensor([40], random(40, 1, 5).storage.map { 2 * $0 }),
-        "sigma": Tensor([40], random(40, 1, 6).storage.map { 0.2 + abs($0) }),
-      ]
-    case .groupThreshold:
-      parameters.theta = [1.3]
-      inputs = ["r": tensor(random(n, 3, 8))]
-    case .lmmse:
-      parameters.noiseVariance = 0.04
-      inputs["r"] = tensor(random(n, 3, 7))
-      inputs["variance"] = Tensor([3], [0.3, 0.8, 1.7])
-    case .ista, .fista, .fistaAsPrinted:
-      (parameters.lambda, parameters.step) = (0.1, 0.15)
-    case .ampL1: parameters.alpha = 1.14
-    case .amp:
-      parameters.shrinkage = bg
-      if variant == 1 { parameters.damping = 0.7 }
-    case .vampL1, .vamp, .vampAsPrinted:
-      parameters.noiseVariance = 0.04
-      inputs["state/r"] = tensor(Matrix(zeros: n, 3))
-      inputs["state/variance"] = Tensor([3], [0.3, 0.8, 1.7])
-      if algorithm == .vampL1 {
-        // In the second, no entry exceeds the threshold.
-        parameters.alpha = variant == 0 ? 1.14 : 100
-      } else {
-        parameters.shrinkage = bg
-        if variant == 1 && algorithm == .vamp { parameters.damping = 0.7 }
-      }
-    case .outputChannel, .gamp:
-      let channels: [Parameters.Channel] = [
-        .init(.awgn), .init(.probit), .init(.quantiser, width: 0.5, levels: 4), .init(.magnitude),
-        .init(.awgn),
-      ]
-      parameters.noiseVariance = 0.04
-      parameters.channel = channels[variant]
-      func seen(_ u: Double) -> Double {
-        switch channels[variant].kind {
-        case .awgn: u
-        case .probit: u < 0 ? -1 : 1
-        case .quantiser: min(max((2 * u).rounded(.down) / 2 + 0.25, -0.75), 0.75)
-        case .magnitude: abs(u)
-        }
-      }
-      if algorithm == .outputChannel {
-        inputs = [
-          "y": Tensor([40], random(40, 1, 5).storage.map { seen($0) }),
-          "p": Tensor([40], random(40, 1, 9).storage.map { $0 / 2 }),
-          "variance": Tensor([40], random(40, 1, 6).storage.map { 0.2 + abs($0) }),
-        ]
-      } else {
-        parameters.shrinkage = bg
-        parameters.variances = variant % 2 == 0 ? .scalar : .vector
-        if variant == 4 { parameters.damping = 0.7 }
-        // A magnitude of 4 and no start: what the channel tells is wider than what it is told.
-        inputs["y"] = tensor(y.map { variant == 3 ? 4 + abs($0) : seen($0) })
-        inputs["state/variance"] = Tensor([3], [0.3, 0.8, 1.7])
-      }
-    case .oamp:
-      parameters.noiseVariance = 0.004
-      parameters.shrinkage = bg
-      parameters.varianceFloor = 1e-6
-      parameters.estimator = Parameters.Estimator.allCases[variant]
-      inputs["A"] = tensor(random(m, n, 1).map { $0 / 3 })
-    case .emVAMP:
-      (parameters.gamma, parameters.phi, parameters.noiseVariance) = (0.3, 2, 0.04)
-      inputs["state/r"] = tensor(Matrix(zeros: n, 3))
-      inputs["state/variance"] = Tensor([3], [0.3, 0.8, 1.7])
-    case .complexSoftThreshold, .complexBernoulliGaussian:
-      parameters.theta = algorithm == .complexSoftThreshold ? [1, 1.1] : bg.theta
-      inputs = [
-        "r": Tensor([80], random(80, 1, 5).storage),
-        "sigma": Tensor([40], random(40, 1, 6).storage.map { 0.2 + abs($0) }),
-      ]
-    case .partialDFT, .partialDCT:
-      let parts = algorithm == .partialDFT ? 2 : 1
-      (parameters.size, parameters.rows) = (16, [3, 0, 7, 12, 15])
-      inputs = ["x": tensor(random(parts * 16, 3, 8)), "v": tensor(random(parts * 5, 3, 9))]
-    case .complexAMP, .complexVAMP:
-      parameters.shrinkage = variant == 0 ? bg : .init(family: .softThreshold, theta: [1, 1.1])
-      if algorithm == .complexAMP && variant == 1 { parameters.damping = 0.7 }
-      inputs = ["A": tensor(random(2 * m, n, 1).map { $0 / 4 }), "y": tensor(random(2 * m, 3, 4))]
-      if algorithm == .complexVAMP {
-        parameters.noiseVariance = 0.04
-        inputs["state/r"] = tensor(Matrix(zeros: 2 * n, 3))
-        inputs["state/variance"] = Tensor([3], [0.3, 0.8, 1.7])
+    return ["A": Values(a), "y": Values(y)]
+  }
+
+  /// Normal numbers of the array's shape; levels and variances are above zero, a state is zero.
+  private static func numbers(_ array: ArrayCard, seed: Int) -> Values<Double> {
+    if array.name == "state/variance" || array.shape == "D" { return Values([0.3, 0.8, 1.7]) }
+    let extents = ["n": 40, "M": array.name == "v" ? 5 : 9, "N": 16, "D": 3]
+    let shape = array.shape.split(separator: "×").map { extents[String($0)] ?? 1 }
+    let (rows, columns) = (shape[0], shape.count > 1 ? shape[1] : 1)
+    let isState = array.name.hasPrefix("state/")
+    if array.isComplex {
+      let entries = Tensor(randomComplex(rows, columns, seed)).entries
+      return .complex(Tensor(shape, isState ? entries.map { _ in .zero } : entries))
+    }
+    let entries = Tensor(random(rows, columns, seed)).entries.map { entry in
+      switch array.name {
+      case "sigma", "variance": 0.2 + abs(entry)
+      case "p": entry / 2
+      case "r" where shape.count == 1: 2 * entry
+      default: isState ? 0 : entry
       }
     }
-    if algorithm.isIteration { parameters.iterations = iterations }
-    call = Call(algorithm, parameters)
-    self.inputs = inputs
+    return Values(shape, entries)
   }
 }
 
 /// The greatest difference of any entry over 1 and the entry's size; infinite if shapes differ.
-func distance(_ a: Arrays, _ b: Arrays) -> Double {
+func distance(_ a: Answer, _ b: Answer) -> Double {
   guard Set(a.keys) == Set(b.keys) else { return .infinity }
   return a.reduce(0) { largest, entry in
     guard let other = b[entry.key], other.shape == entry.value.shape else { return .infinity }
-    return zip(entry.value.entries, other.entries).reduce(largest) { largest, pair in
+    return zip(entry.value.parts, other.parts).reduce(largest) { largest, pair in
       let difference = abs(pair.0 - pair.1) / max(1, abs(pair.0))
       return difference.isNaN ? .infinity : max(largest, difference)
     }

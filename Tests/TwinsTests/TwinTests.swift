@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
-import Golden
+import Methods
 import Testing
 import Twins
 
 /// The answer of the reference to a question.
-private func reference(_ question: Question) throws -> Arrays {
+private func reference(_ question: Question) throws -> Answer {
   try Reference<Double>.spectral(question.call, question.inputs)
 }
 
@@ -13,31 +13,31 @@ private func reference(_ question: Question) throws -> Arrays {
   /// One iteration of sums of at most M + N = 25 terms (60 M for decompositions) of size below 16
   /// errs by 60 · 25 · 16 u; LMMSE's condition is below 10 / (0.04/1.7) = 425 and VAMP divides by
   /// 1 − ν > 0.1. Later iterations amplify by at most (1 + ‖A‖²) < 16 each, here three times.
-  private func bound(_ algorithm: Algorithm, unit: Double) -> Double {
+  private func bound(_ card: Card, unit: Double) -> Double {
     let step = 60 * 25 * 16 * unit
-    let stages: [Algorithm] = [
-      .lmmse, .vampL1, .vamp, .vampAsPrinted, .oamp, .emVAMP, .complexVAMP,
-    ]
     // GAMP divides by τ_p and by τ_s, and adds what cancels: together no worse than LMMSE's 4250.
-    let condition: Double = (stages + [.gamp]).contains(algorithm) ? 4250 : 1
-    return step * condition * (algorithm.isIteration ? 16 * 16 : 1)
+    let divides =
+      card.inputs.contains { $0.name == "A" }
+      && card.parameters.contains { $0.name == Parameter<Double>.noiseVariance.name }
+    return step * (divides ? 4250 : 1) * (card.isIteration ? 16 * 16 : 1)
   }
 
   @Test(
     "Every style agrees with the reference algorithms to roundoff", arguments: Style.allCases,
-    Algorithm.allCases)
-  func agreement(style: Style, algorithm: Algorithm) throws {
+    Register.names)
+  func agreement(style: Style, name: MethodName) throws {
+    let method = try Register.method(name)
     for rankDeficient in [false, true] {
       // As printed, ν is soon clipped at 1 − 2⁻²³, by whose distance from 1 the next step divides.
-      let iterations = algorithm == .vampAsPrinted ? 1 : 3
-      for variant in 0..<Question.variants(of: algorithm) {
-        let question = Question(
-          algorithm, rankDeficient: rankDeficient, iterations: iterations, variant: variant)
+      let iterations = name == "vamp-as-printed" ? 1 : 3
+      for variant in 0..<Question.variants(of: method) {
+        let question = try Question(
+          name, rankDeficient: rankDeficient, iterations: iterations, variant: variant)
         let right = try reference(question)
         let twin = try Twin(style: style)(question.call, question.inputs)
         let distance = distance(right, twin)
         #expect(
-          distance <= bound(algorithm, unit: 0x1p-53),
+          distance <= bound(method.card, unit: 0x1p-53),
           "\(distance), rank-deficient: \(rankDeficient), form \(variant)")
       }
     }
@@ -45,23 +45,21 @@ private func reference(_ question: Question) throws -> Arrays {
 
   @Test(
     "In binary32 a style agrees with itself in binary64 to roundoff", arguments: Style.allCases,
-    [
-      Algorithm.softThreshold, .bernoulliGaussian, .ista, .fista, .ampL1,
-    ])
-  func binary32(style: Style, algorithm: Algorithm) throws {
-    let question = Question(algorithm, iterations: 1)
+    ["soft-threshold", "bernoulli-gaussian", "ista", "fista", "amp-l1"] as [MethodName])
+  func binary32(style: Style, name: MethodName) throws {
+    let question = try Question(name, iterations: 1)
     let double = try Twin(style: style)(question.call, question.inputs)
     let float = try Twin(style: style)(
       question.call, question.inputs.mapValues { $0.map { Float($0) } })
     let distance = distance(double, float.mapValues { $0.map { Double($0) } })
-    #expect(distance <= bound(algorithm, unit: 0x1p-24) && distance > 0)
+    #expect(distance <= bound(try Register.card(name), unit: 0x1p-24) && distance > 0)
   }
 
   @Test(
     "Styles differ in bits, so that they measure roundoff",
-    arguments: [Algorithm.ista, .amp, .vamp])
-  func styles(algorithm: Algorithm) throws {
-    let question = Question(algorithm)
+    arguments: ["ista", "amp", "vamp"] as [MethodName])
+  func styles(name: MethodName) throws {
+    let question = try Question(name)
     let answers = try Style.allCases.map { try Twin(style: $0)(question.call, question.inputs) }
     for i in answers.indices {
       for j in 0..<i {
@@ -72,37 +70,40 @@ private func reference(_ question: Question) throws -> Arrays {
 
   @Test("A run from a given state is the rest of a run, bit for bit")
   func restart() throws {
-    let whole = Question(.amp, iterations: 4)
-    let first = Question(.amp, iterations: 3)
+    let whole = try Question("amp", iterations: 4)
+    let first = try Question("amp", iterations: 3)
     let trace = try Twin()(first.call, first.inputs)
-    func last(_ name: String) throws -> Tensor<Double> {
-      let tensor = try #require(trace[name])
-      let size = tensor.entries.count / 3
-      return Tensor(Array(tensor.shape.dropFirst()), Array(tensor.entries.suffix(size)))
+    func last(_ name: String) throws -> Values<Double> {
+      let values = try #require(trace[name])
+      return Values(Array(values.shape.dropFirst()), Array(values.parts.suffix(values.count / 3)))
     }
     var inputs = whole.inputs
     for name in ["x", "v", "b"] { inputs["state/" + name] = try last("trace/" + name) }
-    let one = Question(.amp, iterations: 1)
+    let one = try Question("amp", iterations: 1)
     #expect(try Twin()(one.call, inputs)["x"] == Twin()(whole.call, whole.inputs)["x"])
   }
 
   @Test(
-    "Answers have the outputs and traces that the algorithm promises", arguments: Algorithm.allCases
-  )
-  func outputs(algorithm: Algorithm) throws {
-    let question = Question(algorithm)
+    "Answers have the outputs and traces that the card promises, of their kind",
+    arguments: Register.names)
+  func outputs(name: MethodName) throws {
+    let question = try Question(name)
+    let card = try Register.card(name)
     let answer = try Twin()(question.call, question.inputs)
-    #expect(Set(answer.keys) == Set(algorithm.outputs + algorithm.traces))
+    #expect(Set(answer.keys) == Set(card.answers))
+    for array in card.outputs + card.traces {
+      #expect(answer[array.name]?.isComplex == array.isComplex, "\(array.name)")
+    }
   }
 
-  @Test("What is missing is named", arguments: Algorithm.allCases)
-  func missing(algorithm: Algorithm) throws {
-    let question = Question(algorithm)
-    #expect(throws: CallError.self) { try Twin()(question.call, [:] as Arrays) }
-    #expect(throws: CallError.self) { try Twin()(Call(algorithm, Parameters()), question.inputs) }
+  @Test("What is missing is named", arguments: Register.names)
+  func missing(name method: MethodName) throws {
+    let question = try Question(method)
+    #expect(throws: CallError.self) { try Twin()(question.call, [:] as Answer) }
+    #expect(throws: CallError.self) { try Twin()(Call(method, Parameters()), question.inputs) }
     let name = ["y", "sigma", "r", "x"].first { question.inputs[$0] != nil } ?? "y"
     var inputs = question.inputs
-    inputs[name] = Tensor([1, 1, 1], [0])
+    inputs[name] = Values([1, 1, 1], [0])
     #expect {
       try Twin()(question.call, inputs)
     } throws: {

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What a method is asked and what it answers: all that schemas, documentation, adapters and reports
+/// know of it.
+public struct Card: Sendable {
+  public let name: MethodName
+  /// Specification tags and source equations.
+  public let spec, source: [String]
+  public let levels: [Level]
+  public let metric: Metric
+  public let parameters: [ParameterCard]
+  /// The arrays of a question.
+  public let inputs: [ArrayCard]
+  /// The arrays that every answer must hold.
+  public let outputs: [ArrayCard]
+  /// The quantities of each iteration or layer, in order of computation; an answer may leave them out.
+  public let traces: [ArrayCard]
+  /// What is computed, in plain text.
+  public let formula: [String]
+  /// The version of the suite's schemas that first knew it.
+  public let since: Int
+
+  public init(
+    _ name: MethodName, spec: [String], source: [String], levels: [Level],
+    metric: Metric = .relativeL2, parameters: [ParameterCard], inputs: [ArrayCard],
+    outputs: [ArrayCard], traces: [ArrayCard] = [], formula: String, since: Int = 3
+  ) {
+    self.name = name
+    self.spec = spec
+    self.source = source
+    self.levels = levels
+    self.metric = metric
+    self.parameters = parameters
+    self.inputs = inputs
+    self.outputs = outputs
+    self.traces = traces
+    self.formula = formula.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    self.since = since
+  }
+
+  public var isIteration: Bool { levels.contains(.trajectory) }
+
+  /// The names of outputs and traces in order of computation, the traces first.
+  public var answers: [String] { (traces + outputs).map(\.name) }
+
+  /// - Throws: `CallError` for a parameter that is missing, unknown, malformed or out of range.
+  public func check(_ given: Parameters) throws {
+    let known = Set(parameters.map(\.name))
+    if let unknown = given.values.keys.filter({ !known.contains($0) }).min() {
+      throw CallError(
+        "\(name): parameter \"\(unknown)\" is not one of its own, which are"
+          + " \(parameters.map(\.name).joined(separator: ", "))")
+    }
+    for parameter in parameters {
+      do { try parameter.check(given) } catch let error as CallError {
+        throw CallError("\(name): \(error.description)")
+      }
+    }
+  }
+}
+
+/// A parameter as one method takes it.
+public struct ParameterCard: Sendable {
+  public let name, symbol, meaning: String
+  public let isRequired: Bool
+  /// What is meant where it is absent.
+  public let note: String
+  public let schema: JSON
+  /// The version of the suite's schemas in which the method first took it.
+  public let since: Int
+  let check: @Sendable (Parameters) throws -> Void
+
+  /// A parameter that must be given.
+  public static func required<V>(_ key: Parameter<V>, since: Int = 1) -> ParameterCard {
+    ParameterCard(key, isRequired: true, note: "", since: since) { _ = try $0(key) }
+  }
+
+  /// One that may be left out.
+  public static func optional<V>(
+    _ key: Parameter<V>, _ note: String, since: Int = 1
+  ) -> ParameterCard {
+    ParameterCard(key, isRequired: false, note: note, since: since) { _ = try $0.optional(key) }
+  }
+
+  private init<V>(
+    _ key: Parameter<V>, isRequired: Bool, note: String, since: Int,
+    check: @escaping @Sendable (Parameters) throws -> Void
+  ) {
+    (name, symbol, meaning, schema) = (key.name, key.symbol, key.meaning, key.schema)
+    (self.isRequired, self.note, self.since, self.check) = (isRequired, note, since, check)
+  }
+}
+
+/// An array of a question or an answer.
+public struct ArrayCard: Sendable {
+  public let name: String
+  /// Its extents, as in `N×D`.
+  public let shape: String
+  public let isComplex: Bool
+  /// Whether a question may lack it.
+  public let isOptional: Bool
+  /// What it is, where the name does not say.
+  public let meaning: String
+
+  public init(
+    _ name: String, _ shape: String, _ meaning: String = "", complex: Bool = false,
+    optional: Bool = false
+  ) {
+    self.name = name
+    self.shape = shape
+    self.meaning = meaning
+    isComplex = complex
+    isOptional = optional
+  }
+}

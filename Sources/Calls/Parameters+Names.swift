@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The parameters that methods share, each with one meaning.
+
+extension Parameter<Int> {
+  public static var iterations: Self {
+    Self(
+      "iterations", "T", from: 1, "T, how many iterations are run.")
+  }
+  public static var firstIteration: Self {
+    Self(
+      "first_iteration", "t₀", from: 0,
+      "t₀, the number of FISTA's first iteration from a given state.")
+  }
+  public static var size: Self {
+    Self("size", "N", from: 1, "N, the length of a transform.")
+  }
+}
+
+extension Parameter<Double> {
+  public static var alpha: Self {
+    Self("alpha", "α", .nonnegative, "α, the threshold in units of σ.")
+  }
+  public static var lambda: Self {
+    Self("lambda", "λ", .nonnegative, "λ, the weight of the ℓ1 norm.")
+  }
+  public static var step: Self {
+    Self("step", "β", .positive, "β, the step of the gradient.")
+  }
+  public static var noiseVariance: Self {
+    Self(
+      "noise_variance", "σ_w²", .positive, "σ_w², the variance of the noise.")
+  }
+  public static var damping: Self {
+    Self(
+      "damping", "d", .share, "d ∈ (0, 1], the share of what is new.")
+  }
+  public static var varianceFloor: Self {
+    Self(
+      "variance_floor", "ε", .positive, "ε, the least v² of OAMP.")
+  }
+  public static var gamma: Self {
+    Self(
+      "gamma", "γ", .fraction, "γ ∈ (0, 1), the activity from which learning starts.")
+  }
+  public static var phi: Self {
+    Self(
+      "phi", "φ", .positive, "φ, the variance of active entries from which learning starts.")
+  }
+}
+
+extension Parameter<[Double]> {
+  public static var theta: Self {
+    Self("theta", "θ", "θ of a shrinkage.")
+  }
+}
+
+extension Parameter<[Int]> {
+  public static var rows: Self {
+    Self(
+      "rows", "", "Which rows of the transform, counted from 0, in this order.",
+      schema: [
+        "type": "array", "items": ["type": "integer", "minimum": 0], "minItems": 1,
+      ]
+    ) { $0.isEmpty || $0.contains { $0 < 0 } ? "a list of row numbers from 0" : nil }
+  }
+}
+
+extension Parameter<ShrinkageChoice> {
+  public static var shrinkage: Self {
+    Self("shrinkage", "", "A shrinkage with its parameters.")
+  }
+}
+
+extension Parameter<ChannelChoice> {
+  public static var channel: Self {
+    Self("channel", "", "How the observation came about.")
+  }
+}
+
+extension Parameter<LinearEstimator> {
+  public static var estimator: Self {
+    Self("estimator", "", "Which linear estimator of OAMP.")
+  }
+}
+
+extension Parameter<VarianceForm> {
+  public static var variances: Self {
+    Self(
+      "variances", "", "Whether GAMP keeps one variance a column or one an entry.")
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+import Calls
+import Twins
+
+/// A method of the register: what it is asked, and the two implementations that answer.
+public protocol Method: Sendable {
+  static var card: Card { get }
+  /// The mistakes that its twin can be told to make, besides those of any implementation.
+  static var faults: [Fault] { get }
+  /// The answer of Assay's own algorithms, in the arithmetic `S`.
+  /// - Throws: `CallError` for a missing parameter or array, or one of a wrong shape.
+  static func answer<S: RealScalar>(
+    _ p: Parameters, _ arrays: Arrays<S>, _ kit: Factorisations<S>
+  ) throws -> Arrays<S> where S.Real == S
+  /// The answer of the plain loops.
+  /// - Throws: likewise.
+  static func answer<T: TwinReal>(
+    _ p: Parameters, _ arrays: Arrays<T>, twin: Twin
+  ) throws -> Arrays<T> where T.Real == T
+  /// How a proof encloses the inverses in it: the first way, and those that may confirm it.
+  static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute]
+  /// What was compared with a threshold on the way to an answer; `nil` if nothing is.
+  static func comparisons(
+    _ p: Parameters, _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
+  ) throws -> Comparisons?
+}
+
+extension Method {
+  public static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
+    [.direct]
+  }
+  public static func comparisons(
+    _ p: Parameters, _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
+  ) throws -> Comparisons? { nil }
+
+  /// Its mistakes, and those of any implementation that it admits.
+  public static var allFaults: [Fault] {
+    let readsMatrix = card.inputs.contains { $0.name == "A" && !$0.isComplex }
+    return faults + (card.isIteration ? [.iterationMissing] : [])
+      + (readsMatrix ? [.rowMajorAsColumnMajor] : []) + [.float32Leak]
+  }
+}
+
+/// How `(A A^T + c I)⁻¹` is enclosed, where a method needs it.
+public enum ProofRoute: String, Codable, Sendable {
+  /// There is no inverse in it.
+  case direct
+  case cholesky
+  case nearDiagonal = "near-diagonal"
+
+  /// Of a real matrix: near-diagonalisation pays where it is large.
+  static func ofInverse(_ arrays: Arrays<Double>) -> [ProofRoute] {
+    (arrays["A"]?.shape.first ?? 0) > 64 ? [.nearDiagonal, .cholesky] : [.cholesky, .nearDiagonal]
+  }
+}
+
+/// Sizes and the thresholds that they were compared with.
+public struct Comparisons: Sendable {
+  public let sizes, thresholds: [Double]
+
+  init(_ sizes: [Double], _ thresholds: [Double]) {
+    self.sizes = sizes
+    self.thresholds = thresholds
+  }
+}
