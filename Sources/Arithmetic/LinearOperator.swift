@@ -16,15 +16,11 @@ public protocol LinearOperator<S>: Sendable {
   func multiplyAdjoint(_ sign: Sign, _ v: Matrix<S>, into c: inout Matrix<S>)
 }
 
-/// A matrix kept with its adjoint, so that both products run along memory.
+/// A matrix, stored once for both products.
 public struct DenseOperator<S: Scalar>: LinearOperator {
   public let matrix: Matrix<S>
-  public let adjoint: Matrix<S>
 
-  public init(_ matrix: Matrix<S>) {
-    self.matrix = matrix
-    self.adjoint = matrix.adjoint
-  }
+  public init(_ matrix: Matrix<S>) { self.matrix = matrix }
 
   public var rows: Int { matrix.rows }
   public var columns: Int { matrix.columns }
@@ -34,7 +30,7 @@ public struct DenseOperator<S: Scalar>: LinearOperator {
     S.multiply(sign, matrix, x, into: &c)
   }
   public func multiplyAdjoint(_ sign: Sign, _ v: Matrix<S>, into c: inout Matrix<S>) {
-    S.multiply(sign, adjoint, v, into: &c)
+    S.multiply(sign, .adjoint(matrix), .plain(v), into: &c)
   }
 }
 

@@ -49,16 +49,6 @@ public struct Matrix<S: Scalar>: Sendable {
       storage: Array(storage[(rows * range.lowerBound)..<(rows * range.upperBound)]))
   }
 
-  /// `A + B C` into `A`.
-  @inlinable public mutating func add(_ b: Matrix, _ c: Matrix) {
-    S.multiply(.plus, b, c, into: &self)
-  }
-
-  /// `A − B C` into `A`.
-  @inlinable public mutating func subtract(_ b: Matrix, _ c: Matrix) {
-    S.multiply(.minus, b, c, into: &self)
-  }
-
   /// `‖A[:, d]‖²` for every column.
   @inlinable public var columnSquaredNorms: [S.Real] { mapColumns { S.squaredNorm($0) } }
 

@@ -4,7 +4,8 @@
 //   BYTES            the width of a vector,
 //   ROWS x COLUMNS   the largest tile of a matrix product, ROWS counted in vectors, and
 //                    PAIRS x PAIR_COLUMNS the same for complex entries. A tile leaves just the
-//                    registers that entries of A and B need.
+//                    registers that entries of A and B need,
+//   GROUP            vectors of a product with an adjoint that go on at once.
 // No include guard: a file may instantiate several templates.
 
 // Portable vectors are those of NEON, which has fused multiply-add and 32 registers. Without such
@@ -16,6 +17,7 @@
 #define COLUMNS 4
 #define PAIRS 2
 #define PAIR_COLUMNS 4
+#define GROUP 4
 #include TEMPLATE
 #undef PATH
 #undef TARGET
@@ -24,6 +26,7 @@
 #undef COLUMNS
 #undef PAIRS
 #undef PAIR_COLUMNS
+#undef GROUP
 
 #if defined(__x86_64__)
 #define PATH avx2
@@ -33,6 +36,7 @@
 #define COLUMNS 6
 #define PAIRS 1
 #define PAIR_COLUMNS 6
+#define GROUP 2
 #include TEMPLATE
 #undef PATH
 #undef TARGET
@@ -41,6 +45,7 @@
 #undef COLUMNS
 #undef PAIRS
 #undef PAIR_COLUMNS
+#undef GROUP
 
 #define PATH avx512
 #define TARGET __attribute__((target("avx512f,avx512dq,avx2,fma")))
@@ -49,6 +54,7 @@
 #define COLUMNS 8
 #define PAIRS 2
 #define PAIR_COLUMNS 6
+#define GROUP 4
 #include TEMPLATE
 #undef PATH
 #undef TARGET
@@ -57,6 +63,7 @@
 #undef COLUMNS
 #undef PAIRS
 #undef PAIR_COLUMNS
+#undef GROUP
 #endif
 
 #undef TEMPLATE

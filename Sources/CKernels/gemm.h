@@ -21,9 +21,9 @@ static inline void *packing_buffer(long bytes) {
   return buffer;
 }
 
-// A block of A takes DEPTH columns and some HEIGHT bytes of each: half of a second-level cache.
+// A block of A takes DEPTH columns and half of a second-level cache.
 #define DEPTH 256
-#define HEIGHT 2048
+static inline long block_bytes(void) { return assay_second_level_cache() / 2; }
 // Up to FEW columns of B, reading A in whole columns is fastest; up to DIRECT, packing A takes more
 // time than it saves (measured on Zen 5 with A of 500 x 250).
 #define FEW 4

@@ -28,7 +28,7 @@ extension Reference {
     switch try call.required("estimator", \.estimator) {
     case .matchedFilter:
       var gram = Matrix<S>(zeros: a.rows, a.rows)
-      gram.add(a, dense.adjoint)
+      gram.add(a, adjointOf: a)
       decorrelation = MatchedFilter(
         dense, gramSquaredNorm: gram.columnSquaredNorms.reduce(S.zero, +),
         noiseVariance: noiseVariance)
