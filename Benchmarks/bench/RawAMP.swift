@@ -4,11 +4,11 @@ import CKernels
 
 /// The two products of an iteration, and nothing else: `P := P + A X`, `Q := Q + B V`.
 struct Products {
-  let a, b: Matrix<Double>
+  let a, b: Operand<Double>
   let x, v: Matrix<Double>
   var p, q: Matrix<Double>
 
-  init(_ a: Matrix<Double>, _ b: Matrix<Double>, columns: Int) {
+  init(_ a: Operand<Double>, _ b: Operand<Double>, columns: Int) {
     self.a = a
     self.b = b
     x = Matrix(rows: a.columns, columns: columns) { Double(($0 + $1) % 7) }
@@ -18,8 +18,8 @@ struct Products {
   }
 
   mutating func run() {
-    p.add(a, x)
-    q.add(b, v)
+    Double.multiply(.plus, a, .plain(x), into: &p)
+    Double.multiply(.plus, b, .plain(v), into: &q)
   }
 }
 

@@ -27,6 +27,8 @@ public struct GramLMMSE<S: Scalar>: LMMSE {
     self.variant = variant
   }
 
+  public var storedBytes: Int { a.storedBytes }
+
   public func project(_ y: Matrix<S>) -> Matrix<S> { y }
 
   public func estimate(

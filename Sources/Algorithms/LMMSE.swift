@@ -12,10 +12,16 @@ public protocol LMMSE<S>: Sendable {
   associatedtype S: Scalar
   /// What the estimates of one batch `y ∈ M × D` need of it.
   func project(_ y: Matrix<S>) -> Matrix<S>
+  /// Bytes of the matrix that the products of an estimate read; 0 by itself, as for a fast transform.
+  var storedBytes: Int { get }
   /// `x̃ := η̃(r̃; σ̃)`, one `c > 0` a column; returns `<η̃'>` of every column.
   func estimate(
     _ projected: Matrix<S>, _ r: Matrix<S>, _ c: [S.Real], into x: inout Matrix<S>
   ) -> [S.Real]
+}
+
+extension LMMSE {
+  public var storedBytes: Int { 0 }
 }
 
 public enum LMMSEVariant: Sendable { case exact, asPrinted }
@@ -34,6 +40,8 @@ public struct SpectralLMMSE<S: Scalar>: LMMSE {
     self.svd = svd
     self.variant = variant
   }
+
+  public var storedBytes: Int { svd.v.storedBytes }
 
   /// `U^H y`
   public func project(_ y: Matrix<S>) -> Matrix<S> {

@@ -10,10 +10,16 @@ public protocol LinearOperator<S>: Sendable {
   var columns: Int { get }
   /// `‖A‖_F²`
   var squaredNorm: S.Real { get }
+  /// Bytes of stored entries that a product reads; 0 by itself, as for a fast transform.
+  var storedBytes: Int { get }
   /// `C := C + A X` or `C − A X`, for `X ∈ N × D`.
   func multiply(_ sign: Sign, _ x: Matrix<S>, into c: inout Matrix<S>)
   /// `C := C + A^H V` or `C − A^H V`, for `V ∈ M × D`.
   func multiplyAdjoint(_ sign: Sign, _ v: Matrix<S>, into c: inout Matrix<S>)
+}
+
+extension LinearOperator {
+  public var storedBytes: Int { 0 }
 }
 
 /// A matrix, stored once for both products.
@@ -25,6 +31,8 @@ public struct DenseOperator<S: Scalar>: LinearOperator {
   public var rows: Int { matrix.rows }
   public var columns: Int { matrix.columns }
   public var squaredNorm: S.Real { matrix.columnSquaredNorms.reduce(S.Real.zero, +) }
+
+  public var storedBytes: Int { matrix.storedBytes }
 
   public func multiply(_ sign: Sign, _ x: Matrix<S>, into c: inout Matrix<S>) {
     S.multiply(sign, matrix, x, into: &c)

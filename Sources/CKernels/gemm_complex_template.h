@@ -255,7 +255,7 @@ TARGET static void NAME(gemm_c64)(assay_form form, assay_form form_b, long m, lo
   }
   bool plain = form == ASSAY_PLAIN;
   // Where a tile has one vector a column (AVX2), no registers are left to take A apart in.
-  const long few = PAIRS > 1 ? FEW / 2 : 2 * FEW, direct = PAIRS > 1 ? DIRECT : 0;
+  const long few = PAIRS > 1 ? FEW / 2 : 2 * FEW, direct = PAIRS > 1 ? direct_columns(DIRECT, 16 * m * k) : 0;
   if (n <= few && 2 * m >= W) {
     for (long j = 0; j < n; j++) {
       if (plain) NAME(gemv)(m, k, sign, a, lda, b + 2 * j * ldb, c + 2 * j * ldc);

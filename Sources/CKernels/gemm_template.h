@@ -276,7 +276,7 @@ TARGET static void FUNCTION(gemm)(assay_form form, assay_form form_b, long m, lo
   if (n <= FEW && m >= W) {
     if (plain) FUNCTION(gemv)(n, m, k, sign, a, lda, b, ldb, c, ldc);
     else FUNCTION(gemv_adjoint)(n, m, k, sign, a, lda, b, ldb, c, ldc);
-  } else if (plain && n <= DIRECT) {
+  } else if (plain && n <= direct_columns(DIRECT, m * k * (long)sizeof(REAL))) {
     FUNCTION(direct)(m, n, k, sign, a, lda, b, ldb, c, ldc);
   } else {
     long mb = block_length(m, ROWS * W, block_bytes() / DEPTH / (long)sizeof(REAL));

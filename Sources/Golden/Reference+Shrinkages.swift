@@ -24,7 +24,7 @@ extension Reference {
     let r = try Matrix(inputs.tensor("r", [nil, nil]))
     let sigma = [S](repeating: 1, count: r.columns)
     var x = r
-    _ = shrinkage.apply(r, sigma, into: &x)
+    _ = shrinkage.apply(r, width: r.columns, sigma, into: &x)
     return ["x": Tensor(x), "slope": Tensor(shrinkage.slopes(r, sigma))]
   }
 

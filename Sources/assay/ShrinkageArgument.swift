@@ -41,13 +41,13 @@ struct ShrinkageArgument: ExpressibleByArgument {
   }
 
   /// - Throws: `UsageError` for a `θ` of a wrong count, or a number out of its range.
-  func value<S: RealScalar>() throws -> any Shrinkage<S> where S.Real == S {
+  func value<S: RealScalar>() throws -> any Denoiser<S, [S]> where S.Real == S {
     do { return try shrinkage() } catch let error {
       throw error is UsageError ? error : UsageError("--shrinkage: \(error)")
     }
   }
 
-  private func shrinkage<S: RealScalar>() throws -> any Shrinkage<S> where S.Real == S {
+  private func shrinkage<S: RealScalar>() throws -> any Denoiser<S, [S]> where S.Real == S {
     guard case .parametric(let family) = family else {
       let theta = theta ?? [1.1402]
       guard theta.count == 1, theta[0] >= 0, theta[0].isFinite else {
