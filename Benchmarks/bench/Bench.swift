@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Algorithms
 import Arithmetic
+import CKernels
 import Foundation
 import Problems
 import Shrinkages
@@ -16,55 +17,105 @@ struct Bench {
     }
     let specification = ProblemSpecification(ensemble: .gaussian)
     let problem = try specification.draw(seed: 1, samples: 1000)
-    var results = [
-      try ampAgainstProducts(problem), try vampAgainstProducts(problem),
-      genericAgainstPointers(problem, columns: 1000), genericAgainstPointers(problem, columns: 1),
-      try threads(problem, "amp-l1"), try threads(problem, "vamp-bg"),
+    let measures: [(name: String, measure: () throws -> Ratio)] = [
+      ("amp", { try ampAgainstProducts(problem) }),
+      ("vamp", { try vampAgainstProducts(problem) }),
+      ("amp-small-cache", { try withSmallCache { try ampAgainstProducts(problem) } }),
+      ("vamp-small-cache", { try withSmallCache { try vampAgainstProducts(problem) } }),
+      ("pointers", { genericAgainstPointers(problem, columns: 1000) }),
+      ("pointers-vector", { genericAgainstPointers(problem, columns: 1) }),
+      ("gamp", { try gampAgainstAMP(problem) }),
+      ("threads-amp", { try threads(problem, "amp-l1") }),
+      ("threads-vamp", { try threads(problem, "vamp-bg") }),
+      ("vector", { try singleVector(problem) }),
     ]
-    results.append(try singleVector(problem))
-    for result in results { print(result.line) }
+    let only = value(of: "--only")
+    var results: [Ratio] = []
+    for (name, measure) in measures where only == nil || only == name {
+      results.append(try measure())
+      results.last.map { print($0.line) }
+      fflush(nil)
+    }
     try write(results)
+  }
+
+  /// What follows `flag` on the command line.
+  static func value(of flag: String) -> String? {
+    guard let index = CommandLine.arguments.firstIndex(of: flag),
+      CommandLine.arguments.count > index + 1
+    else { return nil }
+    return CommandLine.arguments[index + 1]
+  }
+
+  /// `measure` with panels and packing cut for 512 KiB of second-level cache and 256-bit vectors, as
+  /// on a processor that has no more, so that both settings are seen in one run.
+  static func withSmallCache(_ measure: () throws -> Ratio) rethrows -> Ratio {
+    let path = assay_kernel_path_in_use()
+    assay_use_second_level_cache(512 << 10)
+    _ = assay_use_kernel_path(ASSAY_AVX2)
+    defer {
+      assay_use_second_level_cache(0)
+      _ = assay_use_kernel_path(path)
+    }
+    var ratio = try measure()
+    ratio.name += ", cut for 512 KiB, AVX2"
+    return ratio
+  }
+
+  /// Ten GAMP iterations with the AWGN channel and scalar variances over ten of AMP.
+  static func gampAgainstAMP(_ problem: Problem) throws -> Ratio {
+    let eta = SoftThreshold<Double>(theta2: 1.1402)
+    let amp = AMP<Double>(a: problem.a, shrinkage: eta)
+    let gamp = GAMP<Double>(
+      a: problem.a, variances: .scalar, channel: AWGN(noiseVariance: problem.noiseVariance),
+      shrinkage: eta, initialVariance: 0.1)
+    return Ratio(
+      "GAMP iteration, AWGN, scalar variances / AMP-l1 iteration, batch 1000, f64",
+      bound: "at most 1.3", scale: 10
+    ) {
+      _ = Run(iterations: 10)(gamp, problem.y)
+    } over: {
+      _ = Run(iterations: 10)(amp, problem.y)
+    }
   }
 
   /// Writes to the file that follows `--json`, if there is one.
   private static func write(_ results: some Encodable) throws {
-    guard let flag = CommandLine.arguments.firstIndex(of: "--json"),
-      CommandLine.arguments.count > flag + 1
-    else { return }
+    guard let path = value(of: "--json") else { return }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     try encoder.encode(results).write(
-      to: URL(fileURLWithPath: CommandLine.arguments[flag + 1]), options: .atomic)
+      to: URL(fileURLWithPath: path), options: .atomic)
   }
 
-  /// Forty AMP-ℓ1 iterations over forty times their two products alone, on one thread.
+  /// Ten AMP-ℓ1 iterations over ten times their two products alone, on one thread.
   static func ampAgainstProducts(_ problem: Problem) throws -> Ratio {
     let amp = AMP<Double>(a: problem.a, shrinkage: SoftThreshold(theta2: 1.1402))
-    var products = Products(problem.a, problem.a.adjoint, columns: 1000)
+    var products = Products(.plain(problem.a), .adjoint(problem.a), columns: 1000)
     return Ratio(
       "AMP-l1 iteration / its raw products, 500x250, batch 1000, f64", bound: "at most 1.2",
-      scale: 40
+      scale: 10
     ) {
-      _ = Run(iterations: 40)(amp, problem.y)
+      _ = Run(iterations: 10)(amp, problem.y)
     } over: {
-      for _ in 0..<40 { products.run() }
+      for _ in 0..<10 { products.run() }
     }
   }
 
-  /// Forty VAMP iterations with the Bernoulli–Gaussian posterior mean over forty times their products.
+  /// Ten VAMP iterations with the Bernoulli–Gaussian posterior mean over ten times their products.
   static func vampAgainstProducts(_ problem: Problem) throws -> Ratio {
     let svd = try SVD(problem.a)
     let vamp = VAMP<Double>(
       lmmse: SpectralLMMSE(svd), noiseVariance: problem.noiseVariance, initialVariance: 0.1,
       shrinkage: BernoulliGaussian(gamma: 0.1, phi: 1), columns: 500)
-    var products = Products(svd.v.adjoint, svd.v, columns: 1000)
+    var products = Products(.adjoint(svd.v), .plain(svd.v), columns: 1000)
     return Ratio(
       "VAMP-BG iteration / its raw products, 500x250, batch 1000, f64", bound: "at most 1.4",
-      scale: 40
+      scale: 10
     ) {
-      _ = Run(iterations: 40)(vamp, problem.y)
+      _ = Run(iterations: 10)(vamp, problem.y)
     } over: {
-      for _ in 0..<40 { products.run() }
+      for _ in 0..<10 { products.run() }
     }
   }
 
@@ -110,7 +161,7 @@ struct Bench {
       lmmse: SpectralLMMSE(svd), noiseVariance: problem.noiseVariance, initialVariance: 0.1,
       shrinkage: BernoulliGaussian(gamma: 0.1, phi: 1), columns: 500)
     var state = vamp.start(y)
-    var products = Products(svd.v.adjoint, svd.v, columns: 1)
+    var products = Products(.adjoint(svd.v), .plain(svd.v), columns: 1)
     return Ratio("VAMP-BG iteration / its raw products, one vector, f64", bound: "none", scale: 100)
     {
       for _ in 0..<100 { vamp.step(&state, y) }

@@ -3,7 +3,7 @@ import Foundation
 
 /// The times of two pieces of work that took turns.
 struct Ratio: Encodable {
-  let name: String
+  var name: String
   let bound: String
   /// The median over the pairs of one time over the other, and its quartiles.
   let ratio, lowerQuartile, upperQuartile: Double
@@ -12,9 +12,10 @@ struct Ratio: Encodable {
   let pairs: Int
 
   init(
-    _ name: String, bound: String, scale: Double = 1, pairs: Int = 41, _ work: () -> Void,
+    _ name: String, bound: String, scale: Double = 1, _ work: () -> Void,
     over base: () -> Void
   ) {
+    let pairs = Bench.value(of: "--pairs").flatMap(Int.init).map { max($0, 1) } ?? 41
     func time(_ body: () -> Void) -> Double {
       let start = ContinuousClock.now
       body()

@@ -4,11 +4,11 @@ import CKernels
 
 /// The two products of an iteration, and nothing else: `P := P + A X`, `Q := Q + B V`.
 struct Products {
-  let a, b: Matrix<Double>
+  let a, b: Operand<Double>
   let x, v: Matrix<Double>
   var p, q: Matrix<Double>
 
-  init(_ a: Matrix<Double>, _ b: Matrix<Double>, columns: Int) {
+  init(_ a: Operand<Double>, _ b: Operand<Double>, columns: Int) {
     self.a = a
     self.b = b
     x = Matrix(rows: a.columns, columns: columns) { Double(($0 + $1) % 7) }
@@ -18,21 +18,20 @@ struct Products {
   }
 
   mutating func run() {
-    p.add(a, x)
-    q.add(b, v)
+    Double.multiply(.plus, a, .plain(x), into: &p)
+    Double.multiply(.plus, b, .plain(v), into: &q)
   }
 }
 
 /// AMP-ℓ1 written out for `Double` with pointers and kernels, as one would without a generic type.
 struct RawAMP {
-  let a, aT, y: Matrix<Double>
+  let a, y: Matrix<Double>
   let alpha: Double
   var x, r, v: [Double]
   var b: [Double]
 
   init(_ a: Matrix<Double>, _ y: Matrix<Double>, alpha: Double) {
     self.a = a
-    aT = a.adjoint
     self.y = y
     self.alpha = alpha
     x = [Double](repeating: 0, count: a.columns * y.columns)
@@ -54,8 +53,10 @@ struct RawAMP {
             for d in 0..<columns {
               assay_combine_f64(m, b[d], v + d * m, 1, y + d * m, v + d * m)
             }
-            assay_gemm_f64(m, columns, n, -1, a.storage, m, r, n, v, m)
-            assay_gemm_f64(n, columns, m, 1, aT.storage, n, v, m, r, n)
+            assay_gemm_f64(
+              ASSAY_PLAIN, ASSAY_PLAIN, m, columns, n, -1, a.storage, m, r, n, v, m)
+            assay_gemm_f64(
+              ASSAY_ADJOINT, ASSAY_PLAIN, n, columns, m, 1, a.storage, m, v, m, r, n)
             for d in 0..<columns {
               let sigma = (assay_dot_f64(m, v + d * m, v + d * m) / Double(m)).squareRoot()
               let count = assay_soft_threshold_f64(n, alpha * sigma, r + d * n, x + d * n)

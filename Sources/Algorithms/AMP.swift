@@ -19,7 +19,7 @@ import Shrinkages
 public struct AMP<S: Scalar>: Iteration {
   /// `A ∈ M × N`
   public let a: any LinearOperator<S>
-  public let shrinkage: any Shrinkage<S>
+  public let shrinkage: any Denoiser<S, [S.Real]>
   /// `d ∈ (0, 1]`, if there is damping.
   public let damping: S.Real?
 
@@ -44,7 +44,7 @@ public struct AMP<S: Scalar>: Iteration {
   }
 
   public init(
-    a: any LinearOperator<S>, shrinkage: any Shrinkage<S>, damping: S.Real? = nil
+    a: any LinearOperator<S>, shrinkage: some Denoiser<S, [S.Real]>, damping: S.Real? = nil
   ) {
     self.a = a
     self.shrinkage = shrinkage
@@ -52,13 +52,13 @@ public struct AMP<S: Scalar>: Iteration {
   }
 
   /// The same for a dense matrix.
-  public init(a: Matrix<S>, shrinkage: any Shrinkage<S>, damping: S.Real? = nil) {
+  public init(a: Matrix<S>, shrinkage: some Denoiser<S, [S.Real]>, damping: S.Real? = nil) {
     self.init(a: DenseOperator(a), shrinkage: shrinkage, damping: damping)
   }
 
-  public var mixesColumns: Bool { shrinkage.mixesColumns }
+  public var storedBytes: Int { a.storedBytes }
 
-  public func start(_ y: Matrix<S>) -> State {
+  public func start(_ y: Batch<S>) -> State {
     start(
       x: Matrix(zeros: a.columns, y.columns), v: Matrix(zeros: a.rows, y.columns),
       b: [S.Real](repeating: 0, count: y.columns))
@@ -72,12 +72,12 @@ public struct AMP<S: Scalar>: Iteration {
   @specialized(where S == Double)
   @specialized(where S == Float)
   @specialized(where S == Complex<Double>)
-  public func step(_ s: inout State, _ y: Matrix<S>) {
+  public func step(_ s: inout State, _ y: Batch<S>) {
     let m = S.Real(Double(a.rows))
     let n = S.Real(Double(a.columns))
     let previous = damping == nil ? nil : (v: s.v, x: s.x)
     // v_t = y − A x̂_t + b_t v_{t−1}
-    s.v.scaleColumns(by: s.b, adding: y)
+    s.v.scaleColumns(by: s.b, adding: y.matrix)
     s.v.subtract(a, s.x)
     if let d = damping, let previous { s.v.damp(by: d, towards: previous.v) }
     // σ_t² = ‖v_t‖² / M
@@ -86,7 +86,7 @@ public struct AMP<S: Scalar>: Iteration {
     swap(&s.r, &s.x)
     s.r.add(adjointOf: a, s.v)
     // x̂_{t+1} = η(r_t; σ_t),  b_{t+1} = (N/M) <η'(r_t; σ_t)>
-    let slope = shrinkage.apply(s.r, s.sigma, into: &s.x)
+    let slope = shrinkage.apply(s.r, width: y.width, s.sigma, into: &s.x)
     s.b = slope.map { n / m * $0 }
     if let d = damping, let previous { s.x.damp(by: d, towards: previous.x) }
   }

@@ -20,6 +20,8 @@ public struct DiagonalGramLMMSE<S: Scalar>: LMMSE {
     self.gram = gram
   }
 
+  public var storedBytes: Int { a.storedBytes }
+
   public func project(_ y: Matrix<S>) -> Matrix<S> { y }
 
   public func estimate(

@@ -61,9 +61,11 @@ public struct EMVAMP<S: RealScalar>: Iteration where S.Real == S {
     self.noiseVariance = noiseVariance
   }
 
-  public func start(_ y: Matrix<S>) -> State {
+  public var storedBytes: Int { a.storedBytes }
+
+  public func start(_ y: Batch<S>) -> State {
     start(
-      y, rTilde: Matrix(zeros: a.columns, y.columns),
+      y.matrix, rTilde: Matrix(zeros: a.columns, y.columns),
       varianceTilde: [S](repeating: initialVariance, count: y.columns))
   }
 
@@ -78,14 +80,14 @@ public struct EMVAMP<S: RealScalar>: Iteration where S.Real == S {
 
   @specialized(where S == Double)
   @specialized(where S == Float)
-  public func step(_ s: inout State, _ y: Matrix<S>) {
+  public func step(_ s: inout State, _ y: Batch<S>) {
     let n = S(Double(a.columns))
     let m = S(Double(a.rows))
     // x̃_t = η̃(r̃_t; σ̃_t),  ν̃_t = <η̃'>
     let c = zip(s.noiseVariance, s.varianceTilde).map { $0 / $1 }
     s.nuTilde = lmmse.estimate(s.projected, s.rTilde, c, into: &s.x)
     // σ_w² ← (1/M) [‖y − A x̃_t‖² + σ_w² N (1 − ν̃_t)]
-    var residual = y
+    var residual = y.matrix
     residual.subtract(a, s.x)
     let traces = zip(s.noiseVariance, s.nuTilde).map { $0 * n * (1 - $1) }
     s.noiseVariance = clipped(

@@ -24,7 +24,9 @@ public struct GAMP<S: RealScalar>: Iteration where S.Real == S {
   /// `A ∈ M × N`
   public let a: any LinearOperator<S>
   public let channel: any OutputChannel<S>
-  public let shrinkage: any Shrinkage<S>
+  public let shrinkage: any Denoiser<S, [S]>
+  /// `η` entry by entry; `nil` with scalar variances.
+  let entrywise: (any Shrinkage<S>)?
   /// `τ_x > 0` at the start, for example `E‖x‖²/N`.
   public let initialVariance: S
   /// `d ∈ (0, 1]`, if there is damping.
@@ -43,10 +45,12 @@ public struct GAMP<S: RealScalar>: Iteration where S.Real == S {
     public var p: Matrix<S>
     /// `ŝ ∈ M × D`
     public var s: Matrix<S>
-    /// `τ_x`, `τ_r ∈ N × D`; with scalar variances every column is constant.
+    /// `τ_x`, `τ_r ∈ N × D`; `1 × D` with scalar variances.
     public var tauX, tauR: Matrix<S>
-    /// `τ_p`, `τ_s ∈ M × D`, likewise.
-    public var tauP, tauS: Matrix<S>
+    /// `τ_p ∈ M × D`, likewise.
+    public var tauP: Matrix<S>
+    /// `τ_s ∈ M × D`
+    public var tauS: Matrix<S>
     /// How many times `|A|²^T τ_s` was clipped so far, in each column.
     public var clips: [S]
     let isScalar: Bool
@@ -65,7 +69,7 @@ public struct GAMP<S: RealScalar>: Iteration where S.Real == S {
 
   /// With scalar variances, for any operator.
   public init(
-    a: any LinearOperator<S>, channel: any OutputChannel<S>, shrinkage: any Shrinkage<S>,
+    a: any LinearOperator<S>, channel: any OutputChannel<S>, shrinkage: some Denoiser<S, [S]>,
     initialVariance: S, damping: S? = nil
   ) {
     self.a = a
@@ -73,26 +77,28 @@ public struct GAMP<S: RealScalar>: Iteration where S.Real == S {
     self.shrinkage = shrinkage
     self.initialVariance = initialVariance
     self.damping = damping
+    entrywise = nil
     squares = nil
     squaredNorm = a.squaredNorm
   }
 
   public init(
     a: Matrix<S>, variances: Variances, channel: any OutputChannel<S>,
-    shrinkage: any Shrinkage<S>, initialVariance: S, damping: S? = nil
+    shrinkage: some Shrinkage<S>, initialVariance: S, damping: S? = nil
   ) {
     self.a = DenseOperator(a)
     self.channel = channel
     self.shrinkage = shrinkage
     self.initialVariance = initialVariance
     self.damping = damping
+    entrywise = variances == .scalar ? nil : shrinkage
     squares = variances == .scalar ? nil : DenseOperator(a.map { $0.squaredMagnitude })
     squaredNorm = self.a.squaredNorm
   }
 
-  public var mixesColumns: Bool { shrinkage.mixesColumns }
+  public var storedBytes: Int { a.storedBytes }
 
-  public func start(_ y: Matrix<S>) -> State {
+  public func start(_ y: Batch<S>) -> State {
     start(
       x: Matrix(zeros: a.columns, y.columns), s: Matrix(zeros: a.rows, y.columns),
       variance: [S](repeating: initialVariance, count: y.columns))
@@ -100,82 +106,77 @@ public struct GAMP<S: RealScalar>: Iteration where S.Real == S {
 
   /// The state in which `x̂ = x`, `ŝ = s` and every entry of a column's `τ_x` is its `variance`.
   public func start(x: Matrix<S>, s: Matrix<S>, variance: [S]) -> State {
-    State(
-      x: x, r: x, p: s, s: s, tauX: Matrix(rows: x.rows, columns: x.columns) { variance[$1] },
-      tauR: x, tauP: s, tauS: s, clips: variance.map { _ in 0 }, isScalar: squares == nil)
+    let isScalar = squares == nil
+    let tau = Matrix(rows: isScalar ? 1 : x.rows, columns: x.columns) { variance[$1] }
+    return State(
+      x: x, r: x, p: s, s: s, tauX: tau, tauR: tau, tauP: s, tauS: s,
+      clips: variance.map { _ in 0 }, isScalar: isScalar)
   }
 
   @specialized(where S == Double)
   @specialized(where S == Float)
-  public func step(_ s: inout State, _ y: Matrix<S>) {
+  public func step(_ s: inout State, _ y: Batch<S>) {
     let previous = damping == nil ? nil : (s: s.s, x: s.x)
     // τ_p = |A|² τ_x
-    s.tauP = spread(s.tauX, over: a.rows)
+    s.tauP = variances(squares.map { .plain($0.matrix) }, s.tauX, from: a.columns, to: a.rows)
     // p = A x̂ − τ_p ŝ
-    s.p = Matrix(rows: a.rows, columns: y.columns) { -s.tauP[$0, $1] * s.s[$0, $1] }
+    let (tauP, isScalar) = (s.tauP, s.isScalar)
+    _ = s.p.writeColumns(from: s.s) { d, score, p in
+      for i in p.indices { p[i] = -tauP[isScalar ? 0 : i, d] * score[i] }
+    }
     s.p.add(a, s.x)
     // ŝ = (E[z|p, y; τ_p] − p)/τ_p,  τ_s = (1 − var[z|p, y; τ_p]/τ_p)/τ_p
-    for k in s.p.storage.indices {
-      let (p, tau) = (s.p.storage[k], s.tauP.storage[k])
-      let z = channel.posterior(y.storage[k], p, variance: tau)
-      s.s.storage[k] = (z.mean - p) / tau
-      s.tauS.storage[k] = (1 - z.variance / tau) / tau
-    }
+    channel.score(y.matrix, s.p, variances: s.tauP, into: &s.s, &s.tauS)
     if let d = damping, let previous { s.s.damp(by: d, towards: previous.s) }
     // τ_r = 1/(|A|²^T τ_s)
-    s.tauR = spread(s.tauS, over: a.columns)
+    s.tauR = variances(squares.map { .adjoint($0.matrix) }, s.tauS, from: a.rows, to: a.columns)
     s.tauR = inverse(s.tauR, &s.clips)
     // r = x̂ + τ_r A^T ŝ
     s.r = Matrix(zeros: a.columns, y.columns)
     s.r.add(adjointOf: a, s.s)
-    for k in s.r.storage.indices {
-      s.r.storage[k] = s.x.storage[k] + s.tauR.storage[k] * s.r.storage[k]
+    let tauR = s.tauR
+    _ = s.r.writeColumns(from: s.x) { d, x, r in
+      for j in r.indices { r[j] = x[j] + tauR[isScalar ? 0 : j, d] * r[j] }
     }
     // x̂ = η(r; √τ_r),  τ_x = τ_r η'(r; √τ_r)
-    shrink(&s)
+    let sigma = tauR.map { $0.squareRoot() }
+    if let entrywise {
+      entrywise.apply(s.r, levels: sigma, into: &s.x, slopes: &s.tauX)
+    } else {
+      s.tauX.storage = shrinkage.apply(s.r, width: y.width, sigma.storage, into: &s.x)
+    }
+    s.tauX.storage = zip(tauR.storage, s.tauX.storage).map { $0 * $1 }
     if let d = damping, let previous { s.x.damp(by: d, towards: previous.x) }
   }
 
-  /// `|A|² τ` for `τ ∈ N × D`, `|A|²^T τ` for `τ ∈ M × D`; with scalar variances `‖A‖_F²/rows` times
-  /// the mean of each column, repeated.
-  private func spread(_ tau: Matrix<S>, over rows: Int) -> Matrix<S> {
-    guard let squares else {
-      let scale = squaredNorm / S(Double(rows)) / S(Double(tau.rows))
-      let means = tau.mapColumns { scale * S.sum($0) }
-      return Matrix(rows: rows, columns: tau.columns) { means[$1] }
+  /// `|A|² τ` or `|A|²^T τ`; with scalar variances `‖A‖_F²/(M N)` times the sum of each column, in which
+  /// a single entry stands for `count` equal ones.
+  private func variances(
+    _ squares: Operand<S>?, _ tau: Matrix<S>, from count: Int, to rows: Int
+  ) -> Matrix<S> {
+    if let squares {
+      var spread = Matrix<S>(zeros: rows, tau.columns)
+      S.multiply(.plus, squares, .plain(tau), into: &spread)
+      return spread
     }
-    var spread = Matrix<S>(zeros: rows, tau.columns)
-    if rows == a.rows && tau.rows == a.columns {
-      spread.add(squares, tau)
-    } else {
-      spread.add(adjointOf: squares, tau)
+    let scale = squaredNorm / S(Double(rows)) / S(Double(count))
+    var equal = [S](repeating: .zero, count: tau.rows == 1 ? count : 0)
+    let sums = tau.mapColumns { column in
+      guard tau.rows == 1 else { return scale * S.sum(column) }
+      return equal.withUnsafeMutableBufferPointer {
+        $0.update(repeating: column[0])
+        return scale * S.sum(Column($0))
+      }
     }
-    return spread
+    return Matrix(rows: 1, columns: tau.columns, storage: sums)
   }
 
-  /// `1/max(τ, 10⁻¹²)`; a clipped column counts once if variances are scalar.
+  /// `1/max(τ, 10⁻¹²)`, entry by entry; each clip is counted.
   private func inverse(_ tau: Matrix<S>, _ clips: inout [S]) -> Matrix<S> {
     let kept = tau.map { S.maximum($0, S(1e-12)) }
     for d in 0..<tau.columns {
-      for j in 0..<(squares == nil ? 1 : tau.rows) {
-        clips[d] = clips[d] + (tau[j, d] - kept[j, d]).support
-      }
+      for j in 0..<tau.rows { clips[d] = clips[d] + (tau[j, d] - kept[j, d]).support }
     }
     return kept.map { 1 / $0 }
-  }
-
-  private func shrink(_ s: inout State) {
-    guard squares != nil else {
-      let tauR = (0..<s.r.columns).map { s.tauR[0, $0] }
-      let slope = shrinkage.apply(s.r, tauR.map { $0.squareRoot() }, into: &s.x)
-      s.tauX = Matrix(rows: s.x.rows, columns: s.x.columns) { tauR[$1] * slope[$1] }
-      return
-    }
-    for k in s.r.storage.indices {
-      let (r, tau) = (s.r.storage[k], s.tauR.storage[k])
-      let sigma = tau.squareRoot()
-      s.x.storage[k] = shrinkage(r, sigma)
-      s.tauX.storage[k] = tau * shrinkage.slope(r, sigma)
-    }
   }
 }

@@ -18,16 +18,16 @@ public protocol ShiftedGram<S>: Sendable {
 /// as printed, for `R = M`: `η̃ = A^H (G + c I)⁻¹ (y + c G⁻¹ A r̃)`, `<η̃'> = (c/N) tr (G + c I)⁻¹`.
 public struct GramLMMSE<S: Scalar>: LMMSE {
   let a: Matrix<S>
-  let aH: Matrix<S>
   let gram: any ShiftedGram<S>
   let variant: LMMSEVariant
 
   public init(_ a: Matrix<S>, gram: any ShiftedGram<S>, variant: LMMSEVariant = .exact) {
     self.a = a
-    self.aH = a.adjoint
     self.gram = gram
     self.variant = variant
   }
+
+  public var storedBytes: Int { a.storedBytes }
 
   public func project(_ y: Matrix<S>) -> Matrix<S> { y }
 
@@ -51,7 +51,7 @@ public struct GramLMMSE<S: Scalar>: LMMSE {
       var z = y
       z.subtract(a, r)
       var x = r
-      x.add(aH, shifted.solve(z))
+      x.add(adjointOf: a, shifted.solve(z))
       let nullity = S.Real(Double(a.columns - a.rows))
       return (x, (c * shifted.traceOfInverse + nullity) / n)
     case .asPrinted:
@@ -60,7 +60,7 @@ public struct GramLMMSE<S: Scalar>: LMMSE {
       var z = gram.shifted(by: 0).solve(ar)
       z.scaleColumns(by: [c], adding: y)
       var x = Matrix<S>(zeros: a.columns, 1)
-      x.add(aH, shifted.solve(z))
+      x.add(adjointOf: a, shifted.solve(z))
       return (x, c * shifted.traceOfInverse / n)
     }
   }
@@ -72,7 +72,7 @@ public struct CholeskyGram<S: Scalar>: ShiftedGram {
 
   public init(_ a: Matrix<S>) {
     var gram = Matrix<S>(zeros: a.rows, a.rows)
-    gram.add(a, a.adjoint)
+    gram.add(a, adjointOf: a)
     self.gram = gram
   }
 
@@ -95,13 +95,12 @@ public struct CholeskyGram<S: Scalar>: ShiftedGram {
 
 /// `A A^H + c I` by the SVD of `A`, of full row rank where `c = 0`.
 public struct SpectralGram<S: Scalar>: ShiftedGram {
-  let u, uH: Matrix<S>
+  let u: Matrix<S>
   /// `s_i²`
   let lambda: [S.Real]
 
   public init(_ svd: SVD<S>) {
     u = svd.u
-    uH = svd.u.adjoint
     lambda = svd.s.map { $0 * $0 }
   }
 
@@ -110,9 +109,9 @@ public struct SpectralGram<S: Scalar>: ShiftedGram {
   ) -> (solve: @Sendable (Matrix<S>) -> Matrix<S>, traceOfInverse: S.Real) {
     let inverse = lambda.map { 1 / ($0 + c) }
     let beyond = lambda.count < u.rows ? S.Real(Double(u.rows - lambda.count)) / c : 0
-    let solve = { @Sendable [u, uH] (b: Matrix<S>) -> Matrix<S> in
+    let solve = { @Sendable [u] (b: Matrix<S>) -> Matrix<S> in
       var along = Matrix<S>(zeros: inverse.count, b.columns)
-      along.add(uH, b)
+      along.add(adjointOf: u, b)
       // Outside the span of U, the inverse is 1/c.
       var x =
         inverse.count < u.rows ? b.map { S.scale(1 / c, $0) } : Matrix(zeros: b.rows, b.columns)

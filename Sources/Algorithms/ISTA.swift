@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
+import ComplexModule
+import RealModule
+import Shrinkages
 
 /// [ISTA] Iterative soft thresholding, BSR17 (3)–(5), for `½‖y − A x‖² + λ‖x‖_1`:
 ///
@@ -8,6 +11,9 @@ import Arithmetic
 ///     x̂_{t+1} = η_st(r_t; β λ)
 ///
 /// The printed (4b) writes the threshold as `λ`.
+///
+/// [ISTA-GS] With ``RowNorm`` in the place of `‖·‖_1`, `η_st` is the row-wise threshold [MSTO], SCSZ21
+/// (9): `X ← η_{λ/C}(X + (1/C) S^H (Y − S X))` with `β = 1/C`, for samples of `M` antennas.
 public struct ISTA<S: Scalar>: Iteration {
   /// `A ∈ M × N`
   public let a: any LinearOperator<S>
@@ -15,6 +21,8 @@ public struct ISTA<S: Scalar>: Iteration {
   public let lambda: S.Real
   /// The step `β ∈ (0, 1/‖A‖²]`.
   public let beta: S.Real
+  /// The norm that `λ` weighs, by itself `‖·‖_1`.
+  public let norm: any ProximalNorm<S>
 
   public struct State: IterationState {
     /// `x̂_{t+1} ∈ N × D`
@@ -27,21 +35,27 @@ public struct ISTA<S: Scalar>: Iteration {
     public var quantities: [Quantity<S>] { [Quantity("r", r), Quantity("x", x)] }
   }
 
-  public init(a: any LinearOperator<S>, lambda: S.Real, step beta: S.Real) {
+  public init(
+    a: any LinearOperator<S>, lambda: S.Real, step beta: S.Real,
+    norm: any ProximalNorm<S> = EntryNorm<S>()
+  ) {
     self.a = a
     self.lambda = lambda
     self.beta = beta
+    self.norm = norm
   }
 
   /// The same for a dense matrix.
   public init(
-    a: Matrix<S>, lambda: S.Real, step beta: S.Real
+    a: Matrix<S>, lambda: S.Real, step beta: S.Real, norm: any ProximalNorm<S> = EntryNorm<S>()
   ) {
-    self.init(a: DenseOperator(a), lambda: lambda, step: beta)
+    self.init(a: DenseOperator(a), lambda: lambda, step: beta, norm: norm)
   }
 
-  public func start(_ y: Matrix<S>) -> State {
-    start(y, x: Matrix(zeros: a.columns, y.columns))
+  public var storedBytes: Int { a.storedBytes }
+
+  public func start(_ y: Batch<S>) -> State {
+    start(y.matrix, x: Matrix(zeros: a.columns, y.columns))
   }
 
   /// The state in which `x̂_t = x`.
@@ -49,17 +63,18 @@ public struct ISTA<S: Scalar>: Iteration {
 
   @specialized(where S == Double)
   @specialized(where S == Float)
-  public func step(_ s: inout State, _ y: Matrix<S>) {
+  @specialized(where S == Complex<Double>)
+  public func step(_ s: inout State, _ y: Batch<S>) {
     let ones = [S.Real](repeating: 1, count: y.columns)
     let betas = [S.Real](repeating: beta, count: y.columns)
     // v_t = y − A x̂_t
-    s.v = y
+    s.v = y.matrix
     s.v.subtract(a, s.x)
     // r_t = x̂_t + β A^H v_t
     s.r = Matrix(zeros: a.columns, y.columns)
     s.r.add(adjointOf: a, s.v)
     s.r.combine(betas, s.r, ones, s.x)
     // x̂_{t+1} = η_st(r_t; β λ)
-    _ = s.x.writeColumns(from: s.r) { S.softThreshold($1, beta * lambda, into: $2) }
+    norm.proximal(s.r, width: y.width, beta * lambda, into: &s.x)
   }
 }

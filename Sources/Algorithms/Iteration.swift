@@ -3,20 +3,28 @@ import Arithmetic
 
 /// A recursion for `y = A x + w`: parameters are the conforming value, quantities its `State`.
 ///
-/// Unless `mixesColumns`, a step on some columns gives the bits of a step on all of them.
+/// A step on some samples gives the bits of a step on all of them.
 public protocol Iteration<S>: Sendable {
   associatedtype S: Scalar
   associatedtype State: IterationState where State.S == S
   /// The state before iteration `t = 0`, for observations `y ∈ M × D`.
-  func start(_ y: Matrix<S>) -> State
+  func start(_ y: Batch<S>) -> State
+  /// The same for a `y` that is the share `columns` of a batch, where starts depend on the column.
+  func start(_ y: Batch<S>, columns: Range<Int>) -> State
   /// One iteration.
-  func step(_ state: inout State, _ y: Matrix<S>)
-  /// Whether columns of a batch are one joint problem, as they are for a shrinkage of whole rows.
-  var mixesColumns: Bool { get }
+  func step(_ state: inout State, _ y: Batch<S>)
+  /// Bytes of the matrix that a step's products read, which panels are cut for; 0 for none.
+  var storedBytes: Int { get }
 }
 
 extension Iteration {
-  public var mixesColumns: Bool { false }
+  public func start(_ y: Batch<S>, columns: Range<Int>) -> State { start(y) }
+  public var storedBytes: Int { 0 }
+
+  /// The state before iteration `t = 0`, for samples of one column.
+  public func start(_ y: Matrix<S>) -> State { start(Batch(y)) }
+  /// One iteration, for samples of one column.
+  public func step(_ state: inout State, _ y: Matrix<S>) { step(&state, Batch(y)) }
 }
 
 /// What an iteration remembers.

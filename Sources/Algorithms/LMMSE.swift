@@ -12,10 +12,16 @@ public protocol LMMSE<S>: Sendable {
   associatedtype S: Scalar
   /// What the estimates of one batch `y ∈ M × D` need of it.
   func project(_ y: Matrix<S>) -> Matrix<S>
+  /// Bytes of the matrix that the products of an estimate read; 0 by itself, as for a fast transform.
+  var storedBytes: Int { get }
   /// `x̃ := η̃(r̃; σ̃)`, one `c > 0` a column; returns `<η̃'>` of every column.
   func estimate(
     _ projected: Matrix<S>, _ r: Matrix<S>, _ c: [S.Real], into x: inout Matrix<S>
   ) -> [S.Real]
+}
+
+extension LMMSE {
+  public var storedBytes: Int { 0 }
 }
 
 public enum LMMSEVariant: Sendable { case exact, asPrinted }
@@ -29,20 +35,18 @@ public enum LMMSEVariant: Sendable { case exact, asPrinted }
 public struct SpectralLMMSE<S: Scalar>: LMMSE {
   public let svd: SVD<S>
   public let variant: LMMSEVariant
-  let uH: Matrix<S>
-  let vH: Matrix<S>
 
   public init(_ svd: SVD<S>, variant: LMMSEVariant = .exact) {
     self.svd = svd
     self.variant = variant
-    self.uH = svd.u.adjoint
-    self.vH = svd.v.adjoint
   }
+
+  public var storedBytes: Int { svd.v.storedBytes }
 
   /// `U^H y`
   public func project(_ y: Matrix<S>) -> Matrix<S> {
     var projected = Matrix<S>(zeros: svd.rank, y.columns)
-    projected.add(uH, y)
+    projected.add(adjointOf: svd.u, y)
     return projected
   }
 
@@ -56,7 +60,7 @@ public struct SpectralLMMSE<S: Scalar>: LMMSE {
     let nullity: S.Real = variant == .exact ? S.Real(Double(n - svd.rank)) : 0
     // w = V^H r̃
     var w = Matrix<S>(zeros: svd.rank, r.columns)
-    w.add(vH, r)
+    w.add(adjointOf: svd.v, r)
     let divergences = w.writeColumns(from: projected) { d, uHy, w in
       withUnsafeTemporaryAllocation(of: S.Real.self, capacity: s.count) { inverse in
         // 1/(s_i² + c)

@@ -29,7 +29,7 @@ public struct OAMP<S: Scalar>: Iteration {
   public let decorrelation: any Decorrelation<S>
   /// `σ_w² ≥ 0`
   public let noiseVariance: S.Real
-  public let shrinkage: any Shrinkage<S>
+  public let shrinkage: any Denoiser<S, [S.Real]>
   public let variance: Variance
   /// `‖A‖_F² = tr(A^H A)`
   let squaredNorm: S.Real
@@ -58,7 +58,7 @@ public struct OAMP<S: Scalar>: Iteration {
 
   public init(
     a: any LinearOperator<S>, decorrelation: any Decorrelation<S>, noiseVariance: S.Real,
-    shrinkage: any Shrinkage<S>, variance: Variance
+    shrinkage: some Denoiser<S, [S.Real]>, variance: Variance
   ) {
     self.a = a
     self.decorrelation = decorrelation
@@ -68,14 +68,14 @@ public struct OAMP<S: Scalar>: Iteration {
     squaredNorm = a.squaredNorm
   }
 
-  public var mixesColumns: Bool { shrinkage.mixesColumns }
+  public var storedBytes: Int { a.storedBytes }
 
-  public func start(_ y: Matrix<S>) -> State {
+  public func start(_ y: Batch<S>) -> State {
     let zeros = [S.Real](repeating: 0, count: y.columns)
     guard case .propagated(let initial) = variance else {
-      return start(y, s: Matrix(zeros: a.columns, y.columns), variance: zeros)
+      return start(y.matrix, s: Matrix(zeros: a.columns, y.columns), variance: zeros)
     }
-    return start(y, s: Matrix(zeros: a.columns, y.columns), variance: zeros.map { _ in initial })
+    return start(y.matrix, s: Matrix(zeros: a.columns, y.columns), variance: zeros.map { _ in initial })
   }
 
   /// The state in which `s_t = s`; `v_t² = variance` where it is propagated.
@@ -89,11 +89,11 @@ public struct OAMP<S: Scalar>: Iteration {
   @specialized(where S == Double)
   @specialized(where S == Float)
   @specialized(where S == Complex<Double>)
-  public func step(_ s: inout State, _ y: Matrix<S>) {
+  public func step(_ s: inout State, _ y: Batch<S>) {
     // v_t² = max((‖y − A s_t‖² − M σ_w²)/tr(A^H A), ε)
     switch variance {
     case .residual(let floor):
-      var residual = y
+      var residual = y.matrix
       residual.subtract(a, s.s)
       let m = S.Real(Double(a.rows))
       let found = residual.columnSquaredNorms.map { ($0 - m * noiseVariance) / squaredNorm }
@@ -105,7 +105,7 @@ public struct OAMP<S: Scalar>: Iteration {
     s.tau2 = decorrelation.estimate(s.projected, s.s, s.v2, into: &s.r)
     // x̂_t = η(r_t; τ_t),  ν_t = <η'>
     s.nu = clippedDivergences(
-      shrinkage.apply(s.r, s.tau2.map { $0.squareRoot() }, into: &s.x), &s.clips)
+      shrinkage.apply(s.r, width: y.width, s.tau2.map { $0.squareRoot() }, into: &s.x), &s.clips)
     // s_{t+1} = (x̂_t − ν_t r_t)/(1 − ν_t)
     s.s.setExtrinsic(s.x, s.nu, s.r)
     s.next = extrinsicVariance(s.tau2, s.nu)

@@ -47,9 +47,9 @@ public struct Run: Sendable {
 
   /// - Parameters:
   ///   - iteration: the recursion with its parameters.
-  ///   - y: `M × D`
+  ///   - y: `M × D`, samples of one column or more.
   ///   - truth: `N × D`, if it is known.
-  ///   - progress: told after each iteration of the first panel of columns.
+  ///   - progress: told after each iteration of the first panel of samples.
   @specialized(where I == ISTA<Double>)
   @specialized(where I == FISTA<Double>)
   @specialized(where I == AMP<Double>)
@@ -62,37 +62,35 @@ public struct Run: Sendable {
   @specialized(where I == AMP<Complex<Double>>)
   @specialized(where I == VAMP<Complex<Double>>)
   public func callAsFunction<I: Iteration>(
-    _ iteration: I, _ y: Matrix<I.S>, truth: Matrix<I.S>? = nil,
+    _ iteration: I, _ y: Batch<I.S>, truth: Matrix<I.S>? = nil,
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) -> Result<I.S> where I.S.Real: BinaryFloatingPoint {
-    let panels = Self.panels(of: y.columns)
-    guard panels.count > 1, !iteration.mixesColumns else {
-      return columns(iteration, y, truth, progress)
+    let panels = Panels.following(
+      bytes: iteration.storedBytes, columns: y.columns, width: y.width, threads: threads)
+    guard panels.count > 1 else {
+      return panel(iteration, y, 0..<y.columns, truth, progress)
     }
     let results = concurrentMap(panels.count, threads: threads) { k in
-      columns(
-        iteration, y[columns: panels[k]], truth.map { $0[columns: panels[k]] },
+      panel(
+        iteration, y[columns: panels[k]], panels[k], truth.map { $0[columns: panels[k]] },
         k == 0 ? progress : { _ in })
     }
     return Result(joining: results)
   }
 
-  /// Shares of a batch that run together: at most 64 columns, few enough for a panel's quantities to
-  /// stay in a second-level cache and for products that need no packing; alike in size, so that
-  /// threads end together; and whole eights, which fill the products' tiles.
-  static func panels(of columns: Int) -> [Range<Int>] {
-    let eights = (columns + 7) / 8
-    let count = (eights + 7) / 8
-    return (0..<count).map {
-      (8 * (eights * $0 / count))..<min(8 * (eights * ($0 + 1) / count), columns)
-    }
+  /// The same for samples of one column.
+  public func callAsFunction<I: Iteration>(
+    _ iteration: I, _ y: Matrix<I.S>, truth: Matrix<I.S>? = nil,
+    progress: @escaping @Sendable (Int) -> Void = { _ in }
+  ) -> Result<I.S> where I.S.Real: BinaryFloatingPoint {
+    self(iteration, Batch(y), truth: truth, progress: progress)
   }
 
-  private func columns<I: Iteration>(
-    _ iteration: I, _ y: Matrix<I.S>, _ truth: Matrix<I.S>?, _ progress: (Int) -> Void
+  private func panel<I: Iteration>(
+    _ iteration: I, _ y: Batch<I.S>, _ columns: Range<Int>, _ truth: Matrix<I.S>?, _ progress: (Int) -> Void
   ) -> Result<I.S> where I.S.Real: BinaryFloatingPoint {
     typealias Real = I.S.Real
-    var state = iteration.start(y)
+    var state = iteration.start(y, columns: columns)
     var result = Result<I.S>(
       x: state.x, estimates: [], scalars: [:], nmse: [],
       divergedAt: [Int?](repeating: nil, count: y.columns), isSettled: [])

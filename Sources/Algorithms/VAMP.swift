@@ -23,7 +23,7 @@ public struct VAMP<S: Scalar>: Iteration {
   public let noiseVariance: S.Real
   /// `σ̃_0² > 0`, for example `E‖x‖²/N`; `r̃_0 = 0`.
   public let initialVariance: S.Real
-  public let shrinkage: any Shrinkage<S>
+  public let shrinkage: any Denoiser<S, [S.Real]>
   /// `N`
   public let columns: Int
   /// `d ∈ (0, 1]`, if there is damping.
@@ -55,7 +55,7 @@ public struct VAMP<S: Scalar>: Iteration {
 
   public init(
     lmmse: any LMMSE<S>, noiseVariance: S.Real, initialVariance: S.Real,
-    shrinkage: any Shrinkage<S>, columns: Int, damping: S.Real? = nil
+    shrinkage: some Denoiser<S, [S.Real]>, columns: Int, damping: S.Real? = nil
   ) {
     self.lmmse = lmmse
     self.noiseVariance = noiseVariance
@@ -65,11 +65,11 @@ public struct VAMP<S: Scalar>: Iteration {
     self.damping = damping
   }
 
-  public var mixesColumns: Bool { shrinkage.mixesColumns }
+  public var storedBytes: Int { lmmse.storedBytes }
 
-  public func start(_ y: Matrix<S>) -> State {
+  public func start(_ y: Batch<S>) -> State {
     start(
-      y, rTilde: Matrix(zeros: columns, y.columns),
+      y.matrix, rTilde: Matrix(zeros: columns, y.columns),
       varianceTilde: [S.Real](repeating: initialVariance, count: y.columns))
   }
 
@@ -84,7 +84,7 @@ public struct VAMP<S: Scalar>: Iteration {
   @specialized(where S == Double)
   @specialized(where S == Float)
   @specialized(where S == Complex<Double>)
-  public func step(_ s: inout State, _ y: Matrix<S>) {
+  public func step(_ s: inout State, _ y: Batch<S>) {
     // x̃_t = η̃(r̃_t; σ̃_t),  ν̃_t = <η̃'>
     let c = s.varianceTilde.map { noiseVariance / $0 }
     s.nuTilde = clippedDivergences(
@@ -94,7 +94,7 @@ public struct VAMP<S: Scalar>: Iteration {
     s.variance = extrinsicVariance(s.varianceTilde, s.nuTilde)
     // x̂_t = η(r_t; σ_t),  ν_t = <η'>
     let sigma = s.variance.map { $0.squareRoot() }
-    s.nu = clippedDivergences(shrinkage.apply(s.r, sigma, into: &s.x), &s.clips)
+    s.nu = clippedDivergences(shrinkage.apply(s.r, width: y.width, sigma, into: &s.x), &s.clips)
     // r̃_{t+1} = (x̂_t − ν_t r_t)/(1 − ν_t),  σ̃²_{t+1} = σ_t² ν_t/(1 − ν_t)
     let previous = damping == nil ? nil : (r: s.rTilde, variance: s.varianceTilde)
     s.rTilde.setExtrinsic(s.x, s.nu, s.r)

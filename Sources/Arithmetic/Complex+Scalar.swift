@@ -20,17 +20,18 @@ extension Complex: Scalar where RealType == Double {
   }
 
   public static func multiply(
-    _ sign: Sign, _ a: Matrix<Complex>, _ b: Matrix<Complex>, into c: inout Matrix<Complex>
+    _ sign: Sign, _ a: Operand<Complex>, _ b: Operand<Complex>, into c: inout Matrix<Complex>
   ) {
     let (m, n, k) = productShape(a, b, c)
     func reals<R>(_ storage: [Complex], _ body: (UnsafePointer<Double>?) -> R) -> R {
       storage.withUnsafeBytes { body($0.baseAddress?.assumingMemoryBound(to: Double.self)) }
     }
     c.storage.withUnsafeMutableBytes { c in
-      reals(a.storage) { a in
-        reals(b.storage) { b in
+      reals(a.stored.storage) { storedA in
+        reals(b.stored.storage) { storedB in
           assay_gemm_c64(
-            m, n, k, sign == .plus ? 1 : -1, a, m, b, k,
+            a.form, b.form, m, n, k, sign == .plus ? 1 : -1, storedA, a.stored.rows, storedB,
+            b.stored.rows,
             c.baseAddress?.assumingMemoryBound(to: Double.self), m)
         }
       }

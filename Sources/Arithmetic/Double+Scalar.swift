@@ -25,12 +25,14 @@ extension Double: RealScalar {
   }
 
   public static func multiply(
-    _ sign: Sign, _ a: Matrix<Double>, _ b: Matrix<Double>, into c: inout Matrix<Double>
+    _ sign: Sign, _ a: Operand<Double>, _ b: Operand<Double>, into c: inout Matrix<Double>
   ) {
     let (m, n, k) = productShape(a, b, c)
+    let (storedA, storedB) = (a.stored, b.stored)
     c.storage.withUnsafeMutableBufferPointer {
       assay_gemm_f64(
-        m, n, k, sign == .plus ? 1 : -1, a.storage, m, b.storage, k, $0.baseAddress, m)
+        a.form, b.form, m, n, k, sign == .plus ? 1 : -1, storedA.storage, storedA.rows,
+        storedB.storage, storedB.rows, $0.baseAddress, m)
     }
   }
   public static func squaredNorm(_ x: Column<Double>) -> Double {
@@ -70,12 +72,4 @@ func elementary<T>(
   var value = x
   withUnsafeMutablePointer(to: &value) { f(1, UnsafePointer($0), $0) }
   return value
-}
-
-/// The sizes `(m, n, k)` of `C + A B`.
-func productShape<S>(_ a: Matrix<S>, _ b: Matrix<S>, _ c: Matrix<S>) -> (Int, Int, Int) {
-  precondition(
-    a.columns == b.rows && c.rows == a.rows && c.columns == b.columns,
-    "product of \(a.rows)×\(a.columns) and \(b.rows)×\(b.columns) into \(c.rows)×\(c.columns)")
-  return (c.rows, c.columns, a.columns)
 }

@@ -72,7 +72,7 @@ public struct Dual: RealScalar, Equatable {
 
   /// The products of values and tangents through `Double`'s kernel, so values have its bits.
   public static func multiply(
-    _ sign: Sign, _ a: Matrix<Dual>, _ b: Matrix<Dual>, into c: inout Matrix<Dual>
+    _ sign: Sign, _ a: Operand<Dual>, _ b: Operand<Dual>, into c: inout Matrix<Dual>
   ) {
     var values = c.map(\.value)
     var tangents = c.map(\.tangent)

@@ -27,12 +27,14 @@ extension Float: RealScalar {
   }
 
   public static func multiply(
-    _ sign: Sign, _ a: Matrix<Float>, _ b: Matrix<Float>, into c: inout Matrix<Float>
+    _ sign: Sign, _ a: Operand<Float>, _ b: Operand<Float>, into c: inout Matrix<Float>
   ) {
     let (m, n, k) = productShape(a, b, c)
+    let (storedA, storedB) = (a.stored, b.stored)
     c.storage.withUnsafeMutableBufferPointer {
       assay_gemm_f32(
-        m, n, k, sign == .plus ? 1 : -1, a.storage, m, b.storage, k, $0.baseAddress, m)
+        a.form, b.form, m, n, k, sign == .plus ? 1 : -1, storedA.storage, storedA.rows,
+        storedB.storage, storedB.rows, $0.baseAddress, m)
     }
   }
   public static func squaredNorm(_ x: Column<Float>) -> Float {

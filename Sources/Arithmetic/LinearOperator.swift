@@ -10,31 +10,35 @@ public protocol LinearOperator<S>: Sendable {
   var columns: Int { get }
   /// `‖A‖_F²`
   var squaredNorm: S.Real { get }
+  /// Bytes of stored entries that a product reads; 0 by itself, as for a fast transform.
+  var storedBytes: Int { get }
   /// `C := C + A X` or `C − A X`, for `X ∈ N × D`.
   func multiply(_ sign: Sign, _ x: Matrix<S>, into c: inout Matrix<S>)
   /// `C := C + A^H V` or `C − A^H V`, for `V ∈ M × D`.
   func multiplyAdjoint(_ sign: Sign, _ v: Matrix<S>, into c: inout Matrix<S>)
 }
 
-/// A matrix kept with its adjoint, so that both products run along memory.
+extension LinearOperator {
+  public var storedBytes: Int { 0 }
+}
+
+/// A matrix, stored once for both products.
 public struct DenseOperator<S: Scalar>: LinearOperator {
   public let matrix: Matrix<S>
-  public let adjoint: Matrix<S>
 
-  public init(_ matrix: Matrix<S>) {
-    self.matrix = matrix
-    self.adjoint = matrix.adjoint
-  }
+  public init(_ matrix: Matrix<S>) { self.matrix = matrix }
 
   public var rows: Int { matrix.rows }
   public var columns: Int { matrix.columns }
   public var squaredNorm: S.Real { matrix.columnSquaredNorms.reduce(S.Real.zero, +) }
 
+  public var storedBytes: Int { matrix.storedBytes }
+
   public func multiply(_ sign: Sign, _ x: Matrix<S>, into c: inout Matrix<S>) {
     S.multiply(sign, matrix, x, into: &c)
   }
   public func multiplyAdjoint(_ sign: Sign, _ v: Matrix<S>, into c: inout Matrix<S>) {
-    S.multiply(sign, adjoint, v, into: &c)
+    S.multiply(sign, .adjoint(matrix), .plain(v), into: &c)
   }
 }
 

@@ -33,6 +33,9 @@ public struct Matrix<S: Scalar>: Sendable {
     set { storage[i + rows * j] = newValue }
   }
 
+  /// Bytes of the entries.
+  @inlinable public var storedBytes: Int { storage.count * MemoryLayout<S>.stride }
+
   /// `A^H`
   @inlinable public var adjoint: Matrix {
     Matrix(rows: columns, columns: rows) { self[$1, $0].conjugate }
@@ -49,16 +52,6 @@ public struct Matrix<S: Scalar>: Sendable {
       storage: Array(storage[(rows * range.lowerBound)..<(rows * range.upperBound)]))
   }
 
-  /// `A + B C` into `A`.
-  @inlinable public mutating func add(_ b: Matrix, _ c: Matrix) {
-    S.multiply(.plus, b, c, into: &self)
-  }
-
-  /// `A − B C` into `A`.
-  @inlinable public mutating func subtract(_ b: Matrix, _ c: Matrix) {
-    S.multiply(.minus, b, c, into: &self)
-  }
-
   /// `‖A[:, d]‖²` for every column.
   @inlinable public var columnSquaredNorms: [S.Real] { mapColumns { S.squaredNorm($0) } }
 
@@ -67,6 +60,11 @@ public struct Matrix<S: Scalar>: Sendable {
     _ a: [S.Real], _ x: Matrix, _ b: [S.Real], _ y: Matrix
   ) {
     let n = rows
+    precondition(
+      x.rows == n && y.rows == n && x.columns == columns && y.columns == columns
+        && a.count == columns && b.count == columns,
+      "\(a.count) factors of \(x.rows)×\(x.columns) and \(b.count) of \(y.rows)×\(y.columns)"
+        + " into \(n)×\(columns)")
     storage.withUnsafeMutableBufferPointer { out in
       x.storage.withUnsafeBufferPointer { x in
         y.storage.withUnsafeBufferPointer { y in
@@ -84,6 +82,9 @@ public struct Matrix<S: Scalar>: Sendable {
   /// Column `d` becomes `a_d A[:, d] + Y[:, d]`.
   @inlinable public mutating func scaleColumns(by a: [S.Real], adding y: Matrix) {
     let n = rows
+    precondition(
+      y.rows == n && y.columns == columns && a.count == columns,
+      "\(a.count) factors of \(n)×\(columns), and \(y.rows)×\(y.columns)")
     storage.withUnsafeMutableBufferPointer { out in
       y.storage.withUnsafeBufferPointer { y in
         for d in a.indices {
@@ -92,6 +93,23 @@ public struct Matrix<S: Scalar>: Sendable {
           S.combine(a[d], Column(column), 1, Column(rebasing: y[range]), into: column)
         }
       }
+    }
+  }
+
+  /// `f` of column `d`.
+  @inlinable public func withColumn<T>(_ d: Int, _ f: (Column<S>) throws -> T) rethrows -> T {
+    try storage.withUnsafeBufferPointer {
+      try f(Column(rebasing: $0[(d * rows)..<((d + 1) * rows)]))
+    }
+  }
+
+  /// Lets `f` write column `d`.
+  @inlinable public mutating func writeColumn<T>(
+    _ d: Int, _ f: (MutableColumn<S>) throws -> T
+  ) rethrows -> T {
+    let range = (d * rows)..<((d + 1) * rows)
+    return try storage.withUnsafeMutableBufferPointer {
+      try f(MutableColumn(rebasing: $0[range]))
     }
   }
 
@@ -107,6 +125,7 @@ public struct Matrix<S: Scalar>: Sendable {
     from other: Matrix, _ f: (Int, Column<S>, MutableColumn<S>) throws -> T
   ) rethrows -> [T] {
     let n = rows, m = other.rows, d = columns
+    precondition(other.columns == d, "\(d) columns written from \(other.columns)")
     return try storage.withUnsafeMutableBufferPointer { out in
       try other.storage.withUnsafeBufferPointer { p in
         try (0..<d).map {

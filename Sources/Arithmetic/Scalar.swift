@@ -35,9 +35,10 @@ public protocol Scalar: Sendable {
   /// The soft threshold `(|r| − t)_+ r/|r|`, for `t ≥ 0`.
   static func softThreshold(_ r: Self, _ t: Real) -> Self
 
-  /// `C := C + A B` or `C − A B`; every entry one chain of multiply-adds over `k = 0, 1, …`.
+  /// `C := C + A B` or `C − A B`; every entry one chain of multiply-adds over `k = 0, 1, …`, with the
+  /// bits of the product of operands stored plainly.
   static func multiply(
-    _ sign: Sign, _ a: Matrix<Self>, _ b: Matrix<Self>, into c: inout Matrix<Self>)
+    _ sign: Sign, _ a: Operand<Self>, _ b: Operand<Self>, into c: inout Matrix<Self>)
   /// `Σ |x_i|²`
   static func squaredNorm(_ x: Column<Self>) -> Real
   /// `out_i := a x_i + b y_i`; `out` may be `x` or `y`.
@@ -93,12 +94,13 @@ extension Scalar {
   public var largestPart: Real { squaredMagnitude.squareRoot() }
 
   public static func multiply(
-    _ sign: Sign, _ a: Matrix<Self>, _ b: Matrix<Self>, into c: inout Matrix<Self>
+    _ sign: Sign, _ a: Operand<Self>, _ b: Operand<Self>, into c: inout Matrix<Self>
   ) {
-    for j in 0..<c.columns {
-      for i in 0..<c.rows {
+    let (m, n, inner) = productShape(a, b, c)
+    for j in 0..<n {
+      for i in 0..<m {
         var entry = c[i, j]
-        for k in 0..<a.columns {
+        for k in 0..<inner {
           let product = a[i, k] * b[k, j]
           entry = sign == .plus ? entry + product : entry - product
         }

@@ -104,23 +104,32 @@ public struct Ball: RealScalar, CustomStringConvertible {
 extension Ball {
   /// Every entry one `arb_dot`, whose error does not grow with the number of terms.
   public static func multiply(
-    _ sign: Sign, _ a: Matrix<Ball>, _ b: Matrix<Ball>, into c: inout Matrix<Ball>
+    _ sign: Sign, _ a: Operand<Ball>, _ b: Operand<Ball>, into c: inout Matrix<Ball>
   ) {
     let precision = precision
+    let (m, n, k) = productShape(a, b, c)
     // Contiguous shallow copies, only read, for arb_dot's strides.
-    var aValues = a.storage.map(\.box.value)
-    var bValues = b.storage.map(\.box.value)
-    let rows = c.rows, inner = a.columns
+    var aValues = a.stored.storage.map(\.box.value)
+    var bValues = b.stored.storage.map(\.box.value)
+    // How far the next row and the next column are.
+    func strides(_ operand: Operand<Ball>) -> (row: Int, column: Int) {
+      switch operand {
+      case .plain(let stored): (1, stored.rows)
+      case .adjoint(let stored): (stored.rows, 1)
+      }
+    }
+    let (byA, byB) = (strides(a), strides(b))
     withExtendedLifetime((a, b)) {
       aValues.withUnsafeMutableBufferPointer { aValues in
         bValues.withUnsafeMutableBufferPointer { bValues in
           guard let a = aValues.baseAddress, let b = bValues.baseAddress else { return }
-          for j in 0..<c.columns {
-            for i in 0..<rows {
+          for j in 0..<n {
+            for i in 0..<m {
               let old = c[i, j]
               c[i, j] = old.apply {
                 arb_dot(
-                  $0, $1, sign == .plus ? 0 : 1, a + i, rows, b + j * inner, 1, inner, precision)
+                  $0, $1, sign == .plus ? 0 : 1, a + i * byA.row, byA.column, b + j * byB.column,
+                  byB.row, k, precision)
               }
             }
           }

@@ -18,7 +18,6 @@ import CArb
 /// `Proofs/theories/NearDiagonalGram.v`, for the bounds of norms that are computed here.
 public struct NearDiagonalGram: ShiftedGram {
   let q: Matrix<Ball>
-  let qT: Matrix<Ball>
   let diagonalW: [Ball]
   let diagonalK: [Ball]
   /// `max_i Σ_{j≠i} |W_ij|`, the same of `K`, and a bound of `‖W‖_∞`.
@@ -43,7 +42,6 @@ public struct NearDiagonalGram: ShiftedGram {
     let w = q.transposed.times(q, precision + 60)
     let k = q.transposed.times(gram.times(q, precision + 60), precision + 60)
     self.q = q.matrix
-    self.qT = q.matrix.adjoint
     diagonalW = (0..<m).map { w[$0, $0] }
     diagonalK = (0..<m).map { k[$0, $0] }
     offDiagonalW = w.largestOffDiagonalRowSum
@@ -63,9 +61,9 @@ public struct NearDiagonalGram: ShiftedGram {
     let epsilon = (offDiagonalK + c.magnitude * offDiagonalW) * inverse
     let delta = (1 - epsilon).isPositive ? epsilon / (1 - epsilon) : .indeterminate
 
-    let solve = { @Sendable [q, qT] (b: Matrix<Ball>) -> Matrix<Ball> in
+    let solve = { @Sendable [q] (b: Matrix<Ball>) -> Matrix<Ball> in
       var w = Matrix<Ball>(zeros: b.rows, b.columns)
-      w.add(qT, b)
+      w.add(adjointOf: q, b)
       for j in 0..<w.columns {
         for i in 0..<w.rows { w[i, j] = w[i, j] / d[i] }
         let largest = (0..<w.rows).reduce(Ball.zero) { Ball.maximum($0, w[$1, j].magnitude) }

@@ -5,21 +5,24 @@
 
 #define REAL double
 #define SUFFIX f64
+#define BYTES_OF_REAL 8
 #define TEMPLATE "gemm_template.h"
 #include "each_path.h"
 #undef REAL
 #undef SUFFIX
+#undef BYTES_OF_REAL
 
 #define REAL float
 #define SUFFIX f32
+#define BYTES_OF_REAL 4
 #define TEMPLATE "gemm_template.h"
 #include "each_path.h"
 
-DISPATCH(void, gemm_f64,
-         (long m, long n, long k, double sign, const double *a, long lda, const double *b, long ldb,
-          double *c, long ldc),
-         (m, n, k, sign, a, lda, b, ldb, c, ldc))
-DISPATCH(void, gemm_f32,
-         (long m, long n, long k, float sign, const float *a, long lda, const float *b, long ldb,
-          float *c, long ldc),
-         (m, n, k, sign, a, lda, b, ldb, c, ldc))
+#define GEMM(REAL, SUFFIX)                                                                        \
+  DISPATCH(void, gemm_##SUFFIX,                                                                   \
+           (assay_form form_a, assay_form form_b, long m, long n, long k, REAL sign,              \
+            const REAL *a, long lda, const REAL *b, long ldb, REAL *c, long ldc),                 \
+           (form_a, form_b, m, n, k, sign, a, lda, b, ldb, c, ldc))
+
+GEMM(double, f64)
+GEMM(float, f32)

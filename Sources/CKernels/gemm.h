@@ -21,10 +21,13 @@ static inline void *packing_buffer(long bytes) {
   return buffer;
 }
 
-// A block of A takes DEPTH columns and some HEIGHT bytes of each: half of a second-level cache.
+// A block of A takes DEPTH columns and half of a second-level cache.
 #define DEPTH 256
-#define HEIGHT 2048
-// Up to FEW columns of B, reading A in whole columns is fastest; up to DIRECT, packing A takes more
-// time than it saves (measured on Zen 5 with A of 500 x 250).
+static inline long block_bytes(void) { return assay_second_level_cache() / 2; }
+// Up to FEW columns of B, reading A in whole columns is fastest (measured on Zen 4 and 5).
 #define FEW 4
-#define DIRECT 64
+// So many columns of B are multiplied by an A where it lies, of `size` bytes: fewer if it comes from
+// beyond the caches each time.
+static inline long direct_columns(long most, long size) {
+  return size > 8 * assay_second_level_cache() ? most / 3 : most;
+}

@@ -12,21 +12,15 @@
 typedef double V __attribute__((ext_vector_type(BYTES / sizeof(double))));
 typedef V LOOSE __attribute__((aligned(sizeof(double)), may_alias));
 
-// EVEN and ODD take two vectors of pairs apart into real and imaginary parts, in an order that is
-// one instruction on x86, and put them together again. RE and IM of a vector of pairs come twice.
+#include "pieces.h"
+// RE and IM of a vector of pairs come twice.
 #if BYTES == 64
-#define EVEN(u, v) __builtin_shufflevector(u, v, 0, 8, 2, 10, 4, 12, 6, 14)
-#define ODD(u, v) __builtin_shufflevector(u, v, 1, 9, 3, 11, 5, 13, 7, 15)
 #define RE(u) __builtin_shufflevector(u, u, 0, 0, 2, 2, 4, 4, 6, 6)
 #define IM(u) __builtin_shufflevector(u, u, 1, 1, 3, 3, 5, 5, 7, 7)
 #elif BYTES == 32
-#define EVEN(u, v) __builtin_shufflevector(u, v, 0, 4, 2, 6)
-#define ODD(u, v) __builtin_shufflevector(u, v, 1, 5, 3, 7)
 #define RE(u) __builtin_shufflevector(u, u, 0, 0, 2, 2)
 #define IM(u) __builtin_shufflevector(u, u, 1, 1, 3, 3)
 #else
-#define EVEN(u, v) __builtin_shufflevector(u, v, 0, 2)
-#define ODD(u, v) __builtin_shufflevector(u, v, 1, 3)
 #define RE(u) __builtin_shufflevector(u, u, 0, 0)
 #define IM(u) __builtin_shufflevector(u, u, 1, 1)
 #endif
@@ -133,6 +127,32 @@ TARGET static void NAME(pack)(long m, long k, double sign, const double *a, long
     }
 }
 
+// The same panels of sign A^H.
+TARGET static void NAME(pack_adjoint)(long m, long k, double sign, const double *a, long lda,
+                                      double *out) {
+  for (long i = 0; i < m; i += PAIRS * W) {
+    long height = least(PAIRS * W, ceiling(m - i, W) * W);
+    for (long r = i; r < i + height; r += W) {
+      const double *columns = a + 2 * r * lda;
+      for (long q = 0; q < k; q++) {
+        V first, second;
+        if (r + W <= m) {
+          first = PIECES(columns + 2 * q, 16 * lda);
+          second = PIECES(columns + W * lda + 2 * q, 16 * lda);
+        } else {
+          double last[2 * W] = {0};
+          for (long s = 0; s < m - r; s++)
+            last[2 * s] = columns[2 * (s * lda + q)], last[2 * s + 1] = columns[2 * (s * lda + q) + 1];
+          first = LOAD(last), second = LOAD(last + W);
+        }
+        double *panel = out + 2 * (i * k + q * height + r - i);
+        STORE(panel, sign * EVEN(first, second));
+        STORE(panel + W, -sign * ODD(first, second));
+      }
+    }
+  }
+}
+
 // A vector by interleaved pairs: the chain's first product is (a_re b_re, a_re b_im), its second
 // (-a_im b_im, a_im b_re), so that one order serves both parts.
 INLINE TARGET void NAME(step)(const int g, long m, double sign, const double *a, long lda,
@@ -168,6 +188,37 @@ TARGET static void NAME(gemv)(long m, long k, double sign, const double *a, long
   for (; q < k; q++) NAME(step)(1, m, sign, a + 2 * q * lda, lda, b + 2 * q, c);
 }
 
+// `g` vectors of C = C + sign A^H b, each chain from its beginning to its end: with the imaginary part
+// conjugated, the second product changes its sign.
+INLINE TARGET void NAME(rows_of_adjoint)(const int g, long k, double sign, const double *a,
+                                         long lda, const double *b, double *c) {
+  V chain[GROUP];
+  UNROLL for (int i = 0; i < g; i++) chain[i] = LOAD(c + i * W);
+  for (long q = 0; q < k; q++) {
+    V re = sign * b[2 * q], im = sign * b[2 * q + 1], first = EVEN(re, im), second = EVEN(im, -re);
+    UNROLL for (int i = 0; i < g; i++) {
+      V row = PIECES(a + i * W * lda + 2 * q, 16 * lda);
+      chain[i] = FMA(RE(row), first, chain[i]);
+      chain[i] = FMA(IM(row), second, chain[i]);
+    }
+  }
+  UNROLL for (int i = 0; i < g; i++) STORE(c + i * W, chain[i]);
+}
+
+// The rows after the last whole vector come from a vector that ends with them, in a copy.
+TARGET static void NAME(gemv_adjoint)(long m, long k, double sign, const double *a, long lda,
+                                      const double *b, double *c) {
+  double last[W];
+  for (long s = 0; s < W; s++) last[s] = c[2 * m - W + s];
+  long i = 0;
+  for (; i + GROUP * W <= 2 * m; i += GROUP * W)
+    NAME(rows_of_adjoint)(GROUP, k, sign, a + i * lda, lda, b, c + i);
+  for (; i + W <= 2 * m; i += W) NAME(rows_of_adjoint)(1, k, sign, a + i * lda, lda, b, c + i);
+  if (i == 2 * m) return;
+  NAME(rows_of_adjoint)(1, k, sign, a + (2 * m - W) * lda, lda, b, last);
+  for (long r = i; r < 2 * m; r++) c[r] = last[r - 2 * m + W];
+}
+
 // A few columns of B: only the rows after the last whole vector are packed, and -B replaces B where
 // the sign is negative.
 TARGET static void NAME(direct)(long m, long n, long k, double sign, const double *a, long lda,
@@ -187,30 +238,52 @@ TARGET static void NAME(direct)(long m, long n, long k, double sign, const doubl
   free(buffer);
 }
 
-TARGET static void NAME(gemm_c64)(long m, long n, long k, double sign, const double *a, long lda,
-                                  const double *b, long ldb, double *c, long ldc) {
+TARGET static void NAME(gemm_c64)(assay_form form, assay_form form_b, long m, long n, long k,
+                                  double sign, const double *a, long lda, const double *b,
+                                  long ldb, double *c, long ldc) {
   if (m <= 0 || n <= 0 || k <= 0) return;
+  double *adjoint_b = NULL;
+  if (form_b == ASSAY_ADJOINT) {
+    adjoint_b = packing_buffer(2 * n * k * (long)sizeof(double));
+    for (long j = 0; j < n; j += 8)
+      for (long q = 0; q < k; q++)
+        for (long r = j; r < least(j + 8, n); r++) {
+          adjoint_b[2 * (r * k + q)] = b[2 * (q * ldb + r)];
+          adjoint_b[2 * (r * k + q) + 1] = -b[2 * (q * ldb + r) + 1];
+        }
+    b = adjoint_b, ldb = k;
+  }
+  bool plain = form == ASSAY_PLAIN;
   // Where a tile has one vector a column (AVX2), no registers are left to take A apart in.
-  const long few = PAIRS > 1 ? FEW / 2 : 2 * FEW, direct = PAIRS > 1 ? DIRECT : 0;
+  const long few = PAIRS > 1 ? FEW / 2 : 2 * FEW, direct = PAIRS > 1 ? direct_columns(DIRECT, 16 * m * k) : 0;
   if (n <= few && 2 * m >= W) {
-    for (long j = 0; j < n; j++) NAME(gemv)(m, k, sign, a, lda, b + 2 * j * ldb, c + 2 * j * ldc);
-    return;
-  }
-  if (n <= direct) {
-    NAME(direct)(m, n, k, sign, a, lda, b, ldb, c, ldc);
-    return;
-  }
-  long mb = block_length(m, PAIRS * W, HEIGHT / 16), kb = block_length(k, 1, DEPTH);
-  double *packed = packing_buffer(2 * mb * kb * (long)sizeof(double));
-  for (long i = 0; i < m; i += mb)
-    for (long q = 0; q < k; q += kb) {
-      long height = least(mb, m - i), depth = least(kb, k - q);
-      NAME(pack)(height, depth, sign, a + 2 * (q * lda + i), lda, packed);
-      NAME(block)(height, n, depth, packed, 0, b + 2 * q, ldb, c + 2 * i, ldc);
+    for (long j = 0; j < n; j++) {
+      if (plain) NAME(gemv)(m, k, sign, a, lda, b + 2 * j * ldb, c + 2 * j * ldc);
+      else NAME(gemv_adjoint)(m, k, sign, a, lda, b + 2 * j * ldb, c + 2 * j * ldc);
     }
-  free(packed);
+  } else if (plain && n <= direct) {
+    NAME(direct)(m, n, k, sign, a, lda, b, ldb, c, ldc);
+  } else {
+    long mb = block_length(m, PAIRS * W, block_bytes() / DEPTH / 16);
+    long kb = block_length(k, 1, DEPTH);
+    double *packed = packing_buffer(2 * mb * kb * (long)sizeof(double));
+    for (long i = 0; i < m; i += mb)
+      for (long q = 0; q < k; q += kb) {
+        long height = least(mb, m - i), depth = least(kb, k - q);
+        if (plain) NAME(pack)(height, depth, sign, a + 2 * (q * lda + i), lda, packed);
+        else NAME(pack_adjoint)(height, depth, sign, a + 2 * (i * lda + q), lda, packed);
+        NAME(block)(height, n, depth, packed, 0, b + 2 * q, ldb, c + 2 * i, ldc);
+      }
+    free(packed);
+  }
+  free(adjoint_b);
 }
 
+#undef WIDE
+#undef LOOSE_PIECE
+#undef PIECES
+#undef EVEN_SINGLES
+#undef ODD_SINGLES
 #undef V
 #undef LOOSE
 #undef W

@@ -26,7 +26,7 @@ enum GroupThresholdKernel: Method {
     let r = try arrays.matrix("r", of: S.self)
     let sigma = [S](repeating: 1, count: r.columns)
     var x = r
-    _ = shrinkage.apply(r, sigma, into: &x)
+    _ = shrinkage.apply(r, width: r.columns, sigma, into: &x)
     return ["x": Values(x), "slope": Values(shrinkage.slopes(r, sigma))]
   }
 

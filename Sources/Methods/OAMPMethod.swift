@@ -39,7 +39,7 @@ enum OAMPMethod: Method {
     switch try p(.estimator) {
     case .matchedFilter:
       var gram = Matrix<S>(zeros: a.rows, a.rows)
-      gram.add(a, a.adjoint)
+      gram.add(a, adjointOf: a)
       decorrelation = MatchedFilter(
         dense, gramSquaredNorm: gram.columnSquaredNorms.reduce(S.zero, +),
         noiseVariance: noiseVariance)

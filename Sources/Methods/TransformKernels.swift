@@ -18,7 +18,7 @@ private func products<F: Scalar>(
   var forward = Matrix<F>(zeros: a.rows, x.columns)
   var adjoint = Matrix<F>(zeros: a.columns, v.columns)
   forward.add(a, x)
-  adjoint.add(a.adjoint, v)
+  adjoint.add(adjointOf: a, v)
   return ["forward": try Values(of: Tensor(forward)), "adjoint": try Values(of: Tensor(adjoint))]
 }
 

@@ -52,3 +52,16 @@ public final class Stream {
     }
   }
 }
+
+extension Matrix where S: RealScalar & BinaryFloatingPoint {
+  /// `N × D` standard normal numbers, column `d` from trial `d` of the stream `name`.
+  public init(normal rows: Int, _ columns: Int, root: UInt64, name: String) {
+    var storage: [S] = []
+    storage.reserveCapacity(rows * columns)
+    for d in 0..<columns {
+      let stream = Stream(root: root, name: name, trial: d)
+      for _ in 0..<rows { storage.append(S(stream.normal())) }
+    }
+    self.init(rows: rows, columns: columns, storage: storage)
+  }
+}

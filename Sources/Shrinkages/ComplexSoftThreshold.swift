@@ -40,6 +40,6 @@ public struct ComplexSoftThreshold<S: Scalar>: Shrinkage {
     // Off the dead zone the divisor is |r|; within it nothing may be divided by zero.
     let length = S.Real.maximum(r.squaredMagnitude.squareRoot(), tau)
     let across = tau / (length + (1 - length.support))
-    return active * (1 - (1 - GroupSoftThreshold<S>.weight) * across)
+    return active * (1 - (1 - S.shareOfTrace) * across)
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 
-/// What [MSTO] knows of the rows of a matrix. Rows of extreme size are divided by their largest part
+/// What [MSTO] knows of the rows of a sample. Rows of extreme size are divided by their largest part
 /// before their norm is taken, so that squares neither overflow nor vanish; sums run over the columns in order.
 struct GroupRows<S: Scalar> {
   /// `1 − τ/ρ_n` where `ρ_n > τ`, else 0
@@ -13,14 +13,16 @@ struct GroupRows<S: Scalar> {
   /// A factor `f_n` that brings the row to moderate size, and `‖f_n R[n,:]‖`, 1 for a row of zeros
   private let factor, length: [S.Real]
 
-  init(_ r: Matrix<S>, threshold tau: S.Real) {
+  /// - Parameter columns: the sample's columns of `r`, all of them by itself.
+  init(_ r: Matrix<S>, columns: Range<Int>? = nil, threshold tau: S.Real) {
+    let columns = columns ?? 0..<r.columns
     var largest = [S.Real](repeating: .zero, count: r.rows)
     var squares = largest
-    for d in 0..<r.columns {
+    for d in columns {
       for n in 0..<r.rows { largest[n] = S.Real.maximum(largest[n], r[n, d].largestPart) }
     }
     let factor = largest.map(Self.factor)
-    for d in 0..<r.columns {
+    for d in columns {
       for n in 0..<r.rows {
         squares[n] = squares[n] + S.scale(factor[n], r[n, d]).squaredMagnitude
       }
@@ -54,4 +56,10 @@ struct GroupRows<S: Scalar> {
   func slope(_ n: Int, _ r: S, _ weight: S.Real) -> S.Real {
     kept[n] + weight * pull[n] * direction(n, r).squaredMagnitude
   }
+}
+
+extension Scalar {
+  /// The share of `∂x/∂r` along the entry in a slope that is half the trace of the Jacobian in real and
+  /// imaginary part: ½ for complex entries; 1 for real ones.
+  static var shareOfTrace: Real { Self.self == Real.self ? 1 : 1 / 2 }
 }

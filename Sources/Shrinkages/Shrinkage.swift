@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 
-/// A function `η(r; σ)`, applied entrywise or row by row. BSR17 Sec. IV-B.
-public protocol Shrinkage<S>: Sendable {
-  associatedtype S: Scalar
+/// A denoiser that applies one function `η(r; σ)` to every entry. BSR17 Sec. IV-B.
+public protocol Shrinkage<S>: Denoiser where Divergence == [S.Real] {
   /// `η(r; σ)`, for `σ > 0`.
   func callAsFunction(_ r: S, _ sigma: S.Real) -> S
   /// `∂η/∂r`; for complex `r` half the trace of the Jacobian in its real and imaginary parts, which
@@ -11,19 +10,27 @@ public protocol Shrinkage<S>: Sendable {
   func slope(_ r: S, _ sigma: S.Real) -> S.Real
   /// One column: `x_j := η(r_j; σ)`; returns `Σ_j ∂η/∂r_j`. `x` may be `r`.
   func apply(_ r: Column<S>, _ sigma: S.Real, into x: MutableColumn<S>) -> S.Real
-  /// `X := η(R; σ)`, one `σ` a column; returns `<η'>`, the mean of `∂η_nd/∂r_nd` over each column
-  /// `d`. By itself, column by column.
-  func apply(_ r: Matrix<S>, _ sigma: [S.Real], into x: inout Matrix<S>) -> [S.Real]
-  /// Whether a column of `X` depends on other columns of `R`, so that a batch is one joint problem
-  /// and may not be split.
-  var mixesColumns: Bool { get }
 }
 
 extension Shrinkage {
-  public func apply(_ r: Matrix<S>, _ sigma: [S.Real], into x: inout Matrix<S>) -> [S.Real] {
+  /// Column by column.
+  public func apply(_ r: Batch<S>, _ sigma: [S.Real], into x: inout Batch<S>) -> [S.Real] {
+    precondition(
+      sigma.count == r.columns && x.rows == r.rows,
+      "\(sigma.count) levels for \(r.rows)×\(r.columns) into \(x.rows) rows")
     let n = S.Real(Double(r.rows))
-    return x.writeColumns(from: r) { d, r, x in apply(r, sigma[d], into: x) / n }
+    return x.matrix.writeColumns(from: r.matrix) { d, r, x in apply(r, sigma[d], into: x) / n }
   }
+}
 
-  public var mixesColumns: Bool { false }
+extension Shrinkage where S: RealScalar, S.Real == S {
+  /// Entries with a level each: `X := η(R; Σ)`, and `∂x_nd/∂r_nd`.
+  public func apply(
+    _ r: Matrix<S>, levels sigma: Matrix<S>, into x: inout Matrix<S>, slopes: inout Matrix<S>
+  ) {
+    for k in r.storage.indices {
+      x.storage[k] = self(r.storage[k], sigma.storage[k])
+      slopes.storage[k] = slope(r.storage[k], sigma.storage[k])
+    }
+  }
 }

@@ -69,7 +69,10 @@ enum GAMPPredictions {
         isInformed
         ? run(
           InformedGAMP(
-            gamp: gamp, truth: problem.x, variance: informed, seed: bench.settings.seed), y,
+            gamp: gamp, truth: problem.x, variance: informed,
+            noise: Matrix(
+              normal: problem.x.rows, problem.x.columns, root: bench.settings.seed,
+              name: "informed")), y,
           truth: problem.x)
         : run(gamp, y, truth: problem.x)
       let ratios = (result.nmse.last ?? []).filter { !$0.isNaN }

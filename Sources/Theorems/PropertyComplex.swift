@@ -82,7 +82,7 @@ enum PropertyComplex {
       let pairs = Matrix<Double>(rows: n, columns: 2, storage: r.storage)
       var shrunk = pairs
       _ = GroupSoftThreshold<Double>(theta: 1).apply(
-        pairs, [beta * lambda, beta * lambda], into: &shrunk)
+        pairs, width: 2, [beta * lambda, beta * lambda], into: &shrunk)
       x.storage = shrunk.storage
       let unstacked = Matrix<Double>(
         rows: 2 * n, columns: 1,

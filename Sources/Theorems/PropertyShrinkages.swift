@@ -140,7 +140,7 @@ enum PropertyShrinkages {
         func moved(_ step: Double) -> Double {
           var (r, x) = (c.a, c.a)
           r[i, j] += step
-          _ = eta.apply(r, sigma, into: &x)
+          _ = eta.apply(r, width: r.columns, sigma, into: &x)
           return x[i, j]
         }
         worst = larger(worst, abs((moved(h) - moved(-h)) / (2 * h) - slopes[i, j]))

@@ -18,8 +18,8 @@ struct RunProblem<S: Scalar> where S.Real: BinaryFloatingPoint {
   let lmmse: (LMMSEVariant) throws -> any LMMSE<S>
   let gram: () throws -> any ShiftedGram<S>
   /// The shrinkage of amp, vamp, oamp and gamp: the one asked for, or the prior's posterior mean.
-  let shrinkage: (RunOptions) throws -> any Shrinkage<S>
-  let threshold: (Double) -> any Shrinkage<S>
+  let shrinkage: (RunOptions) throws -> any Denoiser<S, [S.Real]>
+  let threshold: (Double) -> any Denoiser<S, [S.Real]>
 }
 
 extension RunProblem where S: RealScalar & BinaryFloatingPoint, S.Real == S {
@@ -64,7 +64,7 @@ extension RunProblem where S == Complex<Double> {
       threshold: { ComplexSoftThreshold<S>(theta: $0) })
   }
 
-  private static func shrinkage(_ options: RunOptions) throws -> any Shrinkage<S> {
+  private static func shrinkage(_ options: RunOptions) throws -> any Denoiser<S, [S.Real]> {
     guard options.shrinkage == nil else {
       throw UsageError("--shrinkage is for real data; complex data have the prior's posterior mean")
     }

@@ -16,7 +16,7 @@ extension RunCommand {
     let damping = parameters.damping.map { S.Real($0) }
     func noise() throws -> S.Real { S.Real(try parameters.noise(problem.noiseVariance)) }
     let initialVariance = S.Real(parameters.prior.gamma * parameters.prior.phi)
-    func shrinkage() throws -> any Shrinkage<S> {
+    func shrinkage() throws -> any Denoiser<S, [S.Real]> {
       switch algorithm {
       case .ampL1, .vampL1: problem.threshold(try parameters.threshold())
       default: try problem.shrinkage(parameters)
@@ -70,21 +70,41 @@ extension RunCommand {
         gamma: S(prior.gamma), phi: S(prior.phi), noiseVariance: noiseVariance)
       return run(em, problem.y, truth: problem.x, progress: show)
     }
-    let channel = try parameters.seen()
-    let gamp = GAMP<S>(
-      a: source.a.map { S($0) }, variances: parameters.variances == .scalar ? .scalar : .vector,
-      channel: channel.member(noiseVariance: noiseVariance),
-      shrinkage: try problem.shrinkage(parameters),
-      initialVariance: initialVariance,
-      damping: parameters.damping.map { S($0) })
-    let y = problem.y.map { seen($0, channel) }
+    let choice = try parameters.seen()
+    let channel: any OutputChannel<S> = choice.member(noiseVariance: noiseVariance)
+    let shrinkage = try problem.shrinkage(parameters)
+    let damping = parameters.damping.map { S($0) }
+    let gamp: GAMP<S>
+    if parameters.variances == .scalar {
+      gamp = GAMP(
+        a: problem.a, channel: channel, shrinkage: shrinkage, initialVariance: initialVariance,
+        damping: damping)
+    } else {
+      gamp = GAMP(
+        a: source.a.map { S($0) }, variances: .vector, channel: channel,
+        shrinkage: try entrywise(shrinkage), initialVariance: initialVariance, damping: damping)
+    }
+    let y = problem.y.map { seen($0, choice) }
     guard let informed = parameters.informed else {
       return run(gamp, y, truth: problem.x, progress: show)
     }
     guard let truth = problem.x else { throw UsageError("--informed needs the truth, x") }
     return run(
-      InformedGAMP(gamp: gamp, truth: truth, variance: S(informed), seed: options.seed), y,
+      InformedGAMP(
+        gamp: gamp, truth: truth, variance: S(informed),
+        noise: Matrix(normal: truth.rows, truth.columns, root: options.seed, name: "informed")), y,
       truth: truth, progress: show)
+  }
+
+  /// The same denoiser entry by entry, as variances of vectors need it; samples have one column here.
+  private func entrywise<S: RealScalar>(
+    _ denoiser: any Denoiser<S, [S]>
+  ) throws -> any Shrinkage<S> where S.Real == S {
+    if let shrinkage = denoiser as? any Shrinkage<S> { return shrinkage }
+    if let group = denoiser as? GroupSoftThreshold<S> {
+      return ComplexSoftThreshold(theta: group.theta)
+    }
+    throw UsageError("--variances vector needs a shrinkage of single entries")
   }
 
   /// What the channel shows of `z + w`.

@@ -29,17 +29,20 @@ struct ShrinkageArgument: ExpressibleByArgument {
   }
 
   /// - Throws: `UsageError` for a `θ` of a wrong count, or a number out of its range.
-  func value<S: RealScalar>() throws -> any Shrinkage<S> where S.Real == S {
+  func value<S: RealScalar>() throws -> any Denoiser<S, [S]> where S.Real == S {
     do { return try shrinkage() } catch let error {
       throw error is UsageError ? error : UsageError("--shrinkage: \(error)")
     }
   }
 
-  private func shrinkage<S: RealScalar>() throws -> any Shrinkage<S> where S.Real == S {
+  private func denoiser<F: ParametricShrinkage>(_ member: F) -> any Denoiser<F.S, [F.S]> { member }
+
+  private func shrinkage<S: RealScalar>() throws -> any Denoiser<S, [S]> where S.Real == S {
     guard name == Self.group else {
       let family = try Families.named(name)
       if let theta { try family.check(theta) }
-      return try family.member(theta?.map { S($0) })
+      let member: any ParametricShrinkage<S> = try family.member(theta?.map { S($0) })
+      return denoiser(member)
     }
     let theta = theta ?? [1.1402]
     guard theta.count == 1, theta[0] >= 0, theta[0].isFinite else {

@@ -35,13 +35,32 @@ extension KernelTests {
   }
 }
 
-/// `m, n, k, sign, a, lda, b, ldb, c, ldc`, as the kernels take them.
-private typealias Product<S> = (
+/// `m, n, k, sign, a, lda, b, ldb, c, ldc`, as the chains take them.
+private typealias Chain<S> = (
   Int, Int, Int, S, UnsafePointer<S>?, Int, UnsafePointer<S>?, Int, UnsafeMutablePointer<S>?, Int
 ) -> Void
+/// The same after the forms of `a` and `b`, as the kernels take them.
+private typealias Product<S> = (
+  assay_form, assay_form, Int, Int, Int, S, UnsafePointer<S>?, Int, UnsafePointer<S>?, Int,
+  UnsafeMutablePointer<S>?, Int
+) -> Void
+
+/// The adjoint of an `m × n` matrix of `parts` a number, with one more row than it needs.
+private func adjoint<S: KernelReal>(_ a: [S], _ m: Int, _ n: Int, _ lda: Int, parts: Int) -> [S] {
+  var result = [S](repeating: 7, count: parts * (n + 1) * m + 1)
+  for j in 0..<n {
+    for i in 0..<m {
+      for part in 0..<parts {
+        let entry = a[parts * (i + j * lda) + part]
+        result[parts * (j + i * (n + 1)) + part] = part == 0 ? entry : -entry
+      }
+    }
+  }
+  return result
+}
 
 private func compare<S: KernelReal>(
-  parts: Int = 1, special: Bool, chain: Product<S>, kernel: Product<S>
+  parts: Int = 1, special: Bool, chain: Chain<S>, kernel: Product<S>
 ) {
   var stream = Stream(special ? 2 : 1)
   for (m, n, k) in KernelTests.MatrixProductTests.shapes {
@@ -52,11 +71,23 @@ private func compare<S: KernelReal>(
     let start: [S] = stream.entries(parts * ldc * n + 1, special: special)
     var expected = start
     chain(m, n, k, sign, a, lda, b, ldb, &expected, ldc)
+    let forms = [
+      (ASSAY_PLAIN, a, lda, b, ldb),
+      (ASSAY_ADJOINT, adjoint(a, m, k, lda, parts: parts), k + 1, b, ldb),
+    ].flatMap { form, a, lda, b, ldb in
+      [
+        (form, ASSAY_PLAIN, a, lda, b, ldb),
+        (form, ASSAY_ADJOINT, a, lda, adjoint(b, k, n, ldb, parts: parts), n + 1),
+      ]
+    }
     onEachPath { path in
-      var c = start
-      kernel(m, n, k, sign, a, lda, b, ldb, &c, ldc)
-      let difference = firstDifference(c, expected)
-      #expect(difference == nil, "path \(path.rawValue), m \(m), n \(n), k \(k)")
+      for (formA, formB, a, lda, b, ldb) in forms {
+        var c = start
+        kernel(formA, formB, m, n, k, sign, a, lda, b, ldb, &c, ldc)
+        let difference = firstDifference(c, expected)
+        let shown = "path \(path.rawValue), forms \(formA.rawValue) \(formB.rawValue)"
+        #expect(difference == nil, "\(shown), m \(m), n \(n), k \(k)")
+      }
     }
   }
 }

@@ -12,16 +12,27 @@ assay_kernel_path assay_kernel_path_in_use(void);
 // Returns false, and changes nothing, if this processor lacks `path`.
 bool assay_use_kernel_path(assay_kernel_path path);
 
-// C := C + sign A B, with A m x k, B k x n, C m x n and sign = +1 or -1.
+// Bytes of the second-level cache that blocks and panels are cut for: the environment variable
+// ASSAY_L2 (bytes, or with a K or M behind the number) if it is set, else what the system says, else
+// 512 KiB. It concerns speed only.
+long assay_second_level_cache(void);
+// Has everything cut for another size from now on; 0 puts back what was found at first.
+void assay_use_second_level_cache(long bytes);
+
+// How an operand lies in memory: as it is, or as its adjoint (the transpose of a real one).
+typedef enum { ASSAY_PLAIN = 0, ASSAY_ADJOINT = 1 } assay_form;
+
+// C := C + sign A B, with A m x k, B k x n, C m x n and sign = +1 or -1. An A in the form ASSAY_ADJOINT
+// is stored as A^H, k x m; likewise B, as n x k. The bits are those of the operand stored plainly.
 // Every entry is one chain c = fma(sign a_ik, b_kj, c), k = 0, 1, ..., K-1.
-void assay_gemm_f64(long m, long n, long k, double sign, const double *a, long lda, const double *b,
-                    long ldb, double *c, long ldc);
-void assay_gemm_f32(long m, long n, long k, float sign, const float *a, long lda, const float *b,
-                    long ldb, float *c, long ldc);
+void assay_gemm_f64(assay_form form_a, assay_form form_b, long m, long n, long k, double sign,
+                    const double *a, long lda, const double *b, long ldb, double *c, long ldc);
+void assay_gemm_f32(assay_form form_a, assay_form form_b, long m, long n, long k, float sign,
+                    const float *a, long lda, const float *b, long ldb, float *c, long ldc);
 // Complex, interleaved (re, im); lda, ldb, ldc count complex entries. With a' = sign a, for k = 0, 1, ...:
 //   re = fma(a'_re, b_re, re); re = fma(-a'_im, b_im, re); im = fma(a'_re, b_im, im); im = fma(a'_im, b_re, im)
-void assay_gemm_c64(long m, long n, long k, double sign, const double *a, long lda, const double *b,
-                    long ldb, double *c, long ldc);
+void assay_gemm_c64(assay_form form_a, assay_form form_b, long m, long n, long k, double sign,
+                    const double *a, long lda, const double *b, long ldb, double *c, long ldc);
 
 // Sums in eight lanes: entry i goes to lane i mod 8, each lane adds in order from 0; the result is
 // ((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7)).

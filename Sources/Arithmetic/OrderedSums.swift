@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The sum of `parts` as an ordered tree: neighbours are added, first and second, third and fourth, an
+/// odd last one waits, and so on with what comes out, so that it does not matter who adds what when.
+///
+///     ((p_0 + p_1) + (p_2 + p_3)) + p_4
+///
+/// `nil` of no parts. Numbers, vectors and matrices alike, with their own `add`.
+public func treeSum<T>(_ parts: [T], _ add: (inout T, T) -> Void) -> T? {
+  var parts = parts
+  while parts.count > 1 {
+    parts = stride(from: 0, to: parts.count, by: 2).map { k in
+      var sum = parts[k]
+      if k + 1 < parts.count { add(&sum, parts[k + 1]) }
+      return sum
+    }
+  }
+  return parts.first
+}
+
+/// The sum over the columns of a batch of `D` columns: `f` of each panel of `Panels.summed`, added as a
+/// tree. The bits do not depend on the number of threads, nor on which process has which panel.
+public func sumOverColumns<T: Sendable>(
+  _ columns: Int, threads: Int = 1, _ f: @Sendable (Range<Int>) -> T, _ add: (inout T, T) -> Void
+) -> T? {
+  let panels = Panels.summed(columns: columns)
+  return treeSum(concurrentMap(panels.count, threads: threads) { f(panels[$0]) }, add)
+}
+
+extension Matrix {
+  /// `A + B` into `A`.
+  /// - Precondition: equal shapes.
+  @inlinable public static func += (a: inout Matrix, b: Matrix) {
+    precondition(
+      a.rows == b.rows && a.columns == b.columns,
+      "sum of \(a.rows)×\(a.columns) and \(b.rows)×\(b.columns)")
+    for k in a.storage.indices { a.storage[k] = a.storage[k] + b.storage[k] }
+  }
+
+  /// `G V^H`, the sum of the outer products of the columns of `G ∈ M × D` and `V ∈ N × D`: in a panel of
+  /// `Panels.summed` every entry is one chain of multiply-adds, and the panels are added as a tree. It
+  /// is the gradient of a matrix by whose product with `V` a batch has the gradient `G`.
+  /// - Precondition: equally many columns.
+  public init(outerProductSum g: Matrix, _ v: Matrix, threads: Int = 1) {
+    precondition(g.columns == v.columns, "\(g.columns) and \(v.columns) columns of a batch")
+    let sum = sumOverColumns(g.columns, threads: threads) { range -> Matrix in
+      var panel = Matrix(zeros: g.rows, v.rows)
+      panel.add(g[columns: range], adjointOf: v[columns: range])
+      return panel
+    } _: {
+      $0 += $1
+    }
+    self = sum ?? Matrix(zeros: g.rows, v.rows)
+  }
+}
