@@ -12,6 +12,9 @@ extension Parameter<Int> {
       "first_iteration", "t₀", from: 0,
       "t₀, the number of FISTA's first iteration from a given state.")
   }
+  public static var width: Self {
+    Self("width", "", from: 1, "How many neighbouring columns are one sample.")
+  }
   public static var size: Self {
     Self("size", "N", from: 1, "N, the length of a transform.")
   }

@@ -86,6 +86,7 @@ public struct Catalogue {
     drafts += try Self.learning(small, kappa15)
     drafts += try Self.damped(small, kappa15)
     drafts += try Self.complexIterations()
+    drafts += try Self.rows(small)
     self.drafts = drafts
   }
 

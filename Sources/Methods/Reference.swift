@@ -37,7 +37,7 @@ extension Reference where S == Float {
 
 /// Runs `T` iterations from a state and stacks each quantity over them.
 func record<I: Iteration>(
-  _ iteration: I, from start: I.State, _ y: Matrix<I.S>, _ p: Parameters
+  _ iteration: I, from start: I.State, _ y: Batch<I.S>, _ p: Parameters
 ) throws -> Arrays<I.S.Real> {
   let iterations = try p(.iterations)
   var state = start
@@ -62,4 +62,11 @@ func record<I: Iteration>(
   }
   outputs["x"] = try Values(of: Tensor(state.x))
   return outputs
+}
+
+/// The same for samples of one column.
+func record<I: Iteration>(
+  _ iteration: I, from start: I.State, _ y: Matrix<I.S>, _ p: Parameters
+) throws -> Arrays<I.S.Real> {
+  try record(iteration, from: start, Batch(y), p)
 }
