@@ -56,6 +56,14 @@ extension Double: RealScalar {
   ) -> Double {
     Double(assay_soft_threshold_f64(x.count, t, r.baseAddress, x.baseAddress))
   }
+  public static func softThresholdAdjoint(
+    _ r: Column<Double>, _ t: Double, gain: Double, dx: Column<Double>, dr: MutableColumn<Double>
+  ) -> (sign: Double, excess: Double, count: Double) {
+    var sign: Double = 0, excess: Double = 0
+    let count = assay_soft_threshold_adjoint_f64(
+      r.count, t, gain, r.baseAddress, dx.baseAddress, dr.baseAddress, &sign, &excess)
+    return (sign, excess, Double(count))
+  }
   public static func posteriorMean(
     _ r: Column<Double>, gain: Double, scale: Double, offset: Double, into x: MutableColumn<Double>
   ) -> Double {

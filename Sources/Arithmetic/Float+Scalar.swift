@@ -58,6 +58,14 @@ extension Float: RealScalar {
   ) -> Float {
     Float(assay_soft_threshold_f32(x.count, t, r.baseAddress, x.baseAddress))
   }
+  public static func softThresholdAdjoint(
+    _ r: Column<Float>, _ t: Float, gain: Float, dx: Column<Float>, dr: MutableColumn<Float>
+  ) -> (sign: Float, excess: Float, count: Float) {
+    var sign: Float = 0, excess: Float = 0
+    let count = assay_soft_threshold_adjoint_f32(
+      r.count, t, gain, r.baseAddress, dx.baseAddress, dr.baseAddress, &sign, &excess)
+    return (sign, excess, Float(count))
+  }
   public static func posteriorMean(
     _ r: Column<Float>, gain: Float, scale: Float, offset: Float, into x: MutableColumn<Float>
   ) -> Float {

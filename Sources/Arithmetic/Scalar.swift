@@ -82,6 +82,12 @@ public protocol RealScalar: Scalar, ExpressibleByIntegerLiteral {
   static func exp(_ x: Column<Self>, into y: MutableColumn<Self>)
   /// `y_i := tanh x_i`, with the bits of the scalar function; `y` may be `x`.
   static func tanh(_ x: Column<Self>, into y: MutableColumn<Self>)
+  /// The adjoint of `x = gain · softThreshold(r, t)` over a column: `dr_j += gain s_j dx_j`, with
+  /// `s_j = 1` where `|r_j| > t`, else 0; returns `Σ sgn(r_j) s_j dx_j`, `Σ softThreshold(r_j, t) dx_j`
+  /// and `Σ s_j`.
+  static func softThresholdAdjoint(
+    _ r: Column<Self>, _ t: Self, gain: Self, dx: Column<Self>, dr: MutableColumn<Self>
+  ) -> (sign: Self, excess: Self, count: Self)
   /// One column of a posterior mean: with `h = min((scale r_i)²/2, 10³⁰)`, or that bound for `0 · ∞`,
   /// and `(p, q) = logistic(offset − h)`, it is `x_i := gain r_i p`; returns the sum of its slopes,
   /// `Σ gain p (1 + 2 h q)`. `x` may be `r`.
@@ -149,6 +155,21 @@ extension RealScalar where Real == Self {
 
   public static func tanh(_ x: Column<Self>, into y: MutableColumn<Self>) {
     for i in x.indices { y[i] = tanh(x[i]) }
+  }
+
+  public static func softThresholdAdjoint(
+    _ r: Column<Self>, _ t: Self, gain: Self, dx: Column<Self>, dr: MutableColumn<Self>
+  ) -> (sign: Self, excess: Self, count: Self) {
+    var sums = (sign: zero, excess: zero, count: zero)
+    for j in r.indices {
+      let sign = maximum(r[j] - t, 0).support - maximum(-r[j] - t, 0).support
+      let excess = softThreshold(r[j], t)
+      dr[j] = dr[j] + gain * (excess.support * dx[j])
+      sums.sign = sums.sign + sign * dx[j]
+      sums.excess = sums.excess + excess * dx[j]
+      sums.count = sums.count + excess.support
+    }
+    return sums
   }
 
   public static func posteriorMean(

@@ -26,7 +26,11 @@
            (n, a, x, b, y, out))                                                               \
   DISPATCH(void, rotate_##SUFFIX, (long n, REAL c, REAL s, REAL *x, REAL *y), (n, c, s, x, y)) \
   DISPATCH(long, soft_threshold_##SUFFIX, (long n, REAL t, const REAL *r, REAL *x),            \
-           (n, t, r, x))
+           (n, t, r, x))                                                                       \
+  DISPATCH(long, soft_threshold_adjoint_##SUFFIX,                                              \
+           (long n, REAL t, REAL gain, const REAL *r, const REAL *dx, REAL *dr, REAL *sign,    \
+            REAL *excess),                                                                     \
+           (n, t, gain, r, dx, dr, sign, excess))
 
 PUBLIC(double, f64)
 PUBLIC(float, f32)

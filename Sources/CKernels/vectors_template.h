@@ -5,6 +5,7 @@
 #define LOOSE NAME(PASTE(loose, SUFFIX))
 #define COUNT NAME(PASTE(count, SUFFIX))
 #define LANES NAME(PASTE(lanes, SUFFIX))
+#define COUNTS NAME(PASTE(counts, SUFFIX))
 #define LOOSE_LANES NAME(PASTE(loose_lanes, SUFFIX))
 #define FUNCTION(name) NAME(PASTE(name, SUFFIX))
 #define W ((long)(BYTES / sizeof(REAL)))
@@ -16,7 +17,12 @@ typedef V LOOSE __attribute__((aligned(sizeof(REAL)), may_alias));
 typedef INTEGER COUNT __attribute__((ext_vector_type(BYTES / sizeof(REAL))));
 // Sums have eight lanes on every path; the compiler splits them where registers are narrower.
 typedef REAL LANES __attribute__((ext_vector_type(8)));
+typedef INTEGER COUNTS __attribute__((ext_vector_type(8)));
 typedef LANES LOOSE_LANES __attribute__((aligned(sizeof(REAL)), may_alias));
+
+INLINE TARGET REAL FUNCTION(across)(LANES l) {
+  return ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]));
+}
 
 TARGET static REAL FUNCTION(sum)(long n, const REAL *x) {
   LANES lanes = 0;
@@ -85,6 +91,39 @@ TARGET static long FUNCTION(soft_threshold)(long n, REAL t, const REAL *r, REAL 
   return count;
 }
 
+// Eight entries at a time on every path; what is left of a last eight counts as zeros, which change no
+// lane: a lane starts at +0 and never becomes -0.
+TARGET static long FUNCTION(soft_threshold_adjoint)(long n, REAL t, REAL gain, const REAL *r,
+                                                    const REAL *dx, REAL *dr, REAL *sign,
+                                                    REAL *excess) {
+  LANES zero = 0, one = 1, signs = 0, excesses = 0;
+  COUNTS counts = 0;
+  for (long i = 0; i < n; i += 8) {
+    REAL last[3][8] = {{0}};
+    const REAL *from = r + i, *along = dx + i;
+    REAL *into = dr + i;
+    if (i + 8 > n) {
+      TAIL for (long j = 0; j < n - i; j++) last[0][j] = from[j], last[1][j] = along[j], last[2][j] = into[j];
+      from = last[0], along = last[1], into = last[2];
+    }
+    LANES u = *(const LOOSE_LANES *)from, d = *(const LOOSE_LANES *)along;
+    LANES above = u - t, below = -u - t;
+    above = above <= zero ? zero : above, below = below <= zero ? zero : below;
+    LANES x = above - below;
+    LANES s = (above != zero ? one : zero) - (below != zero ? one : zero);
+    signs = __builtin_elementwise_fma(s, d, signs);
+    excesses = __builtin_elementwise_fma(x, d, excesses);
+    counts -= x != zero;
+    *(LOOSE_LANES *)into += gain * (x != zero ? d : zero);
+    if (i + 8 > n) TAIL for (long j = 0; j < n - i; j++) dr[i + j] = into[j];
+  }
+  long count = 0;
+  UNROLL for (int j = 0; j < 8; j++) count += counts[j];
+  *sign = FUNCTION(across)(signs), *excess = FUNCTION(across)(excesses);
+  return count;
+}
+
+#undef COUNTS
 #undef V
 #undef LOOSE
 #undef COUNT

@@ -40,7 +40,9 @@ extension BernoulliGaussian: ParametricShrinkage {
     self.init(theta1: theta[0], theta2: theta[1])
   }
 
-  public func derivatives(_ r: S, _ sigma: S) -> ShrinkageDerivatives<S> {
+  public func derivatives(
+    _ r: S, _ sigma: S, _ dTheta: MutableColumn<S>, _ drTheta: MutableColumn<S>
+  ) -> EntryDerivatives<S> {
     let (gain, scale, offset) = constants(sigma)
     let h = halfSquare(r, scale)
     let (p, q) = S.logistic(offset - h)
@@ -57,10 +59,12 @@ extension BernoulliGaussian: ParametricShrinkage {
     let drr = gain * p * q * scale * r * scale * (2 + turn)
     let onSigma = q * gain * turn - fall * (2 + turn)
     let onTheta1 = rise * (2 + turn) - q * gain / 2 * turn
-    return ShrinkageDerivatives(
-      value: value, dr: slope, dSigma: dSigma, dTheta: [dTheta1, -value * q], drr: drr,
-      drSigma: (gain * p * onSigma - 2 * loss * slope) / sigma,
-      drTheta: [(gain * p * onTheta1 + loss * slope) / theta1, -gain * p * q * turn])
+    (dTheta[0], dTheta[1]) = (dTheta1, -value * q)
+    drTheta[0] = (gain * p * onTheta1 + loss * slope) / theta1
+    drTheta[1] = -gain * p * q * turn
+    return EntryDerivatives(
+      value: value, dr: slope, dSigma: dSigma, drr: drr,
+      drSigma: (gain * p * onSigma - 2 * loss * slope) / sigma)
   }
 
   /// `1 − g = 1/(1 + θ1/σ²)`, to its last digit.

@@ -69,8 +69,10 @@ public struct Exponential<S: RealScalar>: ParametricShrinkage where S.Real == S 
     return z.withUnsafeBufferPointer { S.sum($0) }
   }
 
-  public func derivatives(_ r: S, _ sigma: S) -> ShrinkageDerivatives<S> {
+  public func derivatives(
+    _ r: S, _ sigma: S, _ dTheta: MutableColumn<S>, _ drTheta: MutableColumn<S>
+  ) -> EntryDerivatives<S> {
     let z = Window.argument(r, sigma, theta1)
-    return window(z).derivatives(r, sigma, z, theta1, theta2, theta3)
+    return window(z).derivatives(r, sigma, z, theta1, theta2, theta3, dTheta, drTheta)
   }
 }

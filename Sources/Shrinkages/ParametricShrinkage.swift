@@ -13,6 +13,8 @@ public protocol ParametricShrinkage<S>: Shrinkage where S: RealScalar, S.Real ==
   /// close to it; for [BG] `γ = 0.1`, `φ = 1`.
   static var initial: Self { get }
   var theta: [S] { get }
+  /// `p`, the count of `θ`.
+  var thetaCount: Int { get }
   /// - Throws: `ThetaError` for a `θ` of a wrong count. Ranges are those of `check`: in this
   ///   arithmetic a sign may be undecided.
   init(theta: [S]) throws(ThetaError)
@@ -23,7 +25,23 @@ public protocol ParametricShrinkage<S>: Shrinkage where S: RealScalar, S.Real ==
   static func complexMember<C: ComplexScalar>(_ theta: [Double]) -> (any Shrinkage<C>)?
   /// Value and derivatives at `r` and `σ > 0`. At a kink they are those of the inner side: the soft
   /// threshold has slope 0 where `|r| ≤ τ`, so that AMP's `b` counts exact non-zeros.
-  func derivatives(_ r: S, _ sigma: S) -> ShrinkageDerivatives<S>
+  /// - Parameters:
+  ///   - dTheta: becomes `∂η/∂θ_i`, `p` numbers.
+  ///   - drTheta: becomes `∂²η/∂r∂θ_i`, `p` numbers.
+  func derivatives(
+    _ r: S, _ sigma: S, _ dTheta: MutableColumn<S>, _ drTheta: MutableColumn<S>
+  ) -> EntryDerivatives<S>
+  /// The adjoint of one column of `apply`, for cotangents `dx` of `x` and `dS` of its sum of slopes:
+  ///
+  ///     dr_j += dx_j ∂η/∂r + dS ∂²η/∂r²
+  ///     dθ_i += Σ_j (dx_j ∂η/∂θ_i + dS ∂²η/∂r∂θ_i)
+  ///     dσ    = Σ_j (dx_j ∂η/∂σ + dS ∂²η/∂r∂σ)
+  ///
+  /// - Returns: `dσ`.
+  func adjoint(
+    _ r: Column<S>, _ sigma: S, dx: Column<S>, dSlopes: S, dr: MutableColumn<S>,
+    dTheta: MutableColumn<S>
+  ) -> S
 }
 
 extension ParametricShrinkage {

@@ -90,7 +90,9 @@ public struct PiecewiseLinear<S: RealScalar>: ParametricShrinkage where S.Real =
     return theta3 * inside + theta4 * (beyond1 - beyond2) + theta5 * beyond2
   }
 
-  public func derivatives(_ r: S, _ sigma: S) -> ShrinkageDerivatives<S> {
+  public func derivatives(
+    _ r: S, _ sigma: S, _ dTheta: MutableColumn<S>, _ drTheta: MutableColumn<S>
+  ) -> EntryDerivatives<S> {
     let tau1 = theta1 * sigma
     let tau2 = theta2 * sigma
     let c1 = S.clamp(r, tau1)
@@ -101,10 +103,12 @@ public struct PiecewiseLinear<S: RealScalar>: ParametricShrinkage where S.Real =
     let s2 = S.softThreshold(r, tau2).support
     let first = (theta3 - theta4) * g1
     let second = (theta4 - theta5) * g2
-    return ShrinkageDerivatives(
+    (dTheta[0], dTheta[1]) = (first * sigma, second * sigma)
+    (dTheta[2], dTheta[3], dTheta[4]) = (c1, c2 - c1, r - c2)
+    (drTheta[0], drTheta[1]) = (0, 0)
+    (drTheta[2], drTheta[3], drTheta[4]) = (1 - s1, s1 - s2, s2)
+    return EntryDerivatives(
       value: value(r, tau1, tau2), dr: slope(r, tau1, tau2),
-      dSigma: first * theta1 + second * theta2,
-      dTheta: [first * sigma, second * sigma, c1, c2 - c1, r - c2],
-      drr: 0, drSigma: 0, drTheta: [0, 0, 1 - s1, s1 - s2, s2])
+      dSigma: first * theta1 + second * theta2, drr: 0, drSigma: 0)
   }
 }

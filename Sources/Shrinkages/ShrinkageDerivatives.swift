@@ -1,33 +1,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 
-/// `η(r; σ, θ)` with the derivatives of it and of its slope. `p` is the count of `θ`.
-public struct ShrinkageDerivatives<S: RealScalar>: Sendable {
+/// `η(r; σ, θ)` with the derivatives of it and of its slope by `r` and `σ`.
+public struct EntryDerivatives<S: RealScalar>: Sendable {
   /// `η`
   public var value: S
   /// `∂η/∂r`
   public var dr: S
   /// `∂η/∂σ`
   public var dSigma: S
-  /// `∂η/∂θ_i`, `p` numbers
-  public var dTheta: [S]
   /// `∂²η/∂r²`
   public var drr: S
   /// `∂²η/∂r∂σ`
   public var drSigma: S
-  /// `∂²η/∂r∂θ_i`, `p` numbers
-  public var drTheta: [S]
 
-  public init(
-    value: S, dr: S, dSigma: S, dTheta: [S], drr: S, drSigma: S, drTheta: [S]
-  ) {
+  public init(value: S, dr: S, dSigma: S, drr: S, drSigma: S) {
     self.value = value
     self.dr = dr
     self.dSigma = dSigma
-    self.dTheta = dTheta
     self.drr = drr
     self.drSigma = drSigma
-    self.drTheta = drTheta
+  }
+}
+
+/// The same with the derivatives by `θ`, in arrays of its own: for a few entries.
+@dynamicMemberLookup
+public struct ShrinkageDerivatives<S: RealScalar>: Sendable {
+  public var entry: EntryDerivatives<S>
+  /// `∂η/∂θ_i` and `∂²η/∂r∂θ_i`, `p` numbers each
+  public var dTheta, drTheta: [S]
+
+  public subscript(dynamicMember path: KeyPath<EntryDerivatives<S>, S>) -> S {
+    entry[keyPath: path]
+  }
+}
+
+extension ParametricShrinkage {
+  /// Value and all derivatives at `r` and `σ > 0`.
+  public func derivatives(_ r: S, _ sigma: S) -> ShrinkageDerivatives<S> {
+    var dTheta = [S](repeating: .zero, count: theta.count)
+    var drTheta = dTheta
+    let entry = dTheta.withUnsafeMutableBufferPointer { dTheta in
+      drTheta.withUnsafeMutableBufferPointer { derivatives(r, sigma, dTheta, $0) }
+    }
+    return ShrinkageDerivatives(entry: entry, dTheta: dTheta, drTheta: drTheta)
   }
 }
 

@@ -35,12 +35,16 @@ extension SoftThreshold: ParametricShrinkage {
     self.init(theta1: theta[0], theta2: theta[1])
   }
 
-  public func derivatives(_ r: S, _ sigma: S) -> ShrinkageDerivatives<S> {
+  public func derivatives(
+    _ r: S, _ sigma: S, _ dTheta: MutableColumn<S>, _ drTheta: MutableColumn<S>
+  ) -> EntryDerivatives<S> {
     let tau = theta2 * sigma
     let excess = S.softThreshold(r, tau)
     let sign = S.sign(r, beyond: tau)
-    return ShrinkageDerivatives(
+    (dTheta[0], dTheta[1]) = (excess, -theta1 * sigma * sign)
+    (drTheta[0], drTheta[1]) = (excess.support, 0)
+    return EntryDerivatives(
       value: theta1 * excess, dr: theta1 * excess.support, dSigma: -theta1 * theta2 * sign,
-      dTheta: [excess, -theta1 * sigma * sign], drr: 0, drSigma: 0, drTheta: [excess.support, 0])
+      drr: 0, drSigma: 0)
   }
 }

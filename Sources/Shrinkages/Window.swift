@@ -26,16 +26,18 @@ struct Window<S: RealScalar> where S.Real == S {
   func slope(_ z: S, _ theta2: S, _ theta3: S) -> S { theta2 + theta3 * (beta + z * z * ratio) }
 
   func derivatives(
-    _ r: S, _ sigma: S, _ z: S, _ theta1: S, _ theta2: S, _ theta3: S
-  ) -> ShrinkageDerivatives<S> {
+    _ r: S, _ sigma: S, _ z: S, _ theta1: S, _ theta2: S, _ theta3: S,
+    _ dTheta: MutableColumn<S>, _ drTheta: MutableColumn<S>
+  ) -> EntryDerivatives<S> {
     let first = z * ratio
     let bend = z * (2 * first + z * second)
     let fall = z * z * first
-    return ShrinkageDerivatives(
+    (dTheta[0], dTheta[1], dTheta[2]) = (-theta3 * sigma * fall, r, r * beta)
+    (drTheta[0], drTheta[1], drTheta[2]) = (-theta3 * bend / theta1, 1, beta + z * first)
+    return EntryDerivatives(
       value: value(r, theta2, theta3), dr: slope(z, theta2, theta3),
-      dSigma: -theta3 * theta1 * fall, dTheta: [-theta3 * sigma * fall, r, r * beta],
-      drr: theta3 * (2 * first + z * second) / theta1 / sigma, drSigma: -theta3 * bend / sigma,
-      drTheta: [-theta3 * bend / theta1, 1, beta + z * first])
+      dSigma: -theta3 * theta1 * fall, drr: theta3 * (2 * first + z * second) / theta1 / sigma,
+      drSigma: -theta3 * bend / sigma)
   }
 
   /// Parameters of a family with a window.

@@ -55,6 +55,14 @@ void assay_rotate_f32(long n, float c, float s, float *x, float *y);
 long assay_soft_threshold_f64(long n, double t, const double *r, double *x);
 long assay_soft_threshold_f32(long n, float t, const float *r, float *x);
 
+// The adjoint of x = gain soft_threshold(r, t) for a cotangent dx, with s_i = sgn(r_i) where |r_i| > t,
+// else 0: dr_i += gain (|s_i| dx_i); sign = sum of s_i dx_i and excess = sum of x_i dx_i with gain 1,
+// both in eight lanes as above (lane = fma(s_i, dx_i, lane), ...); returns how many s_i are not zero.
+long assay_soft_threshold_adjoint_f64(long n, double t, double gain, const double *r,
+                                      const double *dx, double *dr, double *sign, double *excess);
+long assay_soft_threshold_adjoint_f32(long n, float t, float gain, const float *r, const float *dx,
+                                      float *dr, float *sign, float *excess);
+
 // One column of a posterior mean whose entries are active with odds e^-u: with z = scale r_i,
 // h = min(z^2 / 2, 1e30), or 1e30 if that is NaN, and (p, q) = logistic(offset - h),
 //   x_i := (gain r_i) p;  returns the sum, in eight lanes, of (gain p) (1 + 2 h q).
