@@ -22,7 +22,9 @@ FAULTS = [
 
 
 def damped(new, old, parameters):
-    weight = parameters.get("damping", 1.0)
+    if "damping" not in parameters:  # and 0 times an infinite old one would be no number
+        return new
+    weight = parameters["damping"]
     if made("damping-reversed"):
         weight = 1.0 - weight
     return weight * new + (1.0 - weight) * old

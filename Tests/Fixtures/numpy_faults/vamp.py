@@ -27,19 +27,20 @@ FAULTS = [
 
 
 class LMMSE:
-    """(A'A + c I)^-1 (A'y + c r) in the complete basis of right singular vectors."""
+    """(A'A + c I)^-1 (A'y + c r): along singular vectors a correction of r, and r beside them.
+
+    In this form c may be zero or infinite, as it becomes where nothing clips divergences.
+    """
 
     # Of the dtype in which the matrix arrived: rounding to float32 hides a deficient rank.
     epsilon = np.finfo(np.float64).eps
 
     def __init__(self, A, y, as_printed=False):
-        self.columns = A.shape[1]
-        U, s, self.Vh = np.linalg.svd(A, full_matrices=True)
-        self.rank = int(np.sum(s > self.epsilon * max(A.shape) * s.max()))
-        self.s = np.zeros((self.columns, 1))
-        self.s[: self.rank, 0] = s[: self.rank]
-        self.Uy = np.zeros((self.columns, y.shape[1]), A.dtype)
-        self.Uy[: self.rank] = (U.conj().T @ y)[: self.rank]
+        U, s, Vh = np.linalg.svd(A, full_matrices=False)
+        rank = int(np.sum(s > self.epsilon * max(A.shape) * s.max()))
+        self.s, self.Vh = s[:rank, None], Vh[:rank]
+        self.Uy = U[:, :rank].conj().T @ y
+        self.rank, self.columns = rank, A.shape[1]
         as_printed = as_printed or made("lmmse-as-printed")
         self.short_mean = as_printed or made("lmmse-null-space-dropped")
         self.short_trace = as_printed or made("lmmse-divergence-without-null-space")
@@ -50,21 +51,28 @@ class LMMSE:
         c = noise_variance / variance
         if made("lmmse-ratio-inverted"):
             c = 1.0 / c
-        energy = self.s**2 + c
-        coordinates = (self.s * self.Uy + c * (self.Vh @ r)) / energy
+        along = self.Vh @ r
+        correction = self.s * (self.Uy - self.s * along) / (self.s**2 + c)
         if self.short_mean:
-            coordinates[self.rank :] = 0.0
-        x = self.Vh.conj().T @ coordinates
-        share = c / energy
+            x = self.Vh.conj().T @ (along + correction)
+        else:
+            x = r + self.Vh.conj().T @ correction
+        within = np.sum(c / (self.s**2 + c), axis=0)
         if made("lmmse-divergence-over-rank"):
-            return x, share[: self.rank].mean(axis=0)
-        if self.short_trace:
-            share[self.rank :] = 0.0
-        return x, share.sum(axis=0) / self.columns
+            return x, within / self.rank
+        beside = 0 if self.short_trace else self.columns - self.rank
+        return x, (within + beside) / self.columns
+
+
+def of_batch(scalars):
+    """One scalar for each column, which must not become one for all."""
+    return np.full_like(scalars, scalars.mean()) if made("vamp-variance-shared-by-batch") else scalars
 
 
 def clipped(divergence):
-    return divergence if made("vamp-clip-missing") else np.clip(divergence, 1e-12, 1 - 2.0**-23)
+    if made("vamp-clip-missing"):
+        return divergence
+    return of_batch(np.clip(divergence, 1e-12, 1.0 - 2.0**-23))
 
 
 def extrinsic(x, divergence, r):
@@ -75,9 +83,7 @@ def extrinsic_variance(variance, divergence):
     variance = variance * divergence
     if not made("vamp-variance-not-extrinsic"):
         variance = variance / (1.0 - divergence)
-    if made("vamp-variance-shared-by-batch"):
-        variance = np.full_like(variance, variance.mean())
-    return variance
+    return of_batch(variance)
 
 
 def vamp(eta, arrays, parameters, as_printed=False):
