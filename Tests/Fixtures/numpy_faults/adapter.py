@@ -14,6 +14,9 @@ import json
 import os
 import sys
 
+# Threads that wait for one another cost more than they give where several adapters run at once.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
 import numpy as np
 
 import amp
