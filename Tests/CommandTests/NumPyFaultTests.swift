@@ -37,13 +37,14 @@ struct NumPyFaultTests {
 
   /// The cases of the methods that have cases with the flag. Full-sized ones that say nothing of the
   /// mistake are left out, and the full-sized VAMP as printed, whose diagnosis takes longer than
-  /// that of all others together.
+  /// that of all others together; but of a leak of binary32 no other case of this method can tell.
   static func cases(of flag: String) throws -> [Manifest.Case] {
     let all = try read(Manifest.self, Tool.root.appendingPathComponent("Golden/MANIFEST.json"))
       .cases
     let methods = Set(all.filter { $0.flags.contains(flag) }.map(\.algorithm))
     return all.filter {
-      methods.contains($0.algorithm) && $0.id != "vamp-as-printed-iid-250x500"
+      methods.contains($0.algorithm)
+        && ($0.id != "vamp-as-printed-iid-250x500" || flag == "Float32Leak")
         && ($0.flags.contains(flag) || !$0.id.hasSuffix("-250x500"))
     }
   }
