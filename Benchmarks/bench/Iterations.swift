@@ -39,8 +39,11 @@ struct Iterations {
     case "amp-l1":
       answer(AMP<S>(a: a, shrinkage: SoftThreshold(theta2: S(1.1402))), y)
     case "vamp-bg":
+      let svd = try SVD(problem.a)
+      let rounded = SVD<S>(
+        u: svd.u.map { S($0) }, s: svd.s.map { S($0) }, v: svd.v.map { S($0) })
       let vamp = VAMP<S>(
-        lmmse: SpectralLMMSE(try SVD(a)), noiseVariance: S(problem.noiseVariance),
+        lmmse: SpectralLMMSE(rounded), noiseVariance: S(problem.noiseVariance),
         initialVariance: S(0.1), shrinkage: BernoulliGaussian(gamma: S(0.1), phi: 1),
         columns: a.columns)
       answer(vamp, y)
