@@ -216,7 +216,7 @@ def main():
             for batch in (1000, 1) if method == "vamp-bg" else (1000,):
                 times = compare(options, method, dtype, batch)
                 print(row(method, dtype, batch, times), flush=True)
-    print("\nmilliseconds an iteration, medians; ratios with quartiles, below 1 where ours is faster")
+    print("\nmilliseconds an iteration, medians; ratios with quartiles: below 1, ours is faster")
 
 
 if __name__ == "__main__":

@@ -66,7 +66,9 @@ class LMMSE:
 
 def of_batch(scalars):
     """One scalar for each column, which must not become one for all."""
-    return np.full_like(scalars, scalars.mean()) if made("vamp-variance-shared-by-batch") else scalars
+    if made("vamp-variance-shared-by-batch"):
+        return np.full_like(scalars, scalars.mean())
+    return scalars
 
 
 def clipped(divergence):
