@@ -19,8 +19,8 @@ run: build
 	$(ASSAY) verify --adapter '$(PYTHON) Examples/Adapters/numpy/adapter.py'
 
 test: lint build
-	swift build --scratch-path $(DEBUG_FOLDER) --product assay
-	ASSAY_PYTHON=$(PYTHON) swift test -c release --scratch-path .build
+	swift build --scratch-path $(DEBUG_FOLDER) --product bits
+	ASSAY_PYTHON=$(PYTHON) swift test -c release --disable-testable-imports
 	$(ASSAY) golden check
 
 build: deps
@@ -33,11 +33,12 @@ bench: build
 	swift run -c release bench --json bench.json
 	swift run -c release bench --operators --json bench-operators.json
 	$(PYTHON) Benchmarks/overhead.py $(ASSAY)
+	$(PYTHON) Benchmarks/compare.py
 
 docs: deps
 	mkdir -p documentation
 	for target in Algorithms StateEvolution Theorems Golden; do \
-	  swift package --allow-writing-to-directory documentation generate-documentation \
+	  ASSAY_DOCS=1 swift package --allow-writing-to-directory documentation generate-documentation \
 	    --target $$target --output-path documentation/$$target \
 	    --transform-for-static-hosting || exit 1; done
 

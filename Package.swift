@@ -4,14 +4,18 @@ import PackageDescription
 
 let numerics = Target.Dependency.product(name: "ComplexModule", package: "swift-numerics")
 
+// Only `make docs` needs the plugin, which everybody else would have to compile.
+let documentation: [Package.Dependency] =
+  Context.environment["ASSAY_DOCS"] == nil
+  ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0")]
+
 let package = Package(
   name: "assay",
   products: [.executable(name: "assay", targets: ["assay"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
-    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"),
-  ],
+  ] + documentation,
   targets: [
     .target(name: "CKernels"),
     .systemLibrary(name: "CGSL"),
@@ -54,15 +58,15 @@ let package = Package(
         "Methods", "Algorithms", "Balls", "Problems", "Interchange", "Twins", "Calls", numerics,
       ]),
     .target(name: "Reports", dependencies: ["Golden", "Theorems"]),
-    .executableTarget(
-      name: "assay",
+    .target(
+      name: "Commands",
       dependencies: [
         "Methods", "Golden", "Reports", "Problems", "StateEvolution", "Algorithms", "CKernels",
         "Theorems",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      // A suite that cannot fail proves nothing: debug builds can be told to err.
-      swiftSettings: [.define("PLANTED_ERRORS", .when(configuration: .debug))]),
+      path: "Sources/assay"),
+    .executableTarget(name: "assay", dependencies: ["Commands"], path: "Sources/main"),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "CArb"]),
     .executableTarget(
       name: "bench", dependencies: ["Algorithms", "Problems", "CKernels", numerics],
@@ -99,7 +103,19 @@ let package = Package(
       name: "SchemaTests",
       dependencies: ["assay", "Calls", "Golden", "Methods", "Reports", "Twins"],
       exclude: ["validate.py"]),
-    .testTarget(name: "CommandTests", dependencies: ["assay", "Problems", "CKernels"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["assay", "erring-check", "bits", "Problems", "CKernels"]),
+    // What only tests run: `assay check` with mistakes, and digests for debug and release to share.
+    .executableTarget(
+      name: "erring-check",
+      dependencies: [
+        "Commands", "Theorems", "Shrinkages", "Arithmetic",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Erring"),
+    .executableTarget(
+      name: "bits", dependencies: ["Algorithms", "Arithmetic", "Problems", "Shrinkages"],
+      path: "Tests/Bits"),
   ],
   swiftLanguageModes: [.v6]
 )

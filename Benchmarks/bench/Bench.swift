@@ -15,6 +15,10 @@ struct Bench {
       try write(try FastOperators.measure())
       return
     }
+    if CommandLine.arguments.contains("--iterate") {
+      try Iterations.serve()
+      return
+    }
     let specification = ProblemSpecification(ensemble: .gaussian)
     let problem = try specification.draw(seed: 1, samples: 1000)
     let measures: [(name: String, measure: () throws -> Ratio)] = [

@@ -4,7 +4,8 @@ import Calls
 extension Catalogue {
   /// The row-wise threshold: rows of one entry and of many, at the kink and at extreme sizes.
   static var groups: [Draft] {
-    let spread = (0..<24).map { Double((37 * $0 + 11) % 32 - 16) / 8 }
+    let spread: [Double] = (0..<24).map { Double((37 * $0 + 11) % 32 - 16) / 8 }
+    let kinks: [Double] = [3, 4, 3, 4.015625, 3, 3.984375, -5, 0, 0, 5.0.nextUp, -0.0, 0]
     let sizes = stride(from: -300, through: 300, by: 50).map {
       Double(sign: .plus, exponent: $0, significand: 1)
     }
@@ -17,10 +18,10 @@ extension Catalogue {
         Array(spread.prefix(8)) + [0, 0]),
       group(
         "kinks", "rows whose norm is exactly θ, and a little to either side", 5, columns: 2,
-        [3, 4, 3, 4.015625, 3, 3.984375, -5, 0, 0, 5.0.nextUp, -0.0, 0]),
+        kinks),
       group(
         "extremes", "rows from 2^-300 to 2^300", 0x1p-150, columns: 3,
-        sizes.flatMap { [1.75 * $0, -1.25 * $0, 0.5 * $0] }),
+        sizes.flatMap { size -> [Double] in [1.75 * size, -1.25 * size, 0.5 * size] }),
     ]
   }
 

@@ -47,10 +47,16 @@ public struct Spline<S: RealScalar>: ParametricShrinkage where S.Real == S {
     let rest = 2 - S.clamp(a, 2)
     // Off the inner piece the divisor is |z|; on it nothing may be divided by zero.
     let divisor = a + (1 - inner)
+    // Named pieces, each of a stated type: in one expression they take the compiler seconds.
+    let innerBeta: S = 2 / 3 - inner * inner * (1 - inner / 2)
+    let outerBeta: S = rest * rest * rest / 6
+    let innerRatio: S = 3 * inner / 2 - 2
+    let outerFall: S = rest * rest / 2
+    let innerSecond: S = 3 * inner - 2
     return Window(
-      beta: inside * (2 / 3 - inner * inner * (1 - inner / 2)) + outside * (rest * rest * rest / 6),
-      ratio: inside * (3 * inner / 2 - 2) - outside * (rest * rest / 2) / divisor,
-      second: inside * (3 * inner - 2) + outside * rest)
+      beta: inside * innerBeta + outside * outerBeta,
+      ratio: inside * innerRatio - outside * outerFall / divisor,
+      second: inside * innerSecond + outside * rest)
   }
 
   public func callAsFunction(_ r: S, _ sigma: S) -> S {

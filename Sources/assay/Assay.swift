@@ -8,9 +8,8 @@ import Interchange
 import Problems
 import StateEvolution
 
-@main
-struct Assay: ParsableCommand {
-  static let configuration = CommandConfiguration(
+public struct Assay: ParsableCommand {
+  public static let configuration = CommandConfiguration(
     commandName: "assay",
     abstract: "A deterministic reference implementation of message passing, and the harness that"
       + " tests others against it.",
@@ -23,28 +22,32 @@ struct Assay: ParsableCommand {
       ReproduceCommand.self, ProblemCommand.self, TwinCommand.self,
     ])
 
-  /// Runs the command; what it throws becomes a message on standard error and a stated exit code.
-  static func main() {
-    do {
-      try checkKernels()
-      var command = try parseAsRoot()
-      try command.run()
-    } catch {
-      guard let code = Exit(of: error) else { exit(withError: error) }
-      FileHandle.standardError.write(Data("assay: \(error)\n".utf8))
-      Foundation.exit(code.rawValue)
-    }
-  }
+  public init() {}
 
-  private static func checkKernels() throws {
-    guard let wanted = ProcessInfo.processInfo.environment["ASSAY_KERNELS"] else { return }
-    let paths = ["portable": ASSAY_PORTABLE, "avx2": ASSAY_AVX2, "avx512": ASSAY_AVX512]
-    guard let path = paths[wanted], assay_use_kernel_path(path) else {
-      throw UsageError(
-        "ASSAY_KERNELS is \"\(wanted)\"; this processor has "
-          + paths.filter { assay_kernel_path_available($0.value) }.keys.sorted().joined(
-            separator: ", "))
-    }
+  public static func main() { execute(Self.self) }
+}
+
+/// Runs a command; what it throws becomes a message on standard error and a stated exit code.
+public func execute(_ root: any ParsableCommand.Type) {
+  do {
+    try checkKernels()
+    var command = try root.parseAsRoot()
+    try command.run()
+  } catch {
+    guard let code = Exit(of: error) else { root.exit(withError: error) }
+    FileHandle.standardError.write(Data("assay: \(error)\n".utf8))
+    Foundation.exit(code.rawValue)
+  }
+}
+
+private func checkKernels() throws {
+  guard let wanted = ProcessInfo.processInfo.environment["ASSAY_KERNELS"] else { return }
+  let paths = ["portable": ASSAY_PORTABLE, "avx2": ASSAY_AVX2, "avx512": ASSAY_AVX512]
+  guard let path = paths[wanted], assay_use_kernel_path(path) else {
+    throw UsageError(
+      "ASSAY_KERNELS is \"\(wanted)\"; this processor has "
+        + paths.filter { assay_kernel_path_available($0.value) }.keys.sorted().joined(
+          separator: ", "))
   }
 }
 

@@ -5,8 +5,8 @@ import Golden
 import Reports
 import Theorems
 
-struct CheckCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
+public struct CheckCommand: ParsableCommand {
+  public static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Check theory's claims on simulations and in arithmetic.",
     discussion: """
       A claim holds, is violated, is silent (a hypothesis does not hold, named with its number), or
@@ -38,12 +38,10 @@ struct CheckCommand: ParsableCommand {
   var junit: String?
   @Option(help: "Write the report as Markdown.")
   var markdown: String?
-  #if PLANTED_ERRORS
-    @Option(help: "Make a mistake on purpose: onsager, se or threshold. Debug builds only.")
-    var plant: PlantedError?
-  #endif
 
-  func validate() throws {
+  public init() {}
+
+  public func validate() throws {
     for (name, value) in [("draws", draws ?? 1), ("threads", threads)] where value < 1 {
       throw ValidationError("--\(name) is 1 or more, not \(value).")
     }
@@ -52,7 +50,10 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  public func run() throws { try run(on: nil) }
+
+  /// Checks the claims on another subject than the algorithms as they are, a mistake by its name.
+  public func run(on subject: Subject?, planted: String? = nil) throws {
     let named = TheoremSuite.claims.filter { claim in
       only.isEmpty || only.contains { fnmatch($0, claim.id, 0) == 0 }
     }
@@ -72,7 +73,7 @@ struct CheckCommand: ParsableCommand {
       }
       return
     }
-    let report = check(selected)
+    let report = check(selected, on: subject, planted)
     try write(report)
     if report.count(.violated) > 0 { throw ExitCode(Exit.failed.rawValue) }
     if report.isVacuous {
@@ -81,17 +82,13 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
-  private func check(_ claims: [Claim]) -> CheckReport {
+  private func check(
+    _ claims: [Claim], on subject: Subject?, _ planted: String?
+  ) -> CheckReport {
     var settings = CheckSettings(
       seed: seed, draws: draws ?? (quick ? 1000 : 4000), cases: quick ? 50 : 200,
       onlyCase: onlyCase, threads: threads)
-    var planted: String?
-    #if PLANTED_ERRORS
-      if let plant {
-        settings.subject = plant.subject
-        planted = plant.rawValue
-      }
-    #endif
+    if let subject { settings.subject = subject }
     let bench = Workbench(settings)
     let progress = Progress()
     defer { progress.clear() }

@@ -125,8 +125,9 @@ private func panel(
     curves,
     CSV(
       header: ["iteration"] + curves.map(\.name),
-      rows: (0..<longest).map { t in
-        [Double(t + 1)] + curves.map { t < $0.decibels.count ? $0.decibels[t] : .nan }
+      rows: (0..<longest).map { t -> [Double] in
+        let values = curves.map { t < $0.decibels.count ? $0.decibels[t] : Double.nan }
+        return [Double(t + 1)] + values
       }),
     lambda
   )

@@ -11,13 +11,11 @@ struct BitsTests {
   static let batches = [1, 64, 1000]
 
   struct Setting: CustomStringConvertible {
-    var binary = Tool.release
     var kernels: String?
     var threads = 1
     var openBLAS: String?
     var description: String {
-      "\(binary.path.contains("debug") ? "debug" : "release") \(kernels ?? "best") \(threads)"
-        + (openBLAS.map { " \($0)" } ?? "")
+      "\(kernels ?? "best") \(threads)" + (openBLAS.map { " \($0)" } ?? "")
     }
   }
 
@@ -35,7 +33,7 @@ struct BitsTests {
           "run", algorithm, "--problem", problem, "--samples", "\(batch)", "--iterations", "40",
           "--threads", "\(setting.threads)", "--output", file.path,
         ] + options,
-        binary: setting.binary, environment: environment)
+        environment: environment)
       try #require(outcome.code == 0, "\(outcome.errors)")
       return SHA256.hexadecimal([UInt8](try Data(contentsOf: file)))
     }
@@ -61,13 +59,25 @@ struct BitsTests {
     }
   }
 
-  /// Every instruction set with one and two threads, and a debug build.
+  @Test("a debug build of the recursions gives the bits of the release build")
+  func debug() throws {
+    let builds = [".build/release/bits", ".build-debug/debug/bits"]
+    let lines = builds.map { build -> [Substring] in
+      let outcome = Tool.run(Tool.root.appendingPathComponent(build).path, [])
+      #expect(outcome.code == 0, "\(build): \(outcome.errors)")
+      return outcome.output.split(separator: "\n")
+    }
+    #expect(lines[0].count >= 12)
+    #expect(Set(lines[0].compactMap { $0.split(separator: " ").last }).count == lines[0].count)
+    #expect(lines[0] == lines[1])
+  }
+
+  /// Every instruction set with one and two threads.
   private static var settings: [Setting] {
     let paths = [
       ("portable", ASSAY_PORTABLE), ("avx2", ASSAY_AVX2), ("avx512", ASSAY_AVX512),
     ].filter { assay_kernel_path_available($0.1) }.map(\.0)
     return paths.flatMap { path in [1, 2].map { Setting(kernels: path, threads: $0) } }
-      + [Setting(binary: Tool.debug, threads: 2)]
   }
 
   private func expectEqual(_ settings: [Setting], _ digest: (Setting) throws -> String) throws {

@@ -79,7 +79,7 @@ import Testing
   func usage() {
     #expect(Tool.assay(["check", "--draws", "0"]).code == 64)
     #expect(Tool.assay(["check", "--case", "-1"]).code == 64)
-    #expect(Tool.assay(["check", "--plant", "se"]).code == 64, "a release build plants nothing")
+    #expect(Tool.assay(["check", "--plant", "se"]).code == 64, "the tool itself plants nothing")
     let list = Tool.assay(["check", "--list", "--only", "rate/*"])
     #expect(list.code == 0 && list.output.contains("rate/ista\n    [ISTA-RATE] Beck and Teboulle"))
   }
@@ -91,10 +91,10 @@ import Testing
       ("se", "prediction/vamp-bg/iid"), ("threshold", "lasso/amp-l1/iid"),
     ])
   func planted(error: String, claim: String) {
-    let arguments = ["check", "--only", claim, "--draws", "800"]
-    let right = Tool.assay(arguments)
+    let arguments = ["--only", claim, "--draws", "800"]
+    let right = Tool.assay(["check"] + arguments)
     #expect(right.code == 0, "\(right.output)")
-    let wrong = Tool.assay(arguments + ["--plant", error], binary: Tool.debug)
+    let wrong = Tool.assay(arguments + ["--plant", error], binary: Tool.erring)
     #expect(wrong.code == 1, "\(wrong.output)\(wrong.errors)")
     #expect(wrong.output.contains("violated") && wrong.output.contains("planted error: \(error)"))
   }

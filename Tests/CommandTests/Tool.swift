@@ -15,7 +15,7 @@ enum Tool {
 
   static let python = ProcessInfo.processInfo.environment["ASSAY_PYTHON"] ?? "python3"
   static let release = root.appendingPathComponent(".build/release/assay")
-  static let debug = root.appendingPathComponent(".build-debug/debug/assay")
+  static let erring = root.appendingPathComponent(".build/release/erring-check")
   static let hasNumPy = run("/bin/sh", ["-c", "\(python) -c 'import numpy'"]).code == 0
 
   struct Outcome {

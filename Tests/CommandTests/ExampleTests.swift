@@ -2,39 +2,9 @@
 import Foundation
 import Testing
 
-/// Mistakes written by another hand, in another language, are named.
+/// The examples pass, and the fault of one is named.
 @Suite(.enabled(if: Tool.hasNumPy, "needs Python with NumPy"))
-struct DiagnosisTests {
-  static let script = "\(Tool.python) Tests/Fixtures/numpy_faults/adapter.py"
-  static let faults = [
-    "onsager-missing", "onsager-without-n-over-m", "onsager-one-iteration-late", "sigma-m-minus-1",
-    "sigma-squared-for-sigma", "threshold-not-scaled-by-step", "fista-momentum-off-by-one",
-    "lmmse-null-space-dropped", "lmmse-divergence-without-null-space",
-    "vamp-shrinkage-extrinsic-missing", "bg-log-odds-sign", "row-major-as-column-major",
-    "gradient-sign",
-  ]
-
-  @Test("a fault written in NumPy is named, and no other", arguments: faults)
-  func named(fault: String) throws {
-    try Tool.withFolder { folder in
-      let file = folder.appendingPathComponent("report.json")
-      let outcome = Tool.assay(
-        ["verify", "--adapter", "\(Self.script) --fault \(fault)", "--json", file.path])
-      #expect(outcome.code == 1)
-      let report = try #require(
-        try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
-      let diagnoses = try #require(report["diagnoses"] as? [[String: Any]])
-      #expect(diagnoses.map { $0["named"] as? String } == [fault], "\(outcome.output)")
-    }
-  }
-
-  @Test("the same adapter without a fault passes every case that it offers")
-  func right() {
-    let outcome = Tool.assay(["verify", "--adapter", Self.script])
-    #expect(outcome.code == 0)
-    #expect(outcome.output.contains("Verified. 103 passed, 0 failed, 103 run of 231"))
-  }
-
+struct ExampleTests {
   @Test("the NumPy example passes in both formats, and its fault is caught")
   func example() {
     let example = "\(Tool.python) Examples/Adapters/numpy/adapter.py"

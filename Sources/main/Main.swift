@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Commands
+
+/// The tool: all of it is in `Commands`, which the tests' own executable shares.
+@main
+enum Main {
+  static func main() { Assay.main() }
+}

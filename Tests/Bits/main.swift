@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Algorithms
+import Arithmetic
+import Problems
+import Shrinkages
+
+// What every recursion comes to, as a digest a line: a debug and a release build must print the
+// same. It needs nothing but the recursions, so that a debug build of it takes seconds.
+
+/// Estimates, errors and the scalars of each iteration, entry by entry.
+func report<I: Iteration>(_ name: String, _ iteration: I, _ y: Matrix<I.S>, _ iterations: Int)
+where I.S: RealScalar & BinaryFloatingPoint, I.S.Real == I.S {
+  let result = Run(iterations: iterations, threads: 2)(iteration, y)
+  let scalars = result.scalars.sorted { $0.key < $1.key }.flatMap { $0.value.flatMap(\.self) }
+  report(name, result.x.storage.map { Double($0) } + scalars)
+}
+
+func report(_ name: String, _ numbers: [Double]) {
+  let bytes = numbers.flatMap { number in
+    (0..<8).map { UInt8(truncatingIfNeeded: number.bitPattern >> (8 * $0)) }
+  }
+  print(name, SHA256.hexadecimal(bytes))
+}
+
+func problem(_ ensemble: Ensemble, _ m: Int, _ n: Int, samples: Int) throws -> Problem {
+  try ProblemSpecification(ensemble: ensemble, rows: m, columns: n).draw(seed: 3, samples: samples)
+}
+
+let bg = BernoulliGaussian<Double>(gamma: 0.1, phi: 1)
+
+// A batch of several panels, and matrices that fill the kernels' tiles.
+let large = try problem(.gaussian, 250, 500, samples: 130)
+report("problem", large.x.storage + large.y.storage + Array(large.a.storage))
+report("amp", AMP<Double>(a: large.a, shrinkage: bg), large.y, 8)
+report(
+  "amp-l1 float32",
+  AMP<Float>(a: large.a.map { Float($0) }, shrinkage: SoftThreshold(theta2: 1.1402)),
+  large.y.map { Float($0) }, 8)
+
+let small = try problem(.geometric(kappa: 15), 60, 120, samples: 70)
+let noise = small.noiseVariance
+let svd = try SVD(small.a)
+let lmmse = SpectralLMMSE(svd)
+report("svd", Array(svd.v.storage) + svd.s)
+report(
+  "vamp",
+  VAMP<Double>(
+    lmmse: lmmse, noiseVariance: noise, initialVariance: 0.1, shrinkage: bg, columns: 120),
+  small.y, 20)
+report(
+  "vamp exponential damped",
+  VAMP<Double>(
+    lmmse: lmmse, noiseVariance: noise, initialVariance: 0.1,
+    shrinkage: try Exponential(theta: [1.1, 1, -1]), columns: 120, damping: 0.75),
+  small.y, 20)
+report(
+  "amp mlp",
+  AMP<Double>(a: small.a, shrinkage: MLP(fittingSoftThreshold: 1.1402, units: 4)), small.y, 20)
+report(
+  "oamp",
+  OAMP<Double>(
+    a: DenseOperator(small.a), decorrelation: DecorrelatedLMMSE(lmmse, noiseVariance: noise),
+    noiseVariance: noise, shrinkage: bg, variance: .residual(floor: 1e-10)),
+  small.y, 20)
+report(
+  "em-vamp",
+  EMVAMP<Double>(
+    a: DenseOperator(small.a), lmmse: lmmse, initialVariance: 0.1, gamma: 0.05, phi: 2,
+    noiseVariance: 10 * noise),
+  small.y, 20)
+
+let width = 0.5
+let channels: [(String, any OutputChannel<Double>, (Double) -> Double)] = [
+  ("probit", Probit(noiseVariance: noise), { $0 < 0 ? -1 : 1 }),
+  (
+    "quantiser", Quantiser(width: width, levels: 4, noiseVariance: noise),
+    { min(max(($0 / width).rounded(.down), -2), 1) * width + width / 2 }
+  ),
+]
+for (name, channel, seen) in channels {
+  report(
+    "gamp \(name)",
+    GAMP<Double>(
+      a: small.a, variances: .vector, channel: channel, shrinkage: bg, initialVariance: 0.1),
+    small.y.map(seen), 20)
+}
+// From zero, GAMP with magnitudes stays there; the channel by itself does not.
+let magnitude = Magnitude(noiseVariance: noise)
+report(
+  "magnitude",
+  zip(small.x.storage, small.y.storage).flatMap { p, y in
+    let moments = magnitude.posterior(abs(y), p, variance: 0.1)
+    return [moments.mean, moments.variance]
+  })

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+/// Mistakes written by another hand, in another language: the tool names each of them, and the
+/// cases that are said to fail by it do.
+@Suite(.enabled(if: Tool.hasNumPy, "needs Python with NumPy"))
+struct NumPyFaultTests {
+  static let script = "\(Tool.python) Tests/Fixtures/numpy_faults/adapter.py"
+  static let faults = Tool.run("/bin/sh", ["-c", "\(script) --faults"]).output
+    .split(separator: "\n").map(String.init)
+
+  struct Manifest: Decodable {
+    struct Case: Decodable {
+      let id, algorithm: String
+      let flags: [String]
+    }
+    let cases: [Case]
+  }
+
+  struct Flag: Decodable { let mutants: [String] }
+
+  struct Report: Decodable {
+    struct Result: Decodable { let id, status: String }
+    struct Diagnosis: Decodable { let named: String? }
+    let results: [Result]
+    let diagnoses: [Diagnosis]
+  }
+
+  static func read<T: Decodable>(_: T.Type, _ url: URL) throws -> T {
+    try JSONDecoder().decode(T.self, from: Data(contentsOf: url))
+  }
+
+  static func flags() throws -> [String: Flag] {
+    try read([String: Flag].self, Tool.root.appendingPathComponent("Golden/flags.json"))
+  }
+
+  /// The cases of the methods that have cases with the flag. Full-sized ones that say nothing of the
+  /// mistake are left out, and the full-sized VAMP as printed, whose diagnosis takes longer than
+  /// that of all others together; but of a leak of binary32 no other case of this method can tell.
+  static func cases(of flag: String) throws -> [Manifest.Case] {
+    let all = try read(Manifest.self, Tool.root.appendingPathComponent("Golden/MANIFEST.json"))
+      .cases
+    let methods = Set(all.filter { $0.flags.contains(flag) }.map(\.algorithm))
+    return all.filter {
+      methods.contains($0.algorithm)
+        && ($0.id != "vamp-as-printed-iid-250x500" || flag == "Float32Leak")
+        && ($0.flags.contains(flag) || !$0.id.hasSuffix("-250x500"))
+    }
+  }
+
+  @Test("there are at least forty, each one that the tool knows")
+  func known() throws {
+    #expect(Self.faults.count >= 40)
+    #expect(Set(Self.faults).count == Self.faults.count)
+    #expect(Set(try Self.flags().values.flatMap(\.mutants)).isSuperset(of: Self.faults))
+  }
+
+  @Test("each is named, and no other, and fails every case that bears its flag", arguments: faults)
+  func confirmed(fault: String) throws {
+    let flag = try #require(try Self.flags().first { $0.value.mutants.contains(fault) }).key
+    let cases = try Self.cases(of: flag)
+    let report = try Tool.withFolder { folder in
+      let file = folder.appendingPathComponent("report.json")
+      let outcome = Tool.assay(
+        ["verify", "--adapter", "\(Self.script) --fault \(fault)", "--json", file.path]
+          + cases.flatMap { ["--only", $0.id] })
+      #expect(outcome.code == 1, "\(outcome.errors)")
+      return try Self.read(Report.self, file)
+    }
+    #expect(report.diagnoses.map(\.named) == [fault])
+    let failed = Set(report.results.filter { $0.status == "failed" }.map(\.id))
+    let flagged = cases.filter { $0.flags.contains(flag) }.map(\.id)
+    #expect(!flagged.isEmpty)
+    #expect(flagged.filter { !failed.contains($0) } == [])
+  }
+
+  @Test("without a fault the same implementation passes", arguments: ["float64", "float32"])
+  func right(dtype: String) throws {
+    let faults = Set(Self.faults)
+    let flags = try Self.flags().filter { !faults.isDisjoint(with: $0.value.mutants) }
+    let cases = try Self.read(
+      Manifest.self, Tool.root.appendingPathComponent("Golden/MANIFEST.json")
+    ).cases.filter { !$0.flags.allSatisfy { flags[$0] == nil } }
+    let report = try Tool.withFolder { folder in
+      let file = folder.appendingPathComponent("report.json")
+      let outcome = Tool.assay(
+        ["verify", "--adapter", Self.script, "--dtype", dtype, "--json", file.path])
+      #expect(outcome.code == 0, "\(outcome.output)")
+      return try Self.read(Report.self, file)
+    }
+    let status = report.results.reduce(into: [:]) { $0[$1.id] = $1.status }
+    // Some cases have no tolerance in binary32.
+    let accepted = dtype == "float64" ? ["passed"] : ["passed", "not-applicable"]
+    #expect(!cases.isEmpty)
+    #expect(cases.map(\.id).filter { !accepted.contains(status[$0] ?? "absent") } == [])
+    #expect(status.values.contains("passed"))
+  }
+}
