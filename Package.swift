@@ -36,6 +36,7 @@ let package = Package(
         "Arithmetic", numerics, .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages", numerics]),
+    .target(name: "Networks", dependencies: ["Arithmetic", "Shrinkages"]),
     .target(
       name: "StateEvolution",
       dependencies: ["Arithmetic", "Shrinkages", "Problems", "Algorithms", "CGSL"]),
@@ -50,7 +51,7 @@ let package = Package(
     .target(
       name: "Methods",
       dependencies: [
-        "Calls", "Twins", "Algorithms", "Shrinkages", "Problems", "Arithmetic", numerics,
+        "Calls", "Twins", "Algorithms", "Networks", "Shrinkages", "Problems", "Arithmetic", numerics,
       ]),
     .target(
       name: "Golden",

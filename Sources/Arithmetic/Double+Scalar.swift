@@ -38,6 +38,9 @@ extension Double: RealScalar {
   public static func squaredNorm(_ x: Column<Double>) -> Double {
     assay_dot_f64(x.count, x.baseAddress, x.baseAddress)
   }
+  public static func inner(_ x: Column<Double>, _ y: Column<Double>) -> Double {
+    assay_dot_f64(x.count, x.baseAddress, y.baseAddress)
+  }
   public static func sum(_ x: Column<Double>) -> Double { assay_sum_f64(x.count, x.baseAddress) }
   public static func exp(_ x: Column<Double>, into y: MutableColumn<Double>) {
     assay_exp_f64(x.count, x.baseAddress, y.baseAddress)

@@ -40,6 +40,9 @@ extension Float: RealScalar {
   public static func squaredNorm(_ x: Column<Float>) -> Float {
     assay_dot_f32(x.count, x.baseAddress, x.baseAddress)
   }
+  public static func inner(_ x: Column<Float>, _ y: Column<Float>) -> Float {
+    assay_dot_f32(x.count, x.baseAddress, y.baseAddress)
+  }
   public static func sum(_ x: Column<Float>) -> Float { assay_sum_f32(x.count, x.baseAddress) }
   public static func exp(_ x: Column<Float>, into y: MutableColumn<Float>) {
     assay_exp_f32(x.count, x.baseAddress, y.baseAddress)

@@ -138,6 +138,25 @@ public struct Matrix<S: Scalar>: Sendable {
   }
 }
 
+extension Matrix where S: RealScalar {
+  /// `<A[:, d], B[:, d]>` for every column.
+  /// - Precondition: equal shapes.
+  public func columnInnerProducts(_ b: Matrix) -> [S] {
+    precondition(
+      rows == b.rows && columns == b.columns,
+      "inner products of \(rows)×\(columns) and \(b.rows)×\(b.columns)")
+    let n = rows
+    return storage.withUnsafeBufferPointer { x in
+      b.storage.withUnsafeBufferPointer { y in
+        (0..<columns).map { d in
+          let range = (d * n)..<((d + 1) * n)
+          return S.inner(Column(rebasing: x[range]), Column(rebasing: y[range]))
+        }
+      }
+    }
+  }
+}
+
 extension Matrix: Equatable where S: Equatable {}
 
 extension Matrix {

@@ -78,6 +78,8 @@ public protocol RealScalar: Scalar, ExpressibleByIntegerLiteral {
 
   /// `Σ x_i`
   static func sum(_ x: Column<Self>) -> Self
+  /// `Σ x_i y_i`
+  static func inner(_ x: Column<Self>, _ y: Column<Self>) -> Self
   /// `y_i := exp x_i`, with the bits of the scalar function; `y` may be `x`.
   static func exp(_ x: Column<Self>, into y: MutableColumn<Self>)
   /// `y_i := tanh x_i`, with the bits of the scalar function; `y` may be `x`.
@@ -155,6 +157,10 @@ extension RealScalar where Real == Self {
 
   public static func tanh(_ x: Column<Self>, into y: MutableColumn<Self>) {
     for i in x.indices { y[i] = tanh(x[i]) }
+  }
+
+  public static func inner(_ x: Column<Self>, _ y: Column<Self>) -> Self {
+    x.indices.reduce(.zero) { $0 + x[$1] * y[$1] }
   }
 
   public static func softThresholdAdjoint(

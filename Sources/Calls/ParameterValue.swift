@@ -60,6 +60,15 @@ extension Array: ParameterValue where Element: ParameterValue {
   }
 }
 
+extension String: ParameterValue {
+  public init(_ json: JSON) throws {
+    guard case .text(let text) = json else { throw CallError("a text is wanted") }
+    self = text
+  }
+  public var json: JSON { .text(self) }
+  public static var schema: JSON { ["type": "string"] }
+}
+
 /// A word out of a list.
 public protocol ParameterWord: ParameterValue, RawRepresentable, CaseIterable
 where RawValue == String {}

@@ -93,3 +93,11 @@ extension Parameter<VarianceForm> {
       "variances", "", "Whether GAMP keeps one variance a column or one an entry.")
   }
 }
+
+extension Parameter<String> {
+  public static var family: Self {
+    Self(
+      "family", "", "The shrinkage family whose θ the layers have.",
+      schema: ["$ref": "#/$defs/family"])
+  }
+}

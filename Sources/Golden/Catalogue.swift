@@ -87,6 +87,7 @@ public struct Catalogue {
     drafts += try Self.damped(small, kappa15)
     drafts += try Self.complexIterations()
     drafts += try Self.rows(small)
+    drafts += Self.lamp(hand, small, wide)
     self.drafts = drafts
   }
 

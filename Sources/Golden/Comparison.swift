@@ -6,7 +6,9 @@ import Calls
 /// column is a vector of one entry, as is each part of a list of complex numbers.
 struct VectorLayout: Sendable {
   let isTrace: Bool
-  let iterations, rows, columns: Int
+  /// Iterations of a trace, or matrices of a list of them.
+  let iterations: Int
+  let rows, columns: Int
   /// How many numbers stand next to one another for one entry of a vector.
   let parts: Int
 
@@ -14,7 +16,8 @@ struct VectorLayout: Sendable {
     isTrace = name.hasPrefix("trace/")
     let shape = isTrace ? Array(values.shape.dropFirst()) : values.shape
     let isList = shape.count < 2
-    iterations = isTrace ? values.shape[0] : 1
+    // Matrices of several layers are apart from one another.
+    iterations = isTrace ? values.shape[0] : shape.dropLast(2).reduce(1, *)
     rows = isList ? 1 : shape[shape.count - 2]
     let width = values.isComplex ? 2 : 1
     columns = (shape.last ?? 1) * (isList ? width : 1)

@@ -37,6 +37,10 @@ public enum Register {
     EMVAMPMethod.self,
     ComplexAMPMethod.self,
     ComplexVAMPMethod.self,
+    LAMPMethod.self,
+    LAMPL1Method.self,
+    LAMPGradientMethod.self,
+    LAMPL1GradientMethod.self,
   ]
 
   private static let byName = Dictionary(
