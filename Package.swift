@@ -28,7 +28,7 @@ let package = Package(
     .target(
       name: "Arithmetic",
       dependencies: ["CKernels", numerics, .product(name: "RealModule", package: "swift-numerics")]),
-    .target(name: "Balls", dependencies: ["Arithmetic", "Algorithms", "CArb"]),
+    .target(name: "Balls", dependencies: ["Arithmetic", "CArb"]),
     .target(name: "Problems", dependencies: ["Arithmetic", "CGSL", "CNettle", "CFFTW", numerics]),
     .target(
       name: "Shrinkages",

@@ -47,19 +47,3 @@ public struct DiagonalGramLMMSE<S: Scalar>: LMMSE {
     return divergences
   }
 }
-
-/// `A A^H + c I` where `A A^H = Diag(g)`.
-public struct DiagonalGram<S: Scalar>: ShiftedGram {
-  let gram: [S.Real]
-  public init(_ gram: [S.Real]) { self.gram = gram }
-
-  public func shifted(
-    by c: S.Real
-  ) -> (solve: @Sendable (Matrix<S>) -> Matrix<S>, traceOfInverse: S.Real) {
-    let inverse = gram.map { 1 / ($0 + c) }
-    return (
-      { b in Matrix(rows: b.rows, columns: b.columns) { S.scale(inverse[$0], b[$0, $1]) } },
-      inverse.reduce(0, +)
-    )
-  }
-}

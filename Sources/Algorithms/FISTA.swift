@@ -11,7 +11,7 @@ import Shrinkages
 ///     x̂_{t+1} = η_st(r_t; β λ)
 ///
 /// `.nesterov` has the factor `(t_t − 1)/t_{t+1}` instead, with `t_0 = 1` and
-/// `t_{t+1} = (1 + √(1 + 4 t_t²))/2`. [NEST-GS] That with ``RowNorm`` is ``ISTA``'s [ISTA-GS] with
+/// `t_{t+1} = (1 + √(1 + 4 t_t²))/2`. [NEST-GS] That with `RowNorm` is ``ISTA``'s [ISTA-GS] with
 /// Nesterov's momentum, for samples of `M` antennas.
 ///
 /// `.asPrinted` follows the paper's (6) to the letter (erratum B4): factor `(t−2)/(t+1)`, and

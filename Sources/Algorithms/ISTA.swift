@@ -12,7 +12,7 @@ import Shrinkages
 ///
 /// The printed (4b) writes the threshold as `λ`.
 ///
-/// [ISTA-GS] With ``RowNorm`` in the place of `‖·‖_1`, `η_st` is the row-wise threshold [MSTO], SCSZ21
+/// [ISTA-GS] With `RowNorm` in the place of `‖·‖_1`, `η_st` is the row-wise threshold [MSTO], SCSZ21
 /// (9): `X ← η_{λ/C}(X + (1/C) S^H (Y − S X))` with `β = 1/C`, for samples of `M` antennas.
 public struct ISTA<S: Scalar>: Iteration {
   /// `A ∈ M × N`

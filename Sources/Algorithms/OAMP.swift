@@ -75,7 +75,8 @@ public struct OAMP<S: Scalar>: Iteration {
     guard case .propagated(let initial) = variance else {
       return start(y.matrix, s: Matrix(zeros: a.columns, y.columns), variance: zeros)
     }
-    return start(y.matrix, s: Matrix(zeros: a.columns, y.columns), variance: zeros.map { _ in initial })
+    return start(
+      y.matrix, s: Matrix(zeros: a.columns, y.columns), variance: zeros.map { _ in initial })
   }
 
   /// The state in which `s_t = s`; `v_t² = variance` where it is propagated.

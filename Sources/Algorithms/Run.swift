@@ -87,7 +87,8 @@ public struct Run: Sendable {
   }
 
   private func panel<I: Iteration>(
-    _ iteration: I, _ y: Batch<I.S>, _ columns: Range<Int>, _ truth: Matrix<I.S>?, _ progress: (Int) -> Void
+    _ iteration: I, _ y: Batch<I.S>, _ columns: Range<Int>, _ truth: Matrix<I.S>?,
+    _ progress: (Int) -> Void
   ) -> Result<I.S> where I.S.Real: BinaryFloatingPoint {
     typealias Real = I.S.Real
     var state = iteration.start(y, columns: columns)

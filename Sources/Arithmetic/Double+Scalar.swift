@@ -43,25 +43,30 @@ extension Double: RealScalar {
   }
   public static func sum(_ x: Column<Double>) -> Double { assay_sum_f64(x.count, x.baseAddress) }
   public static func exp(_ x: Column<Double>, into y: MutableColumn<Double>) {
+    checkColumns(y.count, x.count)
     assay_exp_f64(x.count, x.baseAddress, y.baseAddress)
   }
   public static func tanh(_ x: Column<Double>, into y: MutableColumn<Double>) {
+    checkColumns(y.count, x.count)
     assay_tanh_f64(x.count, x.baseAddress, y.baseAddress)
   }
   public static func combine(
     _ a: Double, _ x: Column<Double>, _ b: Double, _ y: Column<Double>,
     into out: MutableColumn<Double>
   ) {
+    checkColumns(out.count, x.count, y.count)
     assay_combine_f64(out.count, a, x.baseAddress, b, y.baseAddress, out.baseAddress)
   }
   public static func softThreshold(
     _ r: Column<Double>, _ t: Double, into x: MutableColumn<Double>
   ) -> Double {
-    Double(assay_soft_threshold_f64(x.count, t, r.baseAddress, x.baseAddress))
+    checkColumns(x.count, r.count)
+    return Double(assay_soft_threshold_f64(x.count, t, r.baseAddress, x.baseAddress))
   }
   public static func softThresholdAdjoint(
     _ r: Column<Double>, _ t: Double, gain: Double, dx: Column<Double>, dr: MutableColumn<Double>
   ) -> (sign: Double, excess: Double, count: Double) {
+    checkColumns(dr.count, r.count, dx.count)
     var sign: Double = 0, excess: Double = 0
     let count = assay_soft_threshold_adjoint_f64(
       r.count, t, gain, r.baseAddress, dx.baseAddress, dr.baseAddress, &sign, &excess)
@@ -70,7 +75,8 @@ extension Double: RealScalar {
   public static func posteriorMean(
     _ r: Column<Double>, gain: Double, scale: Double, offset: Double, into x: MutableColumn<Double>
   ) -> Double {
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * r.count) {
+    checkColumns(x.count, r.count)
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * r.count) {
       assay_posterior_f64(
         r.count, gain, scale, offset, r.baseAddress, x.baseAddress, $0.baseAddress)
     }
@@ -83,4 +89,10 @@ func elementary<T>(
   var value = x
   withUnsafeMutablePointer(to: &value) { f(1, UnsafePointer($0), $0) }
   return value
+}
+
+/// Once for a column, before pointers are given away.
+func checkColumns(_ out: Int, _ x: Int, _ y: Int? = nil) {
+  precondition(
+    x == out && (y ?? x) == out, "columns of \(x) and \(y ?? x) entries into one of \(out)")
 }

@@ -45,25 +45,30 @@ extension Float: RealScalar {
   }
   public static func sum(_ x: Column<Float>) -> Float { assay_sum_f32(x.count, x.baseAddress) }
   public static func exp(_ x: Column<Float>, into y: MutableColumn<Float>) {
+    checkColumns(y.count, x.count)
     assay_exp_f32(x.count, x.baseAddress, y.baseAddress)
   }
   public static func tanh(_ x: Column<Float>, into y: MutableColumn<Float>) {
+    checkColumns(y.count, x.count)
     assay_tanh_f32(x.count, x.baseAddress, y.baseAddress)
   }
   public static func combine(
     _ a: Float, _ x: Column<Float>, _ b: Float, _ y: Column<Float>,
     into out: MutableColumn<Float>
   ) {
+    checkColumns(out.count, x.count, y.count)
     assay_combine_f32(out.count, a, x.baseAddress, b, y.baseAddress, out.baseAddress)
   }
   public static func softThreshold(
     _ r: Column<Float>, _ t: Float, into x: MutableColumn<Float>
   ) -> Float {
-    Float(assay_soft_threshold_f32(x.count, t, r.baseAddress, x.baseAddress))
+    checkColumns(x.count, r.count)
+    return Float(assay_soft_threshold_f32(x.count, t, r.baseAddress, x.baseAddress))
   }
   public static func softThresholdAdjoint(
     _ r: Column<Float>, _ t: Float, gain: Float, dx: Column<Float>, dr: MutableColumn<Float>
   ) -> (sign: Float, excess: Float, count: Float) {
+    checkColumns(dr.count, r.count, dx.count)
     var sign: Float = 0, excess: Float = 0
     let count = assay_soft_threshold_adjoint_f32(
       r.count, t, gain, r.baseAddress, dx.baseAddress, dr.baseAddress, &sign, &excess)
@@ -72,7 +77,8 @@ extension Float: RealScalar {
   public static func posteriorMean(
     _ r: Column<Float>, gain: Float, scale: Float, offset: Float, into x: MutableColumn<Float>
   ) -> Float {
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * r.count) {
+    checkColumns(x.count, r.count)
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * r.count) {
       assay_posterior_f32(
         r.count, gain, scale, offset, r.baseAddress, x.baseAddress, $0.baseAddress)
     }

@@ -91,8 +91,7 @@ TARGET static long FUNCTION(soft_threshold)(long n, REAL t, const REAL *r, REAL 
   return count;
 }
 
-// Eight entries at a time on every path; what is left of a last eight counts as zeros, which change no
-// lane: a lane starts at +0 and never becomes -0.
+// Eight entries at a time on every path; a last eight is filled up with zeros.
 TARGET static long FUNCTION(soft_threshold_adjoint)(long n, REAL t, REAL gain, const REAL *r,
                                                     const REAL *dx, REAL *dr, REAL *sign,
                                                     REAL *excess) {
@@ -103,7 +102,8 @@ TARGET static long FUNCTION(soft_threshold_adjoint)(long n, REAL t, REAL gain, c
     const REAL *from = r + i, *along = dx + i;
     REAL *into = dr + i;
     if (i + 8 > n) {
-      TAIL for (long j = 0; j < n - i; j++) last[0][j] = from[j], last[1][j] = along[j], last[2][j] = into[j];
+      TAIL for (long j = 0; j < n - i; j++)
+        last[0][j] = from[j], last[1][j] = along[j], last[2][j] = into[j];
       from = last[0], along = last[1], into = last[2];
     }
     LANES u = *(const LOOSE_LANES *)from, d = *(const LOOSE_LANES *)along;

@@ -9,6 +9,7 @@ import Testing
 
 /// The soft threshold of the modulus, with the slope it has for real numbers.
 private struct ModulusThreshold: Shrinkage {
+  typealias S = Complex<Double>
   let alpha: Double
   func callAsFunction(_ r: Complex<Double>, _ sigma: Double) -> Complex<Double> {
     .softThreshold(r, alpha * sigma)

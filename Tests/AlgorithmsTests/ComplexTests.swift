@@ -11,6 +11,7 @@ typealias C = Complex<Double>
 
 /// A real shrinkage on the real parts, for real signals in complex arithmetic.
 private struct RealPart: Shrinkage {
+  typealias S = C
   let shrinkage: BernoulliGaussian<Double>
   func callAsFunction(_ r: C, _ sigma: Double) -> C { C(shrinkage(r.real, sigma), 0) }
   func slope(_ r: C, _ sigma: Double) -> Double { shrinkage.slope(r.real, sigma) }

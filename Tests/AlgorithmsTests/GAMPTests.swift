@@ -8,6 +8,7 @@ import Testing
 @Suite("GAMP") struct GAMPTests {
   /// A shrinkage at a level of its own, whatever it is told.
   private struct AtLevel: Shrinkage {
+    typealias S = Double
     let shrinkage: BernoulliGaussian<Double>
     let level: Double
     func callAsFunction(_ r: Double, _ sigma: Double) -> Double { shrinkage(r, level) }

@@ -104,6 +104,47 @@ private func compare<S: KernelReal>(special: Bool, _ kernels: Kernels<S>) {
   }
 }
 
+extension KernelTests {
+  @Suite("Adjoint of the soft threshold") struct ThresholdAdjointTests {
+    @Test("Every path gives the sums in eight lanes, and the cotangents", arguments: [false, true])
+    func paths(special: Bool) {
+      compareAdjoints(special, assay_soft_threshold_adjoint_f64)
+      compareAdjoints(special, assay_soft_threshold_adjoint_f32)
+    }
+  }
+}
+
+private func compareAdjoints<S: KernelReal>(
+  _ special: Bool,
+  _ kernel: (
+    Int, S, S, UnsafePointer<S>?, UnsafePointer<S>?, UnsafeMutablePointer<S>?,
+    UnsafeMutablePointer<S>?, UnsafeMutablePointer<S>?
+  ) -> Int
+) {
+  var stream = Stream(special ? 6 : 5)
+  for n in KernelTests.VectorTests.lengths {
+    let r: [S] = stream.entries(n, special: special), dx: [S] = stream.entries(n)
+    let start: [S] = stream.entries(n)
+    let (t, gain): (S, S) = (0.375, -1.25)
+    // What is left of a last eight is filled up with zeros.
+    let padding = [S](repeating: 0, count: (8 - n % 8) % 8)
+    let signs = r.map { (v: S) -> S in v - t > 0 ? 1 : -v - t > 0 ? -1 : 0 }
+    let excess = r.map { positivePart($0 - t) - positivePart(-$0 - t) }
+    let expected = (
+      dr: r.indices.map { start[$0] + gain * (excess[$0] != 0 ? dx[$0] : 0) },
+      sign: dot(signs + padding, dx + padding), excess: dot(excess + padding, dx + padding),
+      count: excess.count { $0 != 0 }
+    )
+    onEachPath { path in
+      var (dr, sign, sum): ([S], S, S) = (start, 7, 7)
+      let count = kernel(n, t, gain, r, dx, &dr, &sign, &sum)
+      #expect(firstDifference(dr, expected.dr) == nil, "path \(path.rawValue), n \(n)")
+      #expect(sign.image == expected.sign.image && sum.image == expected.excess.image)
+      #expect(count == expected.count)
+    }
+  }
+}
+
 private func sum<S: KernelReal>(_ x: [S]) -> S {
   var lanes = [S](repeating: 0, count: 8)
   for i in x.indices { lanes[i % 8] += x[i] }

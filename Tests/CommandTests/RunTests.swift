@@ -41,6 +41,14 @@ struct RunTests {
     }
   }
 
+  @Test("Four signals under the row-wise threshold are four, each by itself: the soft threshold")
+  func groups() {
+    let setting = ["--problem", "bsr17-iid", "--iterations", "8"] + small
+    let groups = run(["vamp", "--shrinkage", "group-threshold:1.2"] + setting)
+    let entries = run(["vamp", "--shrinkage", "soft-threshold:1,1.2"] + setting)
+    #expect(groups.all.code == 0 && groups.last == entries.last, "\(groups.all.output)")
+  }
+
   @Test("One bit, a quantiser and a magnitude run; a magnitude from zero stays there, at 0 dB")
   func gamp() {
     let setting = ["--problem", "bsr17-iid", "--iterations", "12", "--snr", "20"] + small

@@ -57,7 +57,8 @@ long assay_soft_threshold_f32(long n, float t, const float *r, float *x);
 
 // The adjoint of x = gain soft_threshold(r, t) for a cotangent dx, with s_i = sgn(r_i) where |r_i| > t,
 // else 0: dr_i += gain (|s_i| dx_i); sign = sum of s_i dx_i and excess = sum of x_i dx_i with gain 1,
-// both in eight lanes as above (lane = fma(s_i, dx_i, lane), ...); returns how many s_i are not zero.
+// both in eight lanes as above (lane = fma(s_i, dx_i, lane), ...), the last eight filled up with zeros;
+// returns how many s_i are not zero.
 long assay_soft_threshold_adjoint_f64(long n, double t, double gain, const double *r,
                                       const double *dx, double *dr, double *sign, double *excess);
 long assay_soft_threshold_adjoint_f32(long n, float t, float gain, const float *r, const float *dx,
