@@ -48,19 +48,19 @@ extension Catalogue {
   ) -> Draft {
     let (m, n, d) = (problem.a.rows, problem.a.columns, problem.y.columns)
     // Near A^T, and different in every layer.
-    let b = (0..<(isTied ? 1 : depth)).flatMap { t in
-      Tensor(
-        Matrix<Double>(rows: n, columns: m) { j, i in
-          single(
-            problem.a[i, j] * (1 - Double(t) / 32)
-              + Double((37 * j + 11 * i + 5 * t) % 31 - 15) / 1024)
-        }
-      ).entries
+    func matrix(_ t: Int) -> [Double] {
+      let share = 1 - Double(t) / 32
+      let b = Matrix<Double>(rows: n, columns: m) { (j: Int, i: Int) -> Double in
+        let pattern = Double((37 * j + 11 * i + 5 * t) % 31 - 15)
+        return single(problem.a[i, j] * share + pattern / 1024)
+      }
+      return Tensor(b).entries
     }
+    let b = (0..<(isTied ? 1 : depth)).flatMap(matrix)
     // The first θ falls, and others rise, from layer to layer.
-    let theta = (0..<depth).map { t in
-      choice.theta.enumerated().map {
-        single($1 * (1 + Double($0 == 0 ? -t : t) / 64))
+    let theta = (0..<depth).map { (t: Int) -> [Double] in
+      choice.theta.enumerated().map { i, theta in
+        single(theta * (1 + Double(i == 0 ? -t : t) / 64))
       }
     }
     var data = ["y": Values(problem.y)]
