@@ -44,7 +44,7 @@ struct BitsTests {
   @Test("run amp and run vamp give one SHA-256 in every setting", arguments: runs, batches)
   func equalBits(run: (String, String), batch: (Int, Int)) throws {
     let settings = Self.settings + ["Haswell", "Prescott"].map { Setting(openBLAS: $0) }
-    try expectEqual(settings) { 
+    try expectEqual(settings) {
       try Self.digest(run.0, run.1, batch.0, iterations: batch.1, $0)
     }
   }
