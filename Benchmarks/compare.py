@@ -122,7 +122,10 @@ class Ours:
 
     def __call__(self, count):
         print(count, file=self.process.stdin, flush=True)
-        return tuple(map(float, self.process.stdout.readline().split()))
+        answer = self.process.stdout.readline().split()
+        if not answer:
+            sys.exit("bench ended without an answer; is it that of this checkout? (make bench)")
+        return tuple(map(float, answer))
 
     def end(self):
         self.process.stdin.close()
@@ -205,6 +208,9 @@ def main():
     parser.add_argument("--assay", default=".build/release/assay")
     parser.add_argument("--bench", default=".build/release/bench")
     options = parser.parse_args()
+    for tool in (options.assay, options.bench):
+        if not os.path.exists(tool):
+            sys.exit(f"{tool} is missing: `make bench` builds it")
     if not jax:
         print("JAX is missing (pip install jax): compared with NumPy alone.", file=sys.stderr)
     versions = f"NumPy {np.__version__}" + (f", JAX {jax.__version__}" if jax else "")

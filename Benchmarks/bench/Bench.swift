@@ -16,7 +16,7 @@ struct Bench {
       return
     }
     if CommandLine.arguments.contains("--iterate") {
-      try Iterations.serve()
+      try Iterations.main()
       return
     }
     let specification = ProblemSpecification(ensemble: .gaussian)

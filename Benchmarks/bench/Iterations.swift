@@ -13,11 +13,17 @@ import Shrinkages
 /// `‖x̂‖`, by which the script sees that all did the same work. The problem is
 /// `assay problem bsr17-iid --rows 250 --columns 500 --samples D --seed 1`.
 struct Iterations {
-  struct Usage: Error, CustomStringConvertible {
-    let description = "wanted: --iterate amp-l1|vamp-bg --dtype float64|float32 --batch COUNT"
+  private struct Usage: Error {}
+
+  static func main() throws {
+    do { try serve() } catch is Usage {
+      let usage = "wanted: --iterate amp-l1|vamp-bg --dtype float64|float32 --batch COUNT\n"
+      FileHandle.standardError.write(Data(usage.utf8))
+      exit(64)
+    }
   }
 
-  static func serve() throws {
+  private static func serve() throws {
     guard let name = option("--iterate"), let dtype = option("--dtype"),
       let batch = option("--batch").flatMap(Int.init), batch > 0
     else { throw Usage() }
