@@ -54,7 +54,8 @@ let package = Package(
     .target(
       name: "Methods",
       dependencies: [
-        "Calls", "Twins", "Algorithms", "Networks", "Shrinkages", "Problems", "Arithmetic", numerics,
+        "Calls", "Twins", "Algorithms", "Networks", "Shrinkages", "Problems", "Arithmetic",
+        numerics,
       ]),
     .target(
       name: "Golden",
@@ -87,8 +88,8 @@ let package = Package(
     .testTarget(
       name: "NetworksTests",
       dependencies: [
-        "Networks", "ParameterFiles", "Interchange", "Algorithms", "Shrinkages", "Balls", "Problems",
-        "Arithmetic",
+        "Networks", "ParameterFiles", "Interchange", "Algorithms", "Shrinkages", "Balls",
+        "Problems", "Arithmetic", numerics,
       ]),
     .testTarget(name: "ProblemsTests", dependencies: ["Problems", "Arithmetic", "CGSL"]),
     .testTarget(

@@ -35,7 +35,8 @@ extension ParameterFile {
     let theta = try theta(family)
     let depth = theta.shape[0]
     if let layers = metadata?.layers, layers != depth {
-      throw error(hasGains ? "alpha" : "theta", "it has \(depth) layers", "\(layers), as metadata says")
+      throw error(
+        hasGains ? "alpha" : "theta", "it has \(depth) layers", "\(layers), as the metadata say")
     }
     let rows: [[S]] = try (0..<depth).map { t in
       let row = theta.entries[(t * theta.shape[1])..<((t + 1) * theta.shape[1])].map { S($0) }

@@ -81,7 +81,8 @@ public struct ParameterFile: Sendable {
       }
       if array.isStacked {
         for (row, block) in array.blocks.enumerated() {
-          parameters[block] = Array(numbers.entries[(row * block.count)..<((row + 1) * block.count)])
+          let start = row * block.count
+          parameters[block] = Array(numbers.entries[start..<(start + block.count)])
         }
       } else {
         for block in array.blocks { parameters[block] = Matrix(numbers).storage }
