@@ -128,7 +128,7 @@ import Testing
     let x = small.problem.x.map { S($0) }
     let one = try lamp.gradient(parameters, y, truth: x)
     #expect(one.gradient.entries.contains { $0 != 0 })
-    #expect(one.gradient.entries.allSatisfy(\.isFinite))
+    #expect(one.gradient.entries.allSatisfy { $0.isFinite })
     for threads in [2, 3] {
       let more = try lamp.gradient(parameters, y, truth: x, threads: threads)
       #expect(more.loss == one.loss && more.gradient == one.gradient, "\(threads) threads")
