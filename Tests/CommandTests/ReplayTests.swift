@@ -21,7 +21,8 @@ struct ReplayTests {
   }
 
   private func python(_ script: String) -> Tool.Outcome {
-    Tool.run(Tool.python, ["-c", "import numpy as np, json, hashlib\n" + script])
+    Tool.run(
+      "/usr/bin/env", [Tool.python, "-c", "import numpy as np, json, hashlib\n" + script])
   }
 
   @Test(
