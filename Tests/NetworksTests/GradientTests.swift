@@ -167,7 +167,7 @@ import Testing
     }
   }
 
-  @Test("A column of zeros, whose σ is 0, adds nothing to the gradient, and no NaN")
+  @Test("A column of zeros, whose σ is 0, adds nothing to a soft threshold's gradient, and no NaN")
   func zeroColumn() throws {
     let small = try Small("soft-threshold", isTied: false)
     let lamp = try small.lamp(Double.self)
