@@ -2,8 +2,8 @@
 import Foundation
 import Problems
 
-/// Writes a suite: the files of its cases, `flags.json`, `MANIFEST.json` and `SHA256SUMS`. What people
-/// wrote by hand in the folder (README, CHANGELOG, schemas) is kept and summed.
+/// Writes a suite: the files of its cases, `flags.json`, the schemas of this version, `MANIFEST.json` and
+/// `SHA256SUMS`. What people wrote by hand in the folder and what was released is kept and summed.
 public struct SuiteWriter {
   let folder: URL
 
@@ -18,6 +18,9 @@ public struct SuiteWriter {
     }
     for (path, bytes) in built.flatMap(\.files) { try write(bytes, path) }
     try write(try suiteJSON(CaseFlag.all), "flags.json")
+    for (name, bytes) in try DerivedSchemas(suite: folder).documents() {
+      try write(bytes, "schema/\(name)")
+    }
 
     var sums: [String: String] = [:]
     for path in try Self.paths(in: folder) where path != "MANIFEST.json" && path != "SHA256SUMS" {

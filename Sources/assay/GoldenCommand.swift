@@ -8,7 +8,7 @@ struct GoldenCommand: ParsableCommand {
     commandName: "golden", abstract: "List, show, make, check and prove golden cases.",
     subcommands: [
       GoldenList.self, GoldenShow.self, GoldenMake.self, GoldenCheck.self, GoldenProve.self,
-      GoldenDiff.self,
+      GoldenDiff.self, GoldenDocument.self,
     ])
 }
 
