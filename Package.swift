@@ -47,6 +47,9 @@ let package = Package(
       ]),
     .target(name: "Interchange", dependencies: ["CZip", "Calls", "Arithmetic", numerics]),
     .target(name: "Calls", dependencies: ["Arithmetic", numerics]),
+    .target(
+      name: "ParameterFiles",
+      dependencies: ["Networks", "Interchange", "Calls", "Shrinkages", "Problems", "Arithmetic"]),
     .target(name: "Twins", dependencies: ["Calls", "Arithmetic"]),
     .target(
       name: "Methods",
@@ -64,7 +67,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Methods", "Golden", "Reports", "Problems", "StateEvolution", "Algorithms", "CKernels",
-        "Theorems",
+        "Theorems", "Networks", "ParameterFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/assay"),
@@ -82,6 +85,12 @@ let package = Package(
     .testTarget(
       name: "AlgorithmsTests",
       dependencies: ["Algorithms", "Shrinkages", "Balls", "Problems", numerics]),
+    .testTarget(
+      name: "NetworksTests",
+      dependencies: [
+        "Networks", "ParameterFiles", "Interchange", "Algorithms", "Shrinkages", "Balls",
+        "Problems", "Arithmetic", numerics,
+      ]),
     .testTarget(name: "ProblemsTests", dependencies: ["Problems", "Arithmetic", "CGSL"]),
     .testTarget(
       name: "StateEvolutionTests",

@@ -18,8 +18,9 @@ public struct Assay: ParsableCommand {
       nothing ran; 69 adapter could not start; 70 internal; 76 protocol error.
       """,
     subcommands: [
-      Verify.self, GoldenCommand.self, RunCommand.self, PredictCommand.self, CheckCommand.self,
-      ReproduceCommand.self, ProblemCommand.self, TwinCommand.self,
+      Verify.self, GoldenCommand.self, RunCommand.self, NetworkCommand.self,
+      ReplayCommand.self, PredictCommand.self, CheckCommand.self, ReproduceCommand.self,
+      ProblemCommand.self, TwinCommand.self,
     ])
 
   public init() {}

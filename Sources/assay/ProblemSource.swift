@@ -17,18 +17,28 @@ struct ProblemSource {
     if let problem {
       let drawn = try options.specification(problem).draw(
         seed: options.seed, samples: options.samples)
-      title = "\(problem), seed \(options.seed)"
-      (a, y, x, noiseVariance) = (drawn.a, drawn.y, drawn.x, drawn.noiseVariance)
+      self.init(
+        title: "\(problem), seed \(options.seed)", a: drawn.a, y: drawn.y, x: drawn.x,
+        noiseVariance: drawn.noiseVariance)
       return
     }
-    let path = data ?? ""
+    try self.init(path: data ?? "")
+  }
+
+  private init(
+    title: String, a: Matrix<Double>, y: Matrix<Double>, x: Matrix<Double>?, noiseVariance: Double?
+  ) {
+    (self.title, self.a, self.y, self.x) = (title, a, y, x)
+    self.noiseVariance = noiseVariance
+  }
+
+  /// The problem of a file.
+  init(path: String) throws {
     let file = try DataFile(path)
     let a = try file.matrix("A")
     let y = try file.matrix("y", rows: a.rows)
     let x: Matrix<Double>? = try file.truth(rows: a.columns, columns: y.columns)
-    title = path
-    (self.a, self.y, self.x) = (a, y, x)
-    noiseVariance = try file.noiseVariance()
+    self.init(title: path, a: a, y: y, x: x, noiseVariance: try file.noiseVariance())
   }
 }
 

@@ -229,6 +229,30 @@ struct SchemaTests {
     }
   }
 
+  @Test func replaySummaries() throws {
+    let assay = try #require(tool)
+    try withTemporaryFolder { folder in
+      func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+      let size = ["--rows", "20", "--columns", "40", "--samples", "5"]
+      let data = path("data.npz")
+      #expect(run(assay, ["problem", "bsr17-kappa100", "--output", data] + size).code == 0)
+      let files = try [["--tied"], ["--shrinkage", "mlp", "--layers", "60"]].enumerated().map {
+        k, options in
+        let (network, json) = (path("network-\(k).npz"), path("replay-\(k).json"))
+        let made = run(assay, ["network", "lamp", "--data", data, "--output", network] + options)
+        try #require(made.code == 0, "\(made.printed)")
+        let (code, printed) = run(
+          assay, ["replay", "lamp", network, "--data", data, "--json", json])
+        try #require(code == 0, "\(printed)")
+        return URL(fileURLWithPath: json)
+      }
+      for extraKeys in [false, true] {
+        let (code, printed) = check("replay-1", files, extraKeys: extraKeys)
+        #expect(code == 0, "\(printed)")
+      }
+    }
+  }
+
   @Test func predictions() throws {
     let assay = try #require(tool)
     try withTemporaryFolder { folder in
