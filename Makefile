@@ -45,6 +45,7 @@ docs: deps
 # All golden cases anew; see Golden/README.md.
 golden: build
 	$(ASSAY) golden make
+	$(ASSAY) golden document Documentation/ADAPTERS.md
 
 # All proofs, what each theorem assumes, and the values that Swift's bounds must take; see Proofs/README.md.
 proofs:

@@ -86,7 +86,7 @@ public struct AMP<S: Scalar>: Iteration {
     swap(&s.r, &s.x)
     s.r.add(adjointOf: a, s.v)
     // x̂_{t+1} = η(r_t; σ_t),  b_{t+1} = (N/M) <η'(r_t; σ_t)>
-    let slope = shrinkage.apply(s.r, width: y.width, s.sigma, into: &s.x)
+    let slope = s.x.denoise(by: shrinkage, s.r, width: y.width, s.sigma)
     s.b = slope.map { n / m * $0 }
     if let d = damping, let previous { s.x.damp(by: d, towards: previous.x) }
   }

@@ -12,8 +12,9 @@ import Shrinkages
 ///
 /// The printed (4b) writes the threshold as `λ`.
 ///
-/// [ISTA-GS] With `RowNorm` in the place of `‖·‖_1`, `η_st` is the row-wise threshold [MSTO], SCSZ21
-/// (9): `X ← η_{λ/C}(X + (1/C) S^H (Y − S X))` with `β = 1/C`, for samples of `M` antennas.
+/// [ISTA-GS] SCSZ21 (7): with `RowNorm` in the place of `‖·‖_1` and `β = 1/C`, it is
+/// `X ← η_{λ/C}(X + (1/C) S^H (Y − S X))` with the row-wise threshold [MSTO], for samples of `M`
+/// antennas.
 public struct ISTA<S: Scalar>: Iteration {
   /// `A ∈ M × N`
   public let a: any LinearOperator<S>

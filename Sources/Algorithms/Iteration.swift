@@ -22,9 +22,9 @@ extension Iteration {
   public var storedBytes: Int { 0 }
 
   /// The state before iteration `t = 0`, for samples of one column.
-  public func start(_ y: Matrix<S>) -> State { start(Batch(y)) }
+  @inlinable public func start(_ y: Matrix<S>) -> State { start(Batch(y)) }
   /// One iteration, for samples of one column.
-  public func step(_ state: inout State, _ y: Matrix<S>) { step(&state, Batch(y)) }
+  @inlinable public func step(_ state: inout State, _ y: Matrix<S>) { step(&state, Batch(y)) }
 }
 
 /// What an iteration remembers.

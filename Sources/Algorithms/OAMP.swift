@@ -106,7 +106,7 @@ public struct OAMP<S: Scalar>: Iteration {
     s.tau2 = decorrelation.estimate(s.projected, s.s, s.v2, into: &s.r)
     // x̂_t = η(r_t; τ_t),  ν_t = <η'>
     s.nu = clippedDivergences(
-      shrinkage.apply(s.r, width: y.width, s.tau2.map { $0.squareRoot() }, into: &s.x), &s.clips)
+      s.x.denoise(by: shrinkage, s.r, width: y.width, s.tau2.map { $0.squareRoot() }), &s.clips)
     // s_{t+1} = (x̂_t − ν_t r_t)/(1 − ν_t)
     s.s.setExtrinsic(s.x, s.nu, s.r)
     s.next = extrinsicVariance(s.tau2, s.nu)

@@ -94,7 +94,7 @@ public struct VAMP<S: Scalar>: Iteration {
     s.variance = extrinsicVariance(s.varianceTilde, s.nuTilde)
     // x̂_t = η(r_t; σ_t),  ν_t = <η'>
     let sigma = s.variance.map { $0.squareRoot() }
-    s.nu = clippedDivergences(shrinkage.apply(s.r, width: y.width, sigma, into: &s.x), &s.clips)
+    s.nu = clippedDivergences(s.x.denoise(by: shrinkage, s.r, width: y.width, sigma), &s.clips)
     // r̃_{t+1} = (x̂_t − ν_t r_t)/(1 − ν_t),  σ̃²_{t+1} = σ_t² ν_t/(1 − ν_t)
     let previous = damping == nil ? nil : (r: s.rTilde, variance: s.varianceTilde)
     s.rTilde.setExtrinsic(s.x, s.nu, s.r)

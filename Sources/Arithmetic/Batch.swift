@@ -9,7 +9,7 @@ public struct Batch<S: Scalar>: Sendable {
   public let width: Int
 
   /// - Precondition: `width` divides the columns.
-  public init(_ matrix: Matrix<S>, width: Int = 1) {
+  @inlinable public init(_ matrix: Matrix<S>, width: Int = 1) {
     precondition(
       width >= 1 && matrix.columns % width == 0,
       "\(matrix.columns) columns are not samples of width \(width)")
@@ -17,14 +17,14 @@ public struct Batch<S: Scalar>: Sendable {
     self.width = width
   }
 
-  public var rows: Int { matrix.rows }
+  @inlinable public var rows: Int { matrix.rows }
   /// `D`
-  public var columns: Int { matrix.columns }
+  @inlinable public var columns: Int { matrix.columns }
   /// `P`
-  public var samples: Int { matrix.columns / width }
+  @inlinable public var samples: Int { matrix.columns / width }
 
   /// The columns of sample `p`.
-  public func columns(of p: Int) -> Range<Int> { (p * width)..<((p + 1) * width) }
+  @inlinable public func columns(of p: Int) -> Range<Int> { (p * width)..<((p + 1) * width) }
 
   /// The samples whose columns are `range`, in order.
   /// - Precondition: no sample is parted.

@@ -21,7 +21,7 @@ public struct Case: Codable, Sendable, Equatable {
   }
 
   /// How an expected value is known.
-  public enum Status: String, Codable, Sendable {
+  public enum Status: String, Codable, CaseIterable, Sendable {
     /// Ball arithmetic left one binary64 number for every component.
     case proven
     /// The result of a long computation, with its reason.

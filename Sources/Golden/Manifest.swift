@@ -13,14 +13,14 @@ public struct Manifest: Codable, Sendable, Equatable {
     public var flags: [String]
   }
 
-  public var schema = "assay-manifest-2"
-  public var suite = "1.1.0"
+  public var schema = "assay-manifest-3"
+  public var suite = "1.2.0"
   public var cases: [Entry]
   /// SHA-256 of every file but this one and `SHA256SUMS`, by path.
   public var files: [String: String]
 
   /// The schemas of manifests that this program reads; it writes the last.
-  static let schemas = ["assay-manifest-1", "assay-manifest-2"]
+  static let schemas = ["assay-manifest-1", "assay-manifest-2", "assay-manifest-3"]
   /// The schemas of cases that this program reads.
   static let caseSchemas = ["assay-case-1", "assay-case-2", "assay-case-3"]
 

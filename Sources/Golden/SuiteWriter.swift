@@ -2,8 +2,8 @@
 import Foundation
 import Problems
 
-/// Writes a suite: the files of its cases, `flags.json`, `MANIFEST.json` and `SHA256SUMS`. What people
-/// wrote by hand in the folder (README, CHANGELOG, schemas) is kept and summed.
+/// Writes a suite: the files of its cases, `flags.json`, the schemas of this version, `MANIFEST.json` and
+/// `SHA256SUMS`. What people wrote by hand in the folder and what was released is kept and summed.
 public struct SuiteWriter {
   let folder: URL
 
@@ -17,7 +17,21 @@ public struct SuiteWriter {
       if manager.fileExists(atPath: url.path) { try manager.removeItem(at: url) }
     }
     for (path, bytes) in built.flatMap(\.files) { try write(bytes, path) }
+    try seal(
+      built.map {
+        .init(
+          id: $0.golden.id, file: $0.path, algorithm: $0.golden.algorithm, level: $0.golden.level,
+          flags: $0.golden.flags)
+      })
+  }
+
+  /// Writes what follows from the cases and from the register: `flags.json`, this version's schemas,
+  /// the manifest and the sums.
+  public func seal(_ entries: [Manifest.Entry]) throws {
     try write(try suiteJSON(CaseFlag.all), "flags.json")
+    for (name, bytes) in try DerivedSchemas(suite: folder).documents() {
+      try write(bytes, "schema/\(name)")
+    }
 
     var sums: [String: String] = [:]
     for path in try Self.paths(in: folder) where path != "MANIFEST.json" && path != "SHA256SUMS" {
@@ -25,11 +39,7 @@ public struct SuiteWriter {
         [UInt8](try Data(contentsOf: folder.appendingPathComponent(path))))
     }
     let manifest = Manifest(
-      cases: built.sorted { $0.golden.id < $1.golden.id }.map {
-        .init(
-          id: $0.golden.id, file: $0.path, algorithm: $0.golden.algorithm, level: $0.golden.level,
-          flags: $0.golden.flags)
-      }, files: sums)
+      cases: entries.sorted { $0.id < $1.id }, files: sums)
     let bytes = try suiteJSON(manifest)
     try write(bytes, "MANIFEST.json")
     sums["MANIFEST.json"] = SHA256.hexadecimal(bytes)

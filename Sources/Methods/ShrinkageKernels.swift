@@ -11,14 +11,14 @@ protocol ShrinkageKernel: Method {
 
 extension ShrinkageKernel {
   static func scalarCard(
-    spec: String, source: String, formula: String, since: Int = 2
+    spec: String, source: String, theta: String, formula: String, since: Int = 2
   ) -> Card {
     Card(
       MethodName(rawValue: family), spec: [spec], source: [source], levels: [.kernel], metric: .ulp,
       parameters: [.required(.theta)],
       inputs: [ArrayCard("r", "n"), ArrayCard("sigma", "n")],
       outputs: [ArrayCard("x", "n", "η(r; σ)"), ArrayCard("slope", "n", "∂η/∂r")],
-      formula: formula, since: since)
+      formula: "theta = [\(theta)];  " + formula, since: since)
   }
 
   public static func answer<S: RealScalar>(
@@ -44,7 +44,7 @@ extension ShrinkageKernel {
 enum SoftThresholdKernel: ShrinkageKernel {
   static let family = "soft-threshold"
   static let card = scalarCard(
-    spec: "SST", source: "BSR17 (32)",
+    spec: "SST", source: "BSR17 (32)", theta: "θ1, θ2",
     formula: "η = θ1 sgn(r) max(|r| − θ2 σ, 0); slope θ1 where |r| > θ2 σ, else 0", since: 1)
   static let faults: [Fault] =
     Fault.ofThreshold + [.thresholdGainMissing, .sigmaSquaredForSigma]
@@ -59,7 +59,7 @@ enum SoftThresholdKernel: ShrinkageKernel {
 enum BernoulliGaussianKernel: ShrinkageKernel {
   static let family = "bernoulli-gaussian"
   static let card = scalarCard(
-    spec: "BG", source: "BSR17 (37)-(40)",
+    spec: "BG", source: "BSR17 (37)-(40)", theta: "θ1, θ2",
     formula: "η = r / [(1 + σ²/θ1) (1 + √(1 + θ1/σ²) exp(θ2 − r²/(2(σ² + σ⁴/θ1))))]", since: 1)
   static let faults: [Fault] = [.sigmaSquaredForSigma] + Fault.ofBernoulliGaussian
 }
@@ -67,7 +67,7 @@ enum BernoulliGaussianKernel: ShrinkageKernel {
 enum PiecewiseLinearKernel: ShrinkageKernel {
   static let family = "piecewise-linear"
   static let card = scalarCard(
-    spec: "PWL", source: "BSR17 (33)",
+    spec: "PWL", source: "BSR17 (33)", theta: "θ1, θ2, θ3, θ4, θ5",
     formula: "η is odd, continuous, and has slope θ3 where |r| ≤ θ1 σ, θ4 where θ1 σ < |r| ≤ θ2 σ,"
       + " θ5 beyond")
   static let faults: [Fault] = [.sigmaSquaredForSigma] + Fault.ofSegments
@@ -76,14 +76,15 @@ enum PiecewiseLinearKernel: ShrinkageKernel {
 enum ExponentialKernel: ShrinkageKernel {
   static let family = "exponential"
   static let card = scalarCard(
-    spec: "EXP", source: "BSR17 (34)", formula: "η = θ2 r + θ3 r exp(−z²/2), z = r/(θ1 σ)")
+    spec: "EXP", source: "BSR17 (34)", theta: "θ1, θ2, θ3",
+    formula: "η = θ2 r + θ3 r exp(−z²/2), z = r/(θ1 σ)")
   static let faults: [Fault] = [.sigmaSquaredForSigma] + Fault.ofExponential
 }
 
 enum SplineKernel: ShrinkageKernel {
   static let family = "spline"
   static let card = scalarCard(
-    spec: "SPL", source: "BSR17 (35), (36)",
+    spec: "SPL", source: "BSR17 (35), (36)", theta: "θ1, θ2, θ3",
     formula: """
       η = θ2 r + θ3 r β(z), z = r/(θ1 σ)
       β = 2/3 − |z|² + |z|³/2 where |z| ≤ 1, (2 − |z|)³/6 where 1 ≤ |z| ≤ 2, else 0
@@ -94,10 +95,9 @@ enum SplineKernel: ShrinkageKernel {
 enum MLPKernel: ShrinkageKernel {
   static let family = "mlp"
   static let card = scalarCard(
-    spec: "MLP", source: "LMP, LAMP",
+    spec: "MLP", source: "LMP, LAMP", theta: "w_1 … w_h, b_1 … b_h, a_1 … a_h, c",
     formula: """
       η = r g(u), u = |r|/σ;  g(u) = c + Σ_k a_k tanh(w_k u + b_k)
-      theta = [w_1 … w_h, b_1 … b_h, a_1 … a_h, c]
       """)
   static let faults: [Fault] = [.sigmaSquaredForSigma] + Fault.ofNetwork
 }

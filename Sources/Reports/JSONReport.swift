@@ -2,7 +2,7 @@
 import Calls
 import Golden
 
-/// The machine-readable report; its schema is `Golden/schema/report-2.json`. Equal runs give equal
+/// The machine-readable report; its schema is `Golden/schema/report-3.json`. Equal runs give equal
 /// bytes: keys are sorted, and there are no times.
 public struct JSONReport: Encodable {
   struct Result: Encodable {
@@ -39,7 +39,7 @@ public struct JSONReport: Encodable {
     let explanation: String?
   }
 
-  let schema = "assay-report-2"
+  let schema = "assay-report-3"
   let candidate: String
   let suite: String
   let dtype: String

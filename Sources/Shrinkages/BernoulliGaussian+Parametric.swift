@@ -43,10 +43,17 @@ extension BernoulliGaussian: ParametricShrinkage {
   public func derivatives(
     _ r: S, _ sigma: S, _ dTheta: MutableColumn<S>, _ drTheta: MutableColumn<S>
   ) -> EntryDerivatives<S> {
-    let (gain, scale, offset) = constants(sigma)
+    derivatives(r, sigma, constants(sigma), lostGain(sigma), dTheta, drTheta)
+  }
+
+  /// The same, given what depends on `σ` alone: the constants, and `loss = 1 − g`.
+  func derivatives(
+    _ r: S, _ sigma: S, _ constants: (gain: S, scale: S, offset: S), _ loss: S,
+    _ dTheta: MutableColumn<S>, _ drTheta: MutableColumn<S>
+  ) -> EntryDerivatives<S> {
+    let (gain, scale, offset) = constants
     let h = halfSquare(r, scale)
     let (p, q) = S.logistic(offset - h)
-    let loss = lostGain(sigma)
     let value = gain * r * p
     let slope = gain * p * (1 + 2 * h * q)
     // h enters only times q, which vanishes where h is large.
@@ -68,7 +75,7 @@ extension BernoulliGaussian: ParametricShrinkage {
   }
 
   /// `1 − g = 1/(1 + θ1/σ²)`, to its last digit.
-  private func lostGain(_ sigma: S) -> S {
+  func lostGain(_ sigma: S) -> S {
     let rho = theta1.squareRoot() / sigma
     let m = S.maximum(rho, 1)
     let n = S.minimum(1, rho)

@@ -16,7 +16,7 @@ public protocol Denoiser<S, Divergence>: Sendable {
 
 extension Denoiser {
   /// The same of matrices whose samples have `width` columns.
-  public func apply(
+  @inlinable public func apply(
     _ r: Matrix<S>, width: Int = 1, _ sigma: [S.Real], into x: inout Matrix<S>
   ) -> Divergence {
     // The storage moves into the batch and back.

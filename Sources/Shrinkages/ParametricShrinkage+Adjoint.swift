@@ -5,8 +5,6 @@ extension ParametricShrinkage {
   public var thetaCount: Int { theta.count }
 
   /// Entry by entry, the sums in the order of the entries.
-  @specialized(where Self == BernoulliGaussian<Double>)
-  @specialized(where Self == BernoulliGaussian<Float>)
   @specialized(where Self == PiecewiseLinear<Double>)
   @specialized(where Self == PiecewiseLinear<Float>)
   @specialized(where Self == Exponential<Double>)
@@ -19,6 +17,17 @@ extension ParametricShrinkage {
     _ r: Column<S>, _ sigma: S, dx: Column<S>, dSlopes: S, dr: MutableColumn<S>,
     dTheta: MutableColumn<S>
   ) -> S {
+    adjoint(r, dx: dx, dSlopes: dSlopes, dr: dr, dTheta: dTheta) {
+      derivatives($0, sigma, $1, $2)
+    }
+  }
+
+  /// The same, with the derivatives of an entry as `entry` gives them, whose `σ` is that of the column.
+  @inline(__always)
+  func adjoint(
+    _ r: Column<S>, dx: Column<S>, dSlopes: S, dr: MutableColumn<S>, dTheta: MutableColumn<S>,
+    _ entry: (S, MutableColumn<S>, MutableColumn<S>) -> EntryDerivatives<S>
+  ) -> S {
     let p = thetaCount
     checkAdjoint(r, dx, dr, dTheta, p)
     return withUnsafeTemporaryAllocation(of: S.self, capacity: 2 * p) { both in
@@ -28,12 +37,29 @@ extension ParametricShrinkage {
       let second = MutableColumn(rebasing: both[p...])
       var dSigma = S.zero
       for j in r.indices {
-        let d = derivatives(r[j], sigma, first, second)
+        let d = entry(r[j], first, second)
         dr[j] = dr[j] + (dx[j] * d.dr + dSlopes * d.drr)
         dSigma = dSigma + (dx[j] * d.dSigma + dSlopes * d.drSigma)
         for i in 0..<p { dTheta[i] = dTheta[i] + (dx[j] * first[i] + dSlopes * second[i]) }
       }
       return dSigma
+    }
+  }
+}
+
+extension BernoulliGaussian {
+  public var thetaCount: Int { 2 }
+
+  /// The same sums, with what depends on `σ` alone computed once.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  public func adjoint(
+    _ r: Column<S>, _ sigma: S, dx: Column<S>, dSlopes: S, dr: MutableColumn<S>,
+    dTheta: MutableColumn<S>
+  ) -> S {
+    let (constants, loss) = (constants(sigma), lostGain(sigma))
+    return adjoint(r, dx: dx, dSlopes: dSlopes, dr: dr, dTheta: dTheta) {
+      derivatives($0, sigma, constants, loss, $1, $2)
     }
   }
 }

@@ -11,7 +11,9 @@ public protocol ProximalNorm<S>: Sendable {
 
 extension ProximalNorm {
   /// The same of matrices whose samples have `width` columns.
-  public func proximal(_ r: Matrix<S>, width: Int = 1, _ tau: S.Real, into x: inout Matrix<S>) {
+  @inlinable public func proximal(
+    _ r: Matrix<S>, width: Int = 1, _ tau: S.Real, into x: inout Matrix<S>
+  ) {
     // The storage moves into the batch and back.
     var batch = Batch(x, width: width)
     x = Matrix(zeros: 0, 0)

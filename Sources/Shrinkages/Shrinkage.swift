@@ -14,6 +14,10 @@ public protocol Shrinkage<S>: Denoiser where Divergence == [S.Real] {
 
 extension Shrinkage {
   /// Column by column.
+  @specialized(where Self == SoftThreshold<Double>)
+  @specialized(where Self == SoftThreshold<Float>)
+  @specialized(where Self == BernoulliGaussian<Double>)
+  @specialized(where Self == BernoulliGaussian<Float>)
   public func apply(_ r: Batch<S>, _ sigma: [S.Real], into x: inout Batch<S>) -> [S.Real] {
     precondition(
       sigma.count == r.columns && x.rows == r.rows,

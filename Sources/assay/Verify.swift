@@ -29,7 +29,7 @@ struct Verify: ParsableCommand {
   var xfail: String?
   @Flag(help: "An expected failure that passes is a failure.")
   var strict = false
-  @Option(help: "Write the report as JSON (schema report-2).")
+  @Option(help: "Write the report as JSON (schema report-3).")
   var json: String?
   @Option(help: "Write the report as JUnit XML.")
   var junit: String?

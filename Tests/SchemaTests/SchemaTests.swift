@@ -64,17 +64,49 @@ private func cases(_ schema: String) throws -> [URL] {
 /// What Assay writes is what its schemas say; and no schema admits a key that it does not name.
 @Suite(.enabled(if: hasPackages, "python3 with jsonschema and numpy is not installed"))
 struct SchemaTests {
-  @Test(arguments: ["case-1", "case-2"], [false, true])
+  @Test(arguments: ["case-1", "case-2", "case-3"], [false, true])
   func everyCase(schema: String, extraKeys: Bool) throws {
     let (code, printed) = check(schema, try cases(schema), extraKeys: extraKeys)
     #expect(code == 0, "\(printed)")
   }
 
-  @Test(arguments: [("manifest-2", "MANIFEST.json"), ("flags-1", "flags.json")], [false, true])
+  @Test(arguments: [("manifest-3", "MANIFEST.json"), ("flags-1", "flags.json")], [false, true])
   func theSuite(document: (schema: String, file: String), extraKeys: Bool) {
     let file = golden.appendingPathComponent(document.file)
     let (code, printed) = check(document.schema, [file], extraKeys: extraKeys)
     #expect(code == 0, "\(printed)")
+  }
+
+  /// The schemas of this version are those that the register of methods gives.
+  @Test func derivedSchemas() throws {
+    for (name, bytes) in try DerivedSchemas(suite: golden).documents() {
+      let committed = try Data(contentsOf: golden.appendingPathComponent("schema/\(name)"))
+      #expect([UInt8](committed) == bytes, "\(name): make golden writes it anew")
+    }
+  }
+
+  /// Every case but for its schema's name is one of the newest schema, too.
+  @Test func newestSchemaAdmitsAll() throws {
+    try withTemporaryFolder { folder in
+      let suite = try Golden.Suite(folder: golden)
+      let files = try suite.manifest.cases.map { entry in
+        let text = String(decoding: try suite.bytes(entry.file), as: UTF8.self)
+          .replacingOccurrences(of: "\"assay-case-1\"", with: "\"assay-case-3\"")
+          .replacingOccurrences(of: "\"assay-case-2\"", with: "\"assay-case-3\"")
+        let file = folder.appendingPathComponent("\(entry.id).json")
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        return file
+      }
+      let (code, printed) = check("case-3", files)
+      #expect(code == 0, "\(printed)")
+    }
+  }
+
+  @Test func documentedMethods() throws {
+    let page = try String(
+      contentsOf: root.appendingPathComponent("Documentation/ADAPTERS.md"), encoding: .utf8)
+    #expect(page.contains(MethodTables.arrays), "make golden writes the table anew")
+    #expect(page.contains(MethodTables.formulas), "make golden writes the formulas anew")
   }
 
   /// Without a field that it must have, or with a wrong one, a document is rejected.
@@ -119,6 +151,10 @@ struct SchemaTests {
       let file = folder.appendingPathComponent("case.json")
       try JSONSerialization.data(withJSONObject: document).write(to: file)
       #expect(check("case-2", [file]).code == 1)
+      let newest = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+        .replacingOccurrences(of: "assay-case-2", with: "assay-case-3")
+      try newest.write(to: file, atomically: true, encoding: .utf8)
+      #expect(check("case-3", [file]).code == 1)
     }
   }
 
@@ -164,7 +200,7 @@ struct SchemaTests {
         return file
       }
       for extraKeys in [false, true] {
-        let (code, printed) = check("report-2", files, extraKeys: extraKeys)
+        let (code, printed) = check("report-3", files, extraKeys: extraKeys)
         #expect(code == 0, "\(printed)")
       }
     }
@@ -282,7 +318,7 @@ struct SchemaTests {
         "*-hand*", "soft-threshold-typical", "bernoulli-gaussian-typical", "mlp-gentle",
         "group-threshold-wide", "shrinkage-derivatives-*-typical", "complex-*-typical",
         "output-channel-quantiser", "output-channel-probit", "partial-*-rows-12", "em-vamp-*-step",
-        "*-20x40-damped",
+        "*-20x40-damped", "*ista-gs-*-step", "lamp-*-tied-20x40",
       ]
       _ = try Verification(suite, options).run(candidate)
       let lines = try [asked, answered].map {
@@ -291,7 +327,7 @@ struct SchemaTests {
       // `start` and every `run` have an answer; `stop` has none, and may not reach its file in time.
       #expect(lines[1] > 10 && (lines[1]...lines[1] + 1).contains(lines[0]), "\(lines)")
       for extraKeys in [false, true] {
-        let (code, printed) = check("adapter-2", [asked, answered], extraKeys: extraKeys)
+        let (code, printed) = check("adapter-3", [asked, answered], extraKeys: extraKeys)
         #expect(code == 0, "\(printed)")
       }
     }

@@ -7,6 +7,7 @@ import numpy as np
 import algorithms
 import derivatives
 import message_passing
+import networks
 
 SHRINKAGES = {name: getattr(algorithms, name.replace("-", "_")) for name in (
     "soft-threshold", "bernoulli-gaussian", "piecewise-linear", "exponential", "spline", "mlp")}
@@ -23,6 +24,9 @@ ITERATIONS = {name: getattr(algorithms, name.split("-")[0]) for name in (
 ITERATIONS |= {"oamp": message_passing.oamp, "gamp": message_passing.gamp,
                "em-vamp": message_passing.em_vamp,
                "complex-amp": algorithms.amp, "complex-vamp": algorithms.vamp}
+ITERATIONS |= {prefix + name: function for prefix in ("", "complex-") for name, function in (
+    ("ista-gs", networks.ista_gs), ("nest-gs", networks.nest_gs))}
+NETWORKS = ["lamp", "lamp-l1", "lamp-gradient", "lamp-l1-gradient"]
 
 
 def run(name, p, inputs):
@@ -36,6 +40,8 @@ def run(name, p, inputs):
         keys = "d_sigma", "d_theta", "d_rr", "d_rsigma", "d_rtheta"
         kind = inputs["r"].dtype
         return [{key: np.asarray(array, kind).T for key, array in zip(keys, arrays)}]
+    if name in NETWORKS:
+        return network(name, p.get("family", "soft-threshold"), inputs)
     if name.endswith("-l1"):
         p["shrinkage"] = {"family": "soft-threshold", "theta": [1, p.pop("alpha")]}
     if "shrinkage" in p:
@@ -50,11 +56,26 @@ def run(name, p, inputs):
     return list(ITERATIONS[name](**inputs, **p))
 
 
+def network(name, family, inputs):
+    """LAMP's layers, or a single step: its loss with the derivatives. θ_t of LAMP1 is (β_t, α_t)."""
+    is_l1 = "l1" in name
+    if is_l1:
+        inputs["theta"] = np.stack([inputs.pop("beta"), inputs.pop("alpha")], axis=1)
+    inputs["shrink"] = SHRINKAGES[family]
+    if not name.endswith("gradient"):
+        return list(networks.lamp(**inputs))
+    step = networks.lamp_gradient(**inputs, family=family.replace("-", "_"))
+    if is_l1:
+        step["d_beta"], step["d_alpha"] = step.pop("d_theta").T
+    return [step]
+
+
 def answer(message):
     if message["cmd"] == "start":
         return {"protocol": 1, "exchange": "npz",
                 "implementation": {"name": "numpy-example", "version": "1", "language": "Python"},
-                "capabilities": {"algorithms": [*KERNELS, "shrinkage-derivatives", *ITERATIONS],
+                "capabilities": {"algorithms": [*KERNELS, "shrinkage-derivatives", *ITERATIONS,
+                                                *NETWORKS],
                                  "dtypes": ["float64", "float32"], "trace": True}}
     arrays = np.load(message["inputs"])
     inputs = {key.removeprefix("state/"): arrays[key] for key in arrays}

@@ -62,7 +62,7 @@ def bernoulli_gaussian(r, sigma, theta):
 
 def mlp(r, sigma, theta):
     *units, c = theta
-    w, b, a = np.reshape(np.asarray(units, r.dtype), (3, -1, 1))
+    w, b, a = np.reshape(np.asarray(units, r.dtype), (3, -1) + (1,) * r.ndim)
     u = np.abs(r) / sigma
     t = np.tanh(w * u + b)
     e = a * (1 - t**2)
