@@ -60,13 +60,27 @@ let package = Package(
     .target(
       name: "Golden",
       dependencies: [
-        "Methods", "Algorithms", "Balls", "Problems", "Interchange", "Twins", "Calls", numerics,
+        "Methods", "Problems", "Interchange", "Twins", "Calls", "Arithmetic", numerics,
       ]),
-    .target(name: "Reports", dependencies: ["Golden", "Theorems"]),
+    .target(
+      name: "Proving",
+      dependencies: [
+        "Golden", "Methods", "Algorithms", "Shrinkages", "Balls", "Problems", "Interchange",
+        "Twins",
+        "Calls", "Arithmetic", numerics,
+      ]),
+    .target(
+      name: "Verification",
+      dependencies: ["Golden", "Methods", "Interchange", "Twins", "Calls", "Arithmetic"]),
+    .target(
+      name: "Adapters",
+      dependencies: ["Verification", "Golden", "Methods", "Interchange", "Twins", "Calls"]),
+    .target(name: "Reports", dependencies: ["Verification", "Golden", "Theorems"]),
     .target(
       name: "Commands",
       dependencies: [
-        "Methods", "Golden", "Reports", "Problems", "StateEvolution", "Algorithms", "CKernels",
+        "Methods", "Golden", "Proving", "Verification", "Adapters", "Reports", "Problems",
+        "StateEvolution", "Algorithms", "CKernels",
         "Theorems", "Networks", "ParameterFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -109,12 +123,17 @@ let package = Package(
       dependencies: ["Arithmetic", "Problems", "COpenBLAS", "CLAPACKE", numerics]),
     .testTarget(name: "InterchangeTests", dependencies: ["Interchange"]),
     .testTarget(
-      name: "GoldenTests", dependencies: ["Golden", "Methods", "Twins", "Calls"],
+      name: "GoldenTests",
+      dependencies: ["Golden", "Proving", "Verification", "Methods", "Twins", "Calls"],
       exclude: ["tolerances.tsv"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Golden", "Calls"]),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Verification", "Golden", "Calls"]),
     .testTarget(
       name: "SchemaTests",
-      dependencies: ["assay", "Calls", "Golden", "Methods", "Reports", "Twins"],
+      dependencies: [
+        "assay", "Calls", "Golden", "Proving", "Verification", "Adapters", "Methods", "Reports",
+        "Twins",
+      ],
       exclude: ["validate.py"]),
     .testTarget(
       name: "CommandTests", dependencies: ["assay", "erring-check", "bits", "Problems", "CKernels"]),

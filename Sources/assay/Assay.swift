@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Adapters
 import ArgumentParser
 import Arithmetic
 import CKernels
@@ -6,6 +7,7 @@ import Foundation
 import Golden
 import Interchange
 import Problems
+import Proving
 import StateEvolution
 
 public struct Assay: ParsableCommand {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import Calls
 import Foundation
 import Golden
+import Proving
 
 struct GoldenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
-import Golden
 
 /// A line on standard error that is written over, on a terminal only.
 struct Progress: Sendable {

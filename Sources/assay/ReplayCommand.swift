@@ -4,7 +4,6 @@ import ArgumentParser
 import Arithmetic
 import Calls
 import Foundation
-import Golden
 import Interchange
 import Networks
 import ParameterFiles

@@ -5,7 +5,6 @@ import Arithmetic
 import Calls
 import ComplexModule
 import Foundation
-import Golden
 import Interchange
 import Problems
 import RealModule

@@ -4,8 +4,10 @@ import ComplexModule
 import Foundation
 import Golden
 import Methods
+import Proving
 import RealModule
 import Testing
+import Verification
 
 /// How far off an answer is, seen through the reports of one case whose answer is changed.
 struct ComparisonTests {

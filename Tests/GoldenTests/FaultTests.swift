@@ -3,8 +3,10 @@ import Calls
 import Foundation
 import Golden
 import Methods
+import Proving
 import Testing
 import Twins
+import Verification
 
 /// The suite tells right from wrong: every mistake fails and is named, every correct way of writing the
 /// same mathematics passes.

@@ -3,8 +3,10 @@ import Calls
 import Foundation
 import Golden
 import Methods
+import Proving
 import Testing
 import Twins
+import Verification
 
 struct SuiteTests {
   static let suite = Result { try Suite(folder: goldenFolder) }

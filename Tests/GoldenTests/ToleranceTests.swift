@@ -3,7 +3,9 @@ import Calls
 import Foundation
 import Golden
 import Methods
+import Proving
 import Testing
+import Verification
 
 /// Tolerances cannot drift unseen: each is compared with a committed table, with the formulation that
 /// set it.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Adapters
 import Calls
 import Foundation
 import Golden
 import Methods
+import Proving
 import Reports
 import Testing
 import Twins
+import Verification
 
 /// The repository's folder: the first above this file that holds a golden suite.
 private let root: URL = {

@@ -2,6 +2,7 @@
 import Arithmetic
 import Calls
 import ComplexModule
+import Golden
 import Methods
 import Problems
 import RealModule
@@ -127,7 +128,7 @@ extension Catalogue {
       return Complex(real, scale * stream.normal())
     }
     func single(_ z: Complex<Double>) -> Complex<Double> {
-      Complex(Golden.single(z.real), Golden.single(z.imaginary))
+      Complex(Proving.single(z.real), Proving.single(z.imaginary))
     }
     let a = Matrix(rows: rows, columns: columns) { _, _ in single(normal(scale)) }
     let x = Matrix(rows: columns, columns: samples) { j, d in

@@ -2,6 +2,7 @@
 import Arithmetic
 import Calls
 import Foundation
+import Golden
 import Interchange
 import Methods
 import Twins
@@ -89,7 +90,7 @@ public final class ReferenceCandidate: Candidate {
 }
 
 /// Arrays that a candidate wrote, as an answer; what is wrong with them is its failure.
-func read(_ method: MethodName, _ arrays: () throws -> [String: NumericArray]) -> Answer {
+package func read(_ method: MethodName, _ arrays: () throws -> [String: NumericArray]) -> Answer {
   do { return .outputs(try Register.card(method).values(try arrays())) } catch {
     return .failed("\(error)")
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 import Calls
+import Golden
 
 extension Catalogue {
   /// One LMMSE estimate, of a different `r̃` and `σ̃²` for each column.

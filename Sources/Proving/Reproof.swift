@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Balls
 import Calls
+import Golden
 import Methods
 
 /// A second proof of a case that is already in a suite.

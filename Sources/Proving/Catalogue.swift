@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 import Calls
+import Golden
 import Problems
 
 /// All golden cases. Ids are never reused or renumbered.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
 import Foundation
+import Golden
+import Verification
 
 /// How arrays travel.
 public enum Exchange: String, CaseIterable, Sendable { case npz, npy }
@@ -123,12 +125,4 @@ private func isTruthValue(_ value: Any) -> Bool {
   guard let number = value as? NSNumber else { return false }
   return number === NSNumber(value: true) || number === NSNumber(value: false)
     || type(of: value) == Bool.self
-}
-
-/// At most 120 characters of somebody's text, with control characters escaped.
-func quoted(_ text: String) -> String {
-  let visible = text.unicodeScalars.prefix(120).map {
-    $0.isASCII && $0.value < 32 ? $0.escaped(asASCII: true) : String($0)
-  }
-  return "\"" + visible.joined() + (text.unicodeScalars.count > 120 ? "…" : "") + "\""
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 import Calls
+import Golden
 
 extension Catalogue {
   /// The scalar functions over their whole range, kinks and extreme arguments among them.

@@ -2,6 +2,7 @@
 import Arithmetic
 import Calls
 import ComplexModule
+import Golden
 import Problems
 import RealModule
 
@@ -35,7 +36,7 @@ extension Catalogue {
   }
 
   private static func single(_ z: Complex<Double>) -> Complex<Double> {
-    Complex(Golden.single(z.real), Golden.single(z.imaginary))
+    Complex(Proving.single(z.real), Proving.single(z.imaginary))
   }
 
   /// `[Re −Im; Im Re]` of `A`, and `[Re; Im]` of `Y`, SCSZ21 (5).
@@ -59,13 +60,13 @@ extension Catalogue {
   static func rows(_ small: GoldenProblem) throws -> [Draft] {
     let (a, y) = complexRows(rows: 12, columns: 24, samples: 3, width: 4, seed: 41)
     let norm = try SVD(a).s[0]
-    let step = Golden.single(0.999 / (norm * norm))
+    let step = Proving.single(0.999 / (norm * norm))
     let stacks = stacked(a, y)
     let largest = try SVD(small.a).s[0]
     let ofReal = [
       RowProblem(
         name: "rows-20x40", a: Values(small.a), y: Values(small.y), width: 2,
-        step: Golden.single(0.999 / (largest * largest))),
+        step: Proving.single(0.999 / (largest * largest))),
       RowProblem(
         name: "stacked-24x48", a: Values(stacks.a), y: Values(stacks.y), width: 4, step: step),
       RowProblem(

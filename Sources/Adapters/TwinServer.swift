@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
 import Foundation
+import Golden
 import Interchange
 import Methods
 import Twins
+import Verification
 
 /// A twin that speaks the adapter protocol on standard input and output.
 public struct TwinServer {

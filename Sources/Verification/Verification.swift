@@ -2,6 +2,7 @@
 import Calls
 import Foundation
 import Glibc
+import Golden
 
 /// What a run of `verify` is to do.
 public struct VerificationOptions: Sendable {

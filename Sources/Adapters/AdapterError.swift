@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Golden
 
 /// Why a run with an adapter cannot go on.
 public enum AdapterError: Error, Equatable, CustomStringConvertible {

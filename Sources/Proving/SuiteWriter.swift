@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Calls
 import Foundation
+import Golden
 import Problems
 
 /// Writes a suite: the files of its cases, `flags.json`, the schemas of this version, `MANIFEST.json` and

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
 import Foundation
+import Golden
 import Interchange
 import Methods
 import Problems

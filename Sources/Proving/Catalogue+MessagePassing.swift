@@ -2,6 +2,7 @@
 import Algorithms
 import Arithmetic
 import Calls
+import Golden
 import Methods
 
 extension Catalogue {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
+import Golden
 
 extension Catalogue {
   /// The row-wise threshold: rows of one entry and of many, at the kink and at extreme sizes.

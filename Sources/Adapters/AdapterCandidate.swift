@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
 import Foundation
+import Golden
 import Interchange
 import Methods
+import Verification
 
 /// A third-party implementation behind the adapter protocol, version 1.
 public final class AdapterCandidate: Candidate {

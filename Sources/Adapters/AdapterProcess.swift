@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import Glibc
+import Golden
+import Verification
 
 /// A subprocess that is spoken to in lines, in a process group of its own so that it can be ended with
 /// all that it started.

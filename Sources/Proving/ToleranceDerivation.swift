@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
+import Golden
 import Methods
 import Twins
 

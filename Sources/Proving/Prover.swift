@@ -3,6 +3,7 @@ import Algorithms
 import Arithmetic
 import Balls
 import Calls
+import Golden
 import Methods
 
 /// The binary64 numbers nearest to the exact results of a call, proven so.
