@@ -35,15 +35,21 @@ let package = Package(
       dependencies: [
         "Arithmetic", numerics, .product(name: "RealModule", package: "swift-numerics"),
       ]),
-    .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages", numerics]),
+    .target(name: "Integrals", dependencies: ["Arithmetic", "CGSL"]),
+    .target(name: "Channels", dependencies: ["Arithmetic", "Integrals", "CGSL"]),
+    .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages", "Channels", numerics]),
     .target(name: "Networks", dependencies: ["Arithmetic", "Shrinkages"]),
     .target(
       name: "StateEvolution",
-      dependencies: ["Arithmetic", "Shrinkages", "Problems", "Algorithms", "CGSL"]),
+      dependencies: [
+        "Arithmetic", "Shrinkages", "Integrals", "Channels", "Problems", "Algorithms", "Calls",
+        "CGSL",
+      ]),
     .target(
       name: "Theorems",
       dependencies: [
-        "Arithmetic", "Problems", "Shrinkages", "Algorithms", "StateEvolution", "CGSL", numerics,
+        "Arithmetic", "Problems", "Shrinkages", "Channels", "Algorithms", "StateEvolution", "CGSL",
+        numerics,
       ]),
     .target(name: "Interchange", dependencies: ["CZip", "Calls", "Arithmetic", numerics]),
     .target(name: "Calls", dependencies: ["Arithmetic", numerics]),

@@ -4,6 +4,7 @@ import Arithmetic
 import CKernels
 import Foundation
 import Golden
+import Integrals
 import Interchange
 import Problems
 import StateEvolution
@@ -72,7 +73,7 @@ enum Exit: Int32 {
     case AdapterError.violation: self = .protocolError
     case is ExitCode, is ValidationError, is CleanExit: return nil
     case PredictionError.outside: self = .usage
-    case is ProofFailure, is PredictionError: self = .failed
+    case is ProofFailure, is PredictionError, is QuadratureError: self = .failed
     default:
       // The parser's own errors carry its exit code for bad usage, or success for help.
       let code = Assay.exitCode(for: error)

@@ -2,6 +2,7 @@
 import Algorithms
 import Arithmetic
 import Foundation
+import Integrals
 import Problems
 import Reports
 import Shrinkages

@@ -32,7 +32,7 @@ struct RunOptions: ParsableArguments {
   var propagated = false
   @Option(
     help: "What gamp sees of the problem's y: awgn, probit (signs), quantiser or magnitude.")
-  var channel = "awgn"
+  var channel = ChannelChoice.Kind.awgn
   @Option(help: "Width of a quantiser's cells.")
   var width = 0.5
   @Option(help: "Number of a quantiser's cells.")
@@ -56,18 +56,14 @@ struct RunOptions: ParsableArguments {
     if let damping, !(damping > 0 && damping <= 1) {
       throw ValidationError("--damping is above 0 and at most 1, not \(damping).")
     }
-    if !ChannelChoice.names.contains(channel) {
-      throw ValidationError(
-        "--channel is \(ChannelChoice.names.joined(separator: ", ")), not \(channel).")
-    }
     if levels < 2 { throw ValidationError("--levels is 2 or more, not \(levels).") }
   }
 
   /// What gamp sees.
   func seen() throws -> ChannelChoice {
-    let isQuantiser = channel == "quantiser"
+    let isQuantiser = channel == .quantiser
     return try ChannelChoice(
-      channel, width: isQuantiser ? width : nil, levels: isQuantiser ? levels : nil)
+      channel.rawValue, width: isQuantiser ? width : nil, levels: isQuantiser ? levels : nil)
   }
 
   func threshold() throws -> Double {
@@ -91,6 +87,7 @@ struct RunOptions: ParsableArguments {
   }
 }
 
+extension ChannelChoice.Kind: ExpressibleByArgument {}
 extension LinearEstimator: ExpressibleByArgument {}
 extension VarianceForm: ExpressibleByArgument {}
 

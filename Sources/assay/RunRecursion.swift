@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Algorithms
 import Arithmetic
-import Calls
+import Channels
 import Methods
 import Problems
 import Shrinkages
@@ -70,8 +70,7 @@ extension RunCommand {
         gamma: S(prior.gamma), phi: S(prior.phi), noiseVariance: noiseVariance)
       return run(em, problem.y, truth: problem.x, progress: show)
     }
-    let choice = try parameters.seen()
-    let channel: any OutputChannel<S> = choice.member(noiseVariance: noiseVariance)
+    let channel: any OutputChannel<S> = try parameters.seen().member(noiseVariance: noiseVariance)
     let shrinkage = try problem.shrinkage(parameters)
     let damping = parameters.damping.map { S($0) }
     let gamp: GAMP<S>
@@ -84,7 +83,7 @@ extension RunCommand {
         a: source.a.map { S($0) }, variances: .vector, channel: channel,
         shrinkage: try entrywise(shrinkage), initialVariance: initialVariance, damping: damping)
     }
-    let y = problem.y.map { seen($0, choice) }
+    let y = problem.y.map { channel.observe($0) }
     guard let informed = parameters.informed else {
       return run(gamp, y, truth: problem.x, progress: show)
     }
@@ -105,21 +104,6 @@ extension RunCommand {
       return ComplexSoftThreshold(theta: group.theta)
     }
     throw UsageError("--variances vector needs a shrinkage of single entries")
-  }
-
-  /// What the channel shows of `z + w`.
-  private func seen<S: BinaryFloatingPoint>(_ u: S, _ channel: ChannelChoice) -> S {
-    switch channel {
-    case .awgn: return u
-    case .probit: return u < 0 ? -1 : 1
-    case .magnitude: return abs(u)
-    case .quantiser(let cell, let levels):
-      let width = S(cell)
-      let outermost = S(levels - 1) / 2 * width
-      let shift = levels % 2 == 0 ? width / 2 : 0
-      let centre = ((u - shift) / width).rounded() * width + shift
-      return min(max(centre, -outermost), outermost)
-    }
   }
 
   private func decorrelation<S: Scalar>(
