@@ -48,8 +48,8 @@ let package = Package(
     .target(
       name: "Theorems",
       dependencies: [
-        "Arithmetic", "Problems", "Shrinkages", "Channels", "Algorithms", "StateEvolution", "CGSL",
-        numerics,
+        "Arithmetic", "Problems", "Shrinkages", "Channels", "Algorithms", "StateEvolution", "Calls",
+        "CGSL", numerics,
       ]),
     .target(name: "Interchange", dependencies: ["CZip", "Calls", "Arithmetic", numerics]),
     .target(name: "Calls", dependencies: ["Arithmetic", numerics]),

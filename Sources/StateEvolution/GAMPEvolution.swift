@@ -12,7 +12,7 @@ import Channels
 /// with the information `I` of ``Observation``. From `E_{−1} = E[X²]` it tells where GAMP ends that
 /// starts from nothing; the magnitude channel then stays there, for `I(0, s) = 0`, and `τ_r = ∞`.
 public struct GAMPEvolution: Evolution {
-  public let prior: BernoulliGaussianPrior
+  public let prior: any Prior
   public let channel: any Observation
   /// `σ_w² ≥ 0`
   public let noiseVariance: Double
@@ -44,7 +44,7 @@ public struct GAMPEvolution: Evolution {
   ///   - initialMSE: by default `E[X²]`, of the estimate 0.
   /// - Throws: `PredictionError.outside`
   public init(
-    prior: BernoulliGaussianPrior, channel: any Observation, noiseVariance: Double, ratio: Double,
+    prior: any Prior, channel: any Observation, noiseVariance: Double, ratio: Double,
     initialMSE: Double? = nil
   ) throws {
     let initial = initialMSE ?? prior.secondMoment

@@ -20,19 +20,19 @@ public struct ScalarChannel: Sendable {
     self.variance = variance
   }
 
-  /// The risk `E[(η(X + τZ; σ) − X)²]`, where `σ` need not be `τ`; of a soft threshold in closed
-  /// form, of any other shrinkage by quadrature to 1e-11 of its size.
+  /// The risk `E[(η(X + τZ; σ) − X)²]`, where `σ` need not be `τ`: in closed form, if the shrinkage
+  /// has one, and else by quadrature to 1e-11 of its size.
   /// - Throws: `QuadratureError`
   public func risk(of eta: any Shrinkage<Double>, sigma: Double) throws -> Double {
-    if let soft = eta as? SoftThreshold<Double> { return risk(of: soft, sigma: sigma) }
-    return try riskByQuadrature(of: eta, sigma: sigma)
+    try (eta as? any Predictable)?.risk(in: self, sigma: sigma)
+      ?? riskByQuadrature(of: eta, sigma: sigma)
   }
 
-  /// The mean slope `E[η'(X + τZ; σ)]`; of a soft threshold in closed form.
+  /// The mean slope `E[η'(X + τZ; σ)]`; in closed form, if the shrinkage has one.
   /// - Throws: `QuadratureError`
   public func slope(of eta: any Shrinkage<Double>, sigma: Double) throws -> Double {
-    if let soft = eta as? SoftThreshold<Double> { return slope(of: soft, sigma: sigma) }
-    return try slopeByQuadrature(of: eta, sigma: sigma)
+    try (eta as? any Predictable)?.slope(in: self, sigma: sigma)
+      ?? slopeByQuadrature(of: eta, sigma: sigma)
   }
 
   /// The risk `(1−γ) E[η(R)²] + γ (E[(η(R) − m R)²] + φ τ²/(φ + τ²))`, always by quadrature.
@@ -74,7 +74,7 @@ public struct ScalarChannel: Sendable {
     of quantity: String, total: Double, _ eta: any Shrinkage<Double>, _ sigma: Double,
     addend: Double = 0, _ f: (Double) -> Double
   ) throws -> Double {
-    let turns = (eta as? any TurningPoints)?.turningPoints(sigma: sigma) ?? []
+    let turns = (eta as? any Predictable)?.turningPoints(sigma: sigma) ?? []
     let distances: [Double] = [-2, -0.5, 0, 0.5, 2].map { $0 * sigma }
     let around = turns.flatMap { turn in distances.map { turn + $0 } }
     return try gaussianMean(

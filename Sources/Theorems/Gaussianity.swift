@@ -53,8 +53,8 @@ enum Gaussianity {
     ) { bench in
       let instance = try bench.instance("bsr17-\(preset)", draws: 1)
       let eta = bench.subject(try shrinkage(name, instance))
-      let problem = StratifiedProblem(
-        a: instance.problem.a, gamma: instance.specification.gamma,
+      let problem = DenseProblem(
+        stratifiedFor: instance.problem.a, gamma: instance.specification.gamma,
         phi: instance.specification.phi, noiseVariance: instance.noiseVariance, draws: draws,
         seed: bench.settings.seed, threads: bench.settings.threads)
       if name.hasPrefix("amp") {
@@ -83,7 +83,7 @@ enum Gaussianity {
   }
 
   private static func finding<I: Iteration>(
-    _ iteration: I, _ problem: StratifiedProblem, _ hypotheses: [Hypothesis],
+    _ iteration: I, _ problem: DenseProblem, _ hypotheses: [Hypothesis],
     level: Double, tested: [Int], input: (I.State) -> (r: Matrix<Double>, sigma: [Double])
   ) -> Finding where I.S == Double {
     var comparisons: [Comparison] = []

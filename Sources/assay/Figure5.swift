@@ -82,7 +82,7 @@ func figure5(_ setting: FigureSetting) throws -> ReproducedFigure {
 
 /// Runs until the mean NMSE of `x̂_t` is below −15 dB; `r_t` comes with the step after.
 private func inputErrors<I: Iteration>(
-  _ iteration: I, _ problem: Problem, _ r: (I.State) -> Matrix<Double>, _ progress: (Int) -> Void
+  _ iteration: I, _ problem: DenseProblem, _ r: (I.State) -> Matrix<Double>, _ progress: (Int) -> Void
 ) throws -> InputErrors where I.S == Double {
   let limit = 20_000
   let powers = problem.x.columnSquaredNorms

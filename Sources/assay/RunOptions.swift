@@ -8,11 +8,11 @@ import StateEvolution
 /// The parameters of an algorithm that is run.
 struct RunOptions: ParsableArguments {
   @Option(help: "Prior of the posterior-mean shrinkage: bg:γ,φ.")
-  var prior = Prior(gamma: 0.1, phi: 1)
+  var prior = BernoulliGaussianPrior.standard
   @Option(
     help: ArgumentHelp(
       "Another shrinkage for amp, vamp, oamp and gamp on real data: \(ShrinkageArgument.names), with"
-        + " :θ1,θ2,… or its analytic initialisation."))
+        + " :θ1,θ2,… or its analytic initialisation; bg and soft are short for bernoulli-gaussian and soft-threshold."))
   var shrinkage: ShrinkageArgument?
   @Option(
     help:
@@ -90,25 +90,3 @@ struct RunOptions: ParsableArguments {
 extension ChannelChoice.Kind: ExpressibleByArgument {}
 extension LinearEstimator: ExpressibleByArgument {}
 extension VarianceForm: ExpressibleByArgument {}
-
-/// A Bernoulli–Gaussian prior, as `bg:γ,φ`.
-struct Prior: ExpressibleByArgument, CustomStringConvertible {
-  let gamma, phi: Double
-
-  init(gamma: Double, phi: Double) {
-    self.gamma = gamma
-    self.phi = phi
-  }
-
-  init?(argument: String) {
-    guard argument.hasPrefix("bg:") else { return nil }
-    let parts = argument.dropFirst(3).split(separator: ",", omittingEmptySubsequences: false)
-    guard parts.count == 2, let gamma = Double(parts[0]), let phi = Double(parts[1]),
-      gamma > 0, gamma < 1, phi > 0, phi.isFinite
-    else { return nil }
-    self.init(gamma: gamma, phi: phi)
-  }
-
-  var description: String { "bg:\(gamma),\(phi)" }
-  var defaultValueDescription: String { description }
-}

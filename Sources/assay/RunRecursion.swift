@@ -5,7 +5,6 @@ import Channels
 import Methods
 import Problems
 import Shrinkages
-import Theorems
 
 extension RunCommand {
   /// Runs any algorithm that real and complex numbers share.
@@ -19,7 +18,8 @@ extension RunCommand {
     func shrinkage() throws -> any Denoiser<S, [S.Real]> {
       switch algorithm {
       case .ampL1, .vampL1: problem.threshold(try parameters.threshold())
-      default: try problem.shrinkage(parameters)
+      case .ista, .fista, .fistaAsPrinted, .amp, .vamp, .vampAsPrinted, .oamp, .gamp, .emVAMP:
+        try problem.shrinkage(parameters)
       }
     }
     switch algorithm {
@@ -58,8 +58,7 @@ extension RunCommand {
 
   /// GAMP and EM-VAMP, which are for real numbers.
   func realResult<S: RealScalar & BinaryFloatingPoint>(
-    _ problem: RunProblem<S>, _ source: ProblemSource, _ run: Run,
-    _ show: @escaping @Sendable (Int) -> Void
+    _ problem: RunProblem<S>, _ run: Run, _ show: @escaping @Sendable (Int) -> Void
   ) throws -> Run.Result<S> where S.Real == S {
     let prior = parameters.prior
     let noiseVariance = S(try parameters.noise(problem.noiseVariance))
@@ -79,8 +78,11 @@ extension RunCommand {
         a: problem.a, channel: channel, shrinkage: shrinkage, initialVariance: initialVariance,
         damping: damping)
     } else {
+      guard let matrix = problem.matrix else {
+        throw UsageError("--variances vector needs a dense matrix")
+      }
       gamp = GAMP(
-        a: source.a.map { S($0) }, variances: .vector, channel: channel,
+        a: matrix, variances: .vector, channel: channel,
         shrinkage: try entrywise(shrinkage), initialVariance: initialVariance, damping: damping)
     }
     let y = problem.y.map { channel.observe($0) }

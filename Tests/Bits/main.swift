@@ -23,7 +23,7 @@ func report(_ name: String, _ numbers: [Double]) {
   print(name, SHA256.hexadecimal(bytes))
 }
 
-func problem(_ ensemble: Ensemble, _ m: Int, _ n: Int, samples: Int) throws -> Problem {
+func problem(_ ensemble: Ensemble, _ m: Int, _ n: Int, samples: Int) throws -> DenseProblem {
   try ProblemSpecification(ensemble: ensemble, rows: m, columns: n).draw(seed: 3, samples: samples)
 }
 

@@ -74,7 +74,7 @@ struct BSR17 {
     ).fixedPoint().mse
     let gamp = try Trajectory(
       GAMPEvolution(
-        prior: problem.prior, channel: .awgn, noiseVariance: problem.noise, ratio: 0.5),
+        prior: problem.prior, channel: AWGN(noiseVariance: problem.noise), noiseVariance: problem.noise, ratio: 0.5),
       iterations: 0
     ).fixedPoint().mse
     #expect(scalar.fixedPoints.count == 1 && transform.fixedPoints.count == 1)
