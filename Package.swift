@@ -57,19 +57,23 @@ let package = Package(
     .target(
       name: "Methods",
       dependencies: [
-        "Calls", "Twins", "Algorithms", "Networks", "Shrinkages", "Problems", "Arithmetic", numerics,
+        "Calls", "Twins", "Algorithms", "Networks", "Shrinkages", "Problems", "Arithmetic",
+        numerics,
       ]),
     .target(
       name: "Golden",
       dependencies: [
         "Methods", "Algorithms", "Balls", "Problems", "Interchange", "Twins", "Calls", numerics,
       ]),
-    .target(name: "Reports", dependencies: ["Golden", "Theorems"]),
+    .target(
+      name: "Experiments",
+      dependencies: ["Arithmetic", "Problems", "Shrinkages", "Algorithms", "StateEvolution"]),
+    .target(name: "Reports", dependencies: ["Golden", "Theorems", "Experiments", "Integrals"]),
     .target(
       name: "Commands",
       dependencies: [
-        "Methods", "Golden", "Reports", "Problems", "StateEvolution", "Algorithms", "CKernels",
-        "Theorems",
+        "Methods", "Golden", "Reports", "Experiments", "Problems", "StateEvolution", "Algorithms",
+        "Channels", "Integrals", "CKernels", "Theorems",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/assay"),

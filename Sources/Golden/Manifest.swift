@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
-import Foundation
 import Methods
 
 /// `MANIFEST.json`: what the suite consists of.
@@ -35,11 +34,4 @@ public struct Manifest: Codable, Sendable, Equatable {
     let version = ([card.since, ofFamily] + given).max() ?? 1
     return caseSchemas[version - 1]
   }
-}
-
-/// The encoding of all of the suite's JSON: sorted keys, so that equal content has equal bytes.
-public func suiteJSON(_ value: some Encodable) throws -> [UInt8] {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  return [UInt8](try encoder.encode(value)) + [UInt8(ascii: "\n")]
 }

@@ -29,7 +29,7 @@ enum Gaussianity {
   static var all: [Claim] {
     [
       claim("amp-bg", "iid"), claim("amp-l1", "iid"), claim("vamp-bg", "iid"),
-      claim("vamp-bg", "kappa15"), HeavyTails.ista,
+      claim("vamp-bg", "kappa15"),
     ]
   }
 
@@ -126,7 +126,7 @@ enum Gaussianity {
       let largest = tests.map(\.statistic).max() ?? .nan
       notes.append(
         "iteration \(t): A² of the draws at most \(significant(largest)), pooled"
-          + " \(significant(pooled.statistic)); " + table(pooled))
+          + " \(significant(pooled.statistic)); " + pooled.table)
     }
     return Finding(hypotheses: hypotheses, comparisons: comparisons, notes: notes)
   }
@@ -136,12 +136,5 @@ enum Gaussianity {
     let mean = values.reduce(0, +) / n
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     return (mean, (squares / (n * (n - 1))).squareRoot())
-  }
-
-  /// Normal quantiles with those of the sample.
-  static func table(_ sample: Normality) -> String {
-    "quantiles "
-      + sample.quantiles.map { "\(significant($0.normal)) → \(significant($0.sample))" }
-      .joined(separator: ", ")
   }
 }

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Arithmetic
 import CKernels
+import Experiments
 import Foundation
 import Golden
 import Integrals
@@ -68,7 +69,7 @@ enum Exit: Int32 {
     // Operators are stated by --rows and --columns.
     case is UsageError, is OperatorError: self = .usage
     case is SuiteError, is InterchangeError, is NotConverged: self = .badData
-    case is DataError: self = .badData
+    case is DataError, is ExperimentError: self = .badData
     case AdapterError.cannotStart: self = .adapterCannotStart
     case AdapterError.violation: self = .protocolError
     case is ExitCode, is ValidationError, is CleanExit: return nil

@@ -3,7 +3,6 @@ import Arithmetic
 import Calls
 import ComplexModule
 import Foundation
-import Golden
 import Interchange
 import RealModule
 

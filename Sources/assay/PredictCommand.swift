@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import Calls
 import Foundation
-import Golden
 import StateEvolution
 
 struct PredictCommand: ParsableCommand {

@@ -104,7 +104,8 @@ struct ShrinkageOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "bg, the posterior mean under the prior; soft, the soft threshold α σ; or any of"
-        + " \(Families.names.joined(separator: ", ")), with :θ1,θ2,… or its analytic initialisation."))
+        + " \(Families.names.joined(separator: ", ")), with :θ1,θ2,… or its analytic initialisation."
+    ))
   var shrinkage = ShrinkageArgument.bernoulliGaussian
   @Option(help: "Threshold α of soft in units of σ; by default minimax at the prior's γ.")
   var alpha: Double?

@@ -5,7 +5,6 @@ import Arithmetic
 import Calls
 import ComplexModule
 import Foundation
-import Golden
 import Interchange
 import Problems
 import RealModule
@@ -113,7 +112,8 @@ struct RunCommand: ParsableCommand {
       try NPZ.write(arrays, to: URL(fileURLWithPath: output))
     }
     try report(result, problem.title)
-    if lasso, let result = result as? Run.Result<Double>, let problem = problem as? RunProblem<Double>
+    if lasso, let result = result as? Run.Result<Double>,
+      let problem = problem as? RunProblem<Double>
     {
       try reportLASSO(result, problem)
     }

@@ -2,7 +2,6 @@
 import ArgumentParser
 import Calls
 import Foundation
-import Golden
 import StateEvolution
 
 /// The parameters of an algorithm that is run.
@@ -12,7 +11,8 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Another shrinkage for amp, vamp, oamp and gamp on real data: \(ShrinkageArgument.names), with"
-        + " :θ1,θ2,… or its analytic initialisation; bg and soft are short for bernoulli-gaussian and soft-threshold."))
+        + " :θ1,θ2,… or its analytic initialisation; bg and soft are short for bernoulli-gaussian and soft-threshold."
+    ))
   var shrinkage: ShrinkageArgument?
   @Option(
     help:
@@ -74,11 +74,6 @@ struct RunOptions: ParsableArguments {
     return minimax
   }
 
-  func weight(_ algorithm: RunCommand.Name) throws -> Double {
-    guard let lambda else { throw UsageError("\(algorithm.rawValue) needs --lambda") }
-    return lambda
-  }
-
   func noise(_ known: Double?) throws -> Double {
     guard let variance = noiseVariance ?? known else {
       throw UsageError("the data holds no noise_variance; give --noise-variance")
@@ -86,7 +81,3 @@ struct RunOptions: ParsableArguments {
     return variance
   }
 }
-
-extension ChannelChoice.Kind: ExpressibleByArgument {}
-extension LinearEstimator: ExpressibleByArgument {}
-extension VarianceForm: ExpressibleByArgument {}

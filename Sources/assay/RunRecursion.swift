@@ -24,11 +24,11 @@ extension RunCommand {
     }
     switch algorithm {
     case .ista:
-      let lambda = S.Real(try parameters.weight(algorithm))
+      let lambda = S.Real(try weight())
       let ista = ISTA<S>(a: a, lambda: lambda, step: try step(problem))
       return run(ista, y, truth: truth, progress: show)
     case .fista, .fistaAsPrinted:
-      let lambda = S.Real(try parameters.weight(algorithm))
+      let lambda = S.Real(try weight())
       let fista = FISTA<S>(
         a: a, lambda: lambda, step: try step(problem),
         variant: algorithm == .fista ? .proper : .asPrinted)
@@ -106,6 +106,13 @@ extension RunCommand {
       return ComplexSoftThreshold(theta: group.theta)
     }
     throw UsageError("--variances vector needs a shrinkage of single entries")
+  }
+
+  private func weight() throws -> Double {
+    guard let lambda = parameters.lambda else {
+      throw UsageError("\(algorithm.rawValue) needs --lambda")
+    }
+    return lambda
   }
 
   private func decorrelation<S: Scalar>(

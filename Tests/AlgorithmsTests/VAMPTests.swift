@@ -6,7 +6,8 @@ import Shrinkages
 import Testing
 
 @Suite("VAMP") struct VAMPTests {
-  private func bg(_ problem: DenseProblem, _ variant: LMMSEVariant = .exact) throws -> VAMP<Double> {
+  private func bg(_ problem: DenseProblem, _ variant: LMMSEVariant = .exact) throws -> VAMP<Double>
+  {
     VAMP(
       lmmse: SpectralLMMSE(try SVD(problem.a), variant: variant),
       noiseVariance: problem.noiseVariance, initialVariance: 0.1,

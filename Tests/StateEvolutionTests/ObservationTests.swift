@@ -165,7 +165,9 @@ private let points = [(0.0, 0.2, 0.01), (0.3, 0.2, 0.01), (-1, 0.05, 0.3), (2, 1
       iterations: 0
     ).fixedPoint()
     let linear = try Trajectory(
-      GAMPEvolution(prior: prior, channel: AWGN(noiseVariance: 1e-4), noiseVariance: 1e-4, ratio: 2), iterations: 0
+      GAMPEvolution(
+        prior: prior, channel: AWGN(noiseVariance: 1e-4), noiseVariance: 1e-4, ratio: 2),
+      iterations: 0
     ).fixedPoint()
     #expect(good.mse > linear.mse && good.mse < 1.2 * linear.mse)
   }

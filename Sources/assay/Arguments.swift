@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import Calls
 import StateEvolution
+
+// How values that the rooms below name are said on the command line.
+
+extension DType: ExpressibleByArgument {}
+extension ChannelChoice.Kind: ExpressibleByArgument {}
+extension LinearEstimator: ExpressibleByArgument {}
+extension VarianceForm: ExpressibleByArgument {}
 
 /// As `bg:γ,φ`, `γ < 1`.
 extension BernoulliGaussianPrior: ExpressibleByArgument {
