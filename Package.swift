@@ -35,15 +35,21 @@ let package = Package(
       dependencies: [
         "Arithmetic", numerics, .product(name: "RealModule", package: "swift-numerics"),
       ]),
-    .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages", numerics]),
+    .target(name: "Integrals", dependencies: ["Arithmetic", "CGSL"]),
+    .target(name: "Channels", dependencies: ["Arithmetic", "Integrals", "CGSL"]),
+    .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages", "Channels", numerics]),
     .target(name: "Networks", dependencies: ["Arithmetic", "Shrinkages"]),
     .target(
       name: "StateEvolution",
-      dependencies: ["Arithmetic", "Shrinkages", "Problems", "Algorithms", "CGSL"]),
+      dependencies: [
+        "Arithmetic", "Shrinkages", "Integrals", "Channels", "Problems", "Algorithms", "Calls",
+        "CGSL",
+      ]),
     .target(
       name: "Theorems",
       dependencies: [
-        "Arithmetic", "Problems", "Shrinkages", "Algorithms", "StateEvolution", "CGSL", numerics,
+        "Arithmetic", "Problems", "Shrinkages", "Channels", "Algorithms", "StateEvolution", "Calls",
+        "CGSL", numerics,
       ]),
     .target(name: "Interchange", dependencies: ["CZip", "Calls", "Arithmetic", numerics]),
     .target(name: "Calls", dependencies: ["Arithmetic", numerics]),
@@ -65,9 +71,8 @@ let package = Package(
     .target(
       name: "Proving",
       dependencies: [
-        "Golden", "Methods", "Algorithms", "Shrinkages", "Balls", "Problems", "Interchange",
-        "Twins",
-        "Calls", "Arithmetic", numerics,
+        "Golden", "Methods", "Algorithms", "Channels", "Shrinkages", "Balls", "Problems",
+        "Interchange", "Twins", "Calls", "Arithmetic", numerics,
       ]),
     .target(
       name: "Verification",
@@ -75,13 +80,18 @@ let package = Package(
     .target(
       name: "Adapters",
       dependencies: ["Verification", "Golden", "Methods", "Interchange", "Twins", "Calls"]),
-    .target(name: "Reports", dependencies: ["Verification", "Golden", "Theorems"]),
+    .target(
+      name: "Experiments",
+      dependencies: ["Arithmetic", "Problems", "Shrinkages", "Algorithms", "StateEvolution"]),
+    .target(
+      name: "Reports",
+      dependencies: ["Verification", "Golden", "Theorems", "Experiments", "Integrals"]),
     .target(
       name: "Commands",
       dependencies: [
-        "Methods", "Golden", "Proving", "Verification", "Adapters", "Reports", "Problems",
-        "StateEvolution", "Algorithms", "CKernels",
-        "Theorems", "Networks", "ParameterFiles",
+        "Methods", "Golden", "Proving", "Verification", "Adapters", "Reports", "Experiments",
+        "Problems", "StateEvolution", "Algorithms", "Channels", "Integrals", "CKernels", "Theorems",
+        "Networks", "ParameterFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/assay"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Algorithms
 import Arithmetic
+import Channels
 import CKernels
 import Foundation
 import Problems
@@ -76,7 +77,7 @@ struct Bench {
   }
 
   /// Ten GAMP iterations with the AWGN channel and scalar variances over ten of AMP.
-  static func gampAgainstAMP(_ problem: Problem) throws -> Ratio {
+  static func gampAgainstAMP(_ problem: DenseProblem) throws -> Ratio {
     let eta = SoftThreshold<Double>(theta2: 1.1402)
     let amp = AMP<Double>(a: problem.a, shrinkage: eta)
     let gamp = GAMP<Double>(
@@ -102,7 +103,7 @@ struct Bench {
   }
 
   /// Ten AMP-ℓ1 iterations over ten times their two products alone, on one thread.
-  static func ampAgainstProducts(_ problem: Problem) throws -> Ratio {
+  static func ampAgainstProducts(_ problem: DenseProblem) throws -> Ratio {
     let amp = AMP<Double>(a: problem.a, shrinkage: SoftThreshold(theta2: 1.1402))
     var products = Products(.plain(problem.a), .adjoint(problem.a), columns: 1000)
     return Ratio(
@@ -116,7 +117,7 @@ struct Bench {
   }
 
   /// Ten VAMP iterations with the Bernoulli–Gaussian posterior mean over ten times their products.
-  static func vampAgainstProducts(_ problem: Problem) throws -> Ratio {
+  static func vampAgainstProducts(_ problem: DenseProblem) throws -> Ratio {
     let svd = try SVD(problem.a)
     let vamp = VAMP<Double>(
       lmmse: SpectralLMMSE(svd), noiseVariance: problem.noiseVariance, initialVariance: 0.1,
@@ -133,7 +134,7 @@ struct Bench {
   }
 
   /// The generic AMP-ℓ1 step over the same iteration written out with pointers.
-  static func genericAgainstPointers(_ problem: Problem, columns: Int) -> Ratio {
+  static func genericAgainstPointers(_ problem: DenseProblem, columns: Int) -> Ratio {
     let y = problem.y[columns: 0..<columns]
     let amp = AMP<Double>(a: problem.a, shrinkage: SoftThreshold(theta2: 1.1402))
     var state = amp.start(y)
@@ -149,7 +150,7 @@ struct Bench {
   }
 
   /// Ten iterations with one thread over ten with two.
-  static func threads(_ problem: Problem, _ name: String) throws -> Ratio {
+  static func threads(_ problem: DenseProblem, _ name: String) throws -> Ratio {
     let svd = try SVD(problem.a)
     let amp = AMP<Double>(a: problem.a, shrinkage: SoftThreshold(theta2: 1.1402))
     let vamp = VAMP<Double>(
@@ -167,7 +168,7 @@ struct Bench {
   }
 
   /// One VAMP iteration of one vector over its two products alone.
-  static func singleVector(_ problem: Problem) throws -> Ratio {
+  static func singleVector(_ problem: DenseProblem) throws -> Ratio {
     let svd = try SVD(problem.a)
     let y = problem.y[columns: 0..<1]
     let vamp = VAMP<Double>(

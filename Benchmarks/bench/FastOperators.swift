@@ -45,8 +45,8 @@ struct FastOperators: Encodable {
   }
 
   private static func measure(size: Int) throws -> Row {
-    let problem = try PartialFourierProblem(
-      ProblemSpecification(ensemble: .gaussian, rows: size / 2, columns: size), seed: 1, samples: 1)
+    let problem = try ProblemSpecification(ensemble: .gaussian, rows: size / 2, columns: size)
+      .drawPartialFourier(seed: 1, samples: 1)
     let (a, noise) = (problem.a, problem.noiseVariance)
     let shrinkage = ComplexBernoulliGaussian<Complex<Double>>(gamma: 0.1, phi: 1)
     let lmmse = DiagonalGramLMMSE(a, gram: a.gram)

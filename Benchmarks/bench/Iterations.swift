@@ -37,7 +37,7 @@ struct Iterations {
   }
 
   private static func serve<S: RealScalar & BinaryFloatingPoint>(
-    _ name: String, _ problem: Problem, as: S.Type
+    _ name: String, _ problem: DenseProblem, as: S.Type
   ) throws where S.Real == S {
     let a = problem.a.map { S($0) }
     let y = problem.y.map { S($0) }

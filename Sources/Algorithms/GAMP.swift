@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
+import Channels
 import Shrinkages
 
 /// [GAMP] Sum-product generalised approximate message passing, Rangan 2011, for `y ~ p(y|z)`,

@@ -6,33 +6,39 @@ public enum ChannelChoice: ParameterValue, Equatable {
   /// `L` cells of width `Δ`.
   case quantiser(width: Double, levels: Int)
 
-  public var name: String {
+  /// Its name, with which a wire or a command line says it.
+  public enum Kind: String, Sendable, CaseIterable { case awgn, probit, quantiser, magnitude }
+
+  public var kind: Kind {
     switch self {
-    case .awgn: "awgn"
-    case .probit: "probit"
-    case .magnitude: "magnitude"
-    case .quantiser: "quantiser"
+    case .awgn: .awgn
+    case .probit: .probit
+    case .magnitude: .magnitude
+    case .quantiser: .quantiser
     }
   }
 
-  public static let names = ["awgn", "probit", "quantiser", "magnitude"]
+  public var name: String { kind.rawValue }
+  public static var names: [String] { Kind.allCases.map(\.rawValue) }
 
   /// - Throws: `CallError` for a name that is not known, or a quantiser without cells.
   public init(_ name: String, width: Double?, levels: Int?) throws {
-    if name == "quantiser" {
-      guard let width, let levels, width > 0, width.isFinite, levels > 1 else {
-        throw CallError("a quantiser has a \"width\" above 0 and 2 \"levels\" or more")
-      }
-      self = .quantiser(width: width, levels: levels)
-      return
-    }
-    let plain: [ChannelChoice] = [.awgn, .probit, .magnitude]
-    guard let found = plain.first(where: { $0.name == name }), width == nil, levels == nil else {
+    let kind = Kind(rawValue: name)
+    guard let kind, kind == .quantiser || (width == nil && levels == nil) else {
       throw CallError(
         "channel \"\(name)\" is not known; \(Self.names.joined(separator: ", ")) are, and the"
           + " quantiser alone has a width and levels")
     }
-    self = found
+    switch kind {
+    case .awgn: self = .awgn
+    case .probit: self = .probit
+    case .magnitude: self = .magnitude
+    case .quantiser:
+      guard let width, let levels, width > 0, width.isFinite, levels > 1 else {
+        throw CallError("a quantiser has a \"width\" above 0 and 2 \"levels\" or more")
+      }
+      self = .quantiser(width: width, levels: levels)
+    }
   }
 
   public init(_ json: JSON) throws {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
-import Foundation
 import Methods
 
 /// `MANIFEST.json`: what the suite consists of.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Algorithms
 import Arithmetic
 import Calls
+import Channels
 import Twins
 
 /// The posterior moments of a channel of GAMP.

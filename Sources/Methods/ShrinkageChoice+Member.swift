@@ -21,15 +21,3 @@ extension ShrinkageChoice {
     }
   }
 }
-
-extension ChannelChoice {
-  public func member<S: RealScalar>(noiseVariance: S) -> any OutputChannel<S> where S.Real == S {
-    switch self {
-    case .awgn: AWGN(noiseVariance: noiseVariance)
-    case .probit: Probit(noiseVariance: noiseVariance)
-    case .magnitude: Magnitude(noiseVariance: noiseVariance)
-    case .quantiser(let width, let levels):
-      Quantiser(width: S(width), levels: levels, noiseVariance: noiseVariance)
-    }
-  }
-}

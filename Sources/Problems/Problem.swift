@@ -34,13 +34,22 @@ public struct ProblemSpecification: Sendable, Equatable {
 
   /// `σ_w² = γ φ (N/M) 10^{−SNR/10}`, for `‖A‖_F² = N`.
   public var noiseVariance: Double {
-    gamma * phi * Double(columns) / Double(rows) * Double.exp(-snr / 10 * Double.log(10))
+    Self.noiseVariance(
+      power: gamma * phi, rows: Double(rows), columns: Double(columns), snr: snr)
+  }
+
+  /// `σ_w² = E[X²] (N/M) 10^{−SNR/10}`, for `‖A‖_F² = N`; where only `M/N` is known, that is `rows` for
+  /// one column.
+  public static func noiseVariance(
+    power: Double, rows: Double, columns: Double, snr: Double
+  ) -> Double {
+    power * columns / rows * Double.exp(-snr / 10 * Double.log(10))
   }
 
   /// Matrix `A` (trial 0 of stream `matrix`) with `samples` signals and observations; column `d` is
   /// trial `firstTrial + d` of the streams `signal` and `noise`.
   /// - Throws: `NotConverged`, when the matrix has no singular value decomposition.
-  public func draw(seed: UInt64, samples: Int, firstTrial: Int = 0) throws -> Problem {
+  public func draw(seed: UInt64, samples: Int, firstTrial: Int = 0) throws -> DenseProblem {
     let a = try ensemble.draw(
       rows: rows, columns: columns, from: Stream(root: seed, name: "matrix", trial: 0))
     let deviation = phi.squareRoot()
@@ -55,25 +64,27 @@ public struct ProblemSpecification: Sendable, Equatable {
       for i in 0..<rows { y[i, d] = sigma * noise.normal() }
     }
     y.add(a, x)
-    return Problem(a: a, x: x, y: y, noiseVariance: noiseVariance)
+    return DenseProblem(a: a, x: x, y: y, noiseVariance: noiseVariance)
   }
 }
 
-/// A problem with its truth.
-public struct Problem: Sendable {
+/// A problem with its truth, for a matrix or an operator `A`.
+public struct Problem<A: Sendable, S: Scalar>: Sendable {
   /// `A ∈ M × N`
-  public var a: Matrix<Double>
+  public var a: A
   /// `X ∈ N × D`
-  public var x: Matrix<Double>
+  public var x: Matrix<S>
   /// `Y = A X + W ∈ M × D`
-  public var y: Matrix<Double>
-  /// `σ_w²`
+  public var y: Matrix<S>
+  /// `σ_w² = E|w_i|²`
   public var noiseVariance: Double
 
-  public init(a: Matrix<Double>, x: Matrix<Double>, y: Matrix<Double>, noiseVariance: Double) {
+  public init(a: A, x: Matrix<S>, y: Matrix<S>, noiseVariance: Double) {
     self.a = a
     self.x = x
     self.y = y
     self.noiseVariance = noiseVariance
   }
 }
+
+public typealias DenseProblem = Problem<Matrix<Double>, Double>

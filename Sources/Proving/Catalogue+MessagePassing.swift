@@ -2,6 +2,7 @@
 import Algorithms
 import Arithmetic
 import Calls
+import Channels
 import Golden
 import Methods
 
@@ -50,20 +51,6 @@ extension Catalogue {
 
   // MARK: GAMP
 
-  /// What the channel shows of `z + w`, for an even number of a quantiser's cells.
-  private static func observed(_ u: Matrix<Double>, _ channel: ChannelChoice) -> Matrix<Double> {
-    switch channel {
-    case .awgn: return u
-    case .probit: return u.map { $0 < 0 ? -1 : 1 }
-    case .magnitude: return u.map { abs($0) }
-    case .quantiser(let width, let levels):
-      let outermost = Double(levels - 1) / 2 * width
-      return u.map {
-        min(max(($0 / width).rounded(.down) * width + width / 2, -outermost), outermost)
-      }
-    }
-  }
-
   private static func gamp(
     _ channel: ChannelChoice, _ variances: VarianceForm, _ problem: GoldenProblem,
     _ iterations: Int, damping: Double? = nil
@@ -71,7 +58,8 @@ extension Catalogue {
     let parameters = Parameters().with(.iterations, iterations).with(.shrinkage, bernoulliGaussian)
       .with(.noiseVariance, problem.noiseVariance).with(.channel, channel)
       .with(.variances, variances).with(.damping, damping)
-    return (Call("gamp", parameters), observed(problem.y, channel))
+    let output: any OutputChannel<Double> = channel.member(noiseVariance: problem.noiseVariance)
+    return (Call("gamp", parameters), problem.y.map { output.observe($0) })
   }
 
   /// A start: zero, or where zero tells nothing the LMMSE estimate from the signed observations, in

@@ -10,6 +10,11 @@ public enum Families {
 
   public static var names: [String] { all.map { $0.family } }
 
+  /// What a command line may say for a family's name.
+  public static let shortNames = [
+    "bg": BernoulliGaussian<Double>.family, "soft": SoftThreshold<Double>.family,
+  ]
+
   /// - Throws: `UnknownFamily`
   public static func named(_ name: String) throws(UnknownFamily)
     -> any ParametricShrinkage<Double>.Type

@@ -10,7 +10,7 @@ import Shrinkages
 ///
 /// `E_t` is the error of `x̂_{t+1}`, the estimate after iteration `t`; AMP's `σ_t` tends to `τ_t`.
 public struct AMPEvolution: Evolution {
-  public let prior: BernoulliGaussianPrior
+  public let prior: any Prior
   public let shrinkage: any Shrinkage<Double>
   /// `σ_w² ≥ 0`
   public let noiseVariance: Double
@@ -32,7 +32,7 @@ public struct AMPEvolution: Evolution {
 
   /// - Throws: `PredictionError.outside`
   public init(
-    prior: BernoulliGaussianPrior, shrinkage: any Shrinkage<Double>, noiseVariance: Double,
+    prior: any Prior, shrinkage: any Shrinkage<Double>, noiseVariance: Double,
     ratio: Double
   ) throws {
     try requireNoise(noiseVariance)
@@ -48,12 +48,11 @@ public struct AMPEvolution: Evolution {
   public func step(_ s: inout State) throws {
     // τ_t² = σ_w² + (N/M) E_{t−1}
     s.tau2 = noiseVariance + s.mse / ratio
-    let channel = try ScalarChannel(prior: prior, variance: s.tau2)
     let tau = s.tau2.squareRoot()
     // E_t = E[(η(X + τ_t Z; τ_t) − X)²]
-    s.mse = try channel.risk(of: shrinkage, sigma: tau)
+    s.mse = try prior.risk(of: shrinkage, sigma: tau, variance: s.tau2)
     // b_{t+1} = (N/M) E[η']
-    s.b = try channel.slope(of: shrinkage, sigma: tau) / ratio
+    s.b = try prior.slope(of: shrinkage, sigma: tau, variance: s.tau2) / ratio
   }
 }
 

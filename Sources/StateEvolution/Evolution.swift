@@ -4,7 +4,7 @@
 /// of large `N`. Parameters are the conforming value, quantities its `State`.
 public protocol Evolution: Sendable {
   associatedtype State: EvolutionState
-  var prior: BernoulliGaussianPrior { get }
+  var prior: any Prior { get }
   /// `σ_w²`
   var noiseVariance: Double { get }
   /// The state before iteration `t = 0`.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Channels
 
 /// [SE-GAMP] The state evolution of sum-product GAMP with scalar variances (Rangan 2011), matched to
 /// the prior and the channel, for `A` with independent entries `N(0, 1/M)`. With
@@ -11,8 +12,8 @@
 /// with the information `I` of ``Observation``. From `E_{−1} = E[X²]` it tells where GAMP ends that
 /// starts from nothing; the magnitude channel then stays there, for `I(0, s) = 0`, and `τ_r = ∞`.
 public struct GAMPEvolution: Evolution {
-  public let prior: BernoulliGaussianPrior
-  public let channel: Observation
+  public let prior: any Prior
+  public let channel: any Observation
   /// `σ_w² ≥ 0`
   public let noiseVariance: Double
   /// `M/N`
@@ -43,7 +44,7 @@ public struct GAMPEvolution: Evolution {
   ///   - initialMSE: by default `E[X²]`, of the estimate 0.
   /// - Throws: `PredictionError.outside`
   public init(
-    prior: BernoulliGaussianPrior, channel: Observation, noiseVariance: Double, ratio: Double,
+    prior: any Prior, channel: any Observation, noiseVariance: Double, ratio: Double,
     initialMSE: Double? = nil
   ) throws {
     let initial = initialMSE ?? prior.secondMoment
@@ -52,7 +53,6 @@ public struct GAMPEvolution: Evolution {
     try PredictionError.require(
       initial > 0 && initial <= prior.secondMoment, "the initial error", initial,
       "above 0 and at most E[X²] = \(prior.secondMoment)")
-    try channel.check()
     self.prior = prior
     self.channel = channel
     self.noiseVariance = noiseVariance

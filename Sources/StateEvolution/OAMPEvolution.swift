@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Calls
 import Shrinkages
 
 /// [SE-OAMP] The state evolution of orthogonal AMP (Ma and Ping 2017). The linear estimator has, along
@@ -11,19 +12,10 @@ import Shrinkages
 /// from `v_0² = E[X²]`: the de-correlated estimator is `(N/tr(Ŵ A)) Ŵ`, and the estimate that is fed
 /// back is `(η(r) − ν r)/(1 − ν)`. OAMP knows `τ_t` and `v_t`, so nothing is mismatched.
 public struct OAMPEvolution: Evolution {
-  /// `Ŵ`
-  public enum Estimator: String, Sendable, CaseIterable {
-    /// `A^T`, `w = s`
-    case matchedFilter = "matched-filter"
-    /// `A^+`, `w = 1/s`
-    case pseudoInverse = "pseudo-inverse"
-    /// `v² A^T (v² A A^T + σ_w² I)⁻¹`, `w = s/(s² + σ_w²/v²)`
-    case lmmse
-  }
-
-  public let prior: BernoulliGaussianPrior
+  public let prior: any Prior
   public let shrinkage: any Shrinkage<Double>
-  public let estimator: Estimator
+  /// `Ŵ`
+  public let estimator: LinearEstimator
   public let spectrum: Spectrum
   /// `σ_w² ≥ 0`
   public let noiseVariance: Double
@@ -41,7 +33,7 @@ public struct OAMPEvolution: Evolution {
 
   /// - Throws: `PredictionError.outside`
   public init(
-    prior: BernoulliGaussianPrior, shrinkage: any Shrinkage<Double>, estimator: Estimator,
+    prior: any Prior, shrinkage: any Shrinkage<Double>, estimator: LinearEstimator,
     spectrum: Spectrum, noiseVariance: Double
   ) throws {
     try requireNoise(noiseVariance)
@@ -64,8 +56,11 @@ public struct OAMPEvolution: Evolution {
     let c = noiseVariance / s.v2
     let h: (Double) -> Double
     switch estimator {
+    // Ŵ = A^T, w = s
     case .matchedFilter: h = { $0 }
+    // Ŵ = A^+, w = 1/s
     case .pseudoInverse: h = { _ in 1 }
+    // Ŵ = v² A^T (v² A A^T + σ_w² I)⁻¹, w = s/(s² + σ_w²/v²)
     case .lmmse: h = { $0 / ($0 + c) }
     }
     let g = try spectrum.mean(h)
@@ -80,11 +75,10 @@ public struct OAMPEvolution: Evolution {
       s.mse = 0
       return
     }
-    let channel = try ScalarChannel(prior: prior, variance: s.tau2)
     let tau = s.tau2.squareRoot()
     // E_t = E[(η(X + τ_t Z; τ_t) − X)²],  ν_t = E[η']
-    s.mse = try channel.risk(of: shrinkage, sigma: tau)
-    s.nu = try channel.slope(of: shrinkage, sigma: tau)
+    s.mse = try prior.risk(of: shrinkage, sigma: tau, variance: s.tau2)
+    s.nu = try prior.slope(of: shrinkage, sigma: tau, variance: s.tau2)
     // v²_{t+1} = (E_t − ν_t² τ_t²)/(1 − ν_t)²
     s.v2 = try extrinsicVariance(s.mse, s.nu, s.tau2)
   }

@@ -4,8 +4,6 @@
 public enum PredictionError: Error, Equatable, CustomStringConvertible {
   /// A parameter is outside its range, which is given in words.
   case outside(parameter: String, value: Double, range: String)
-  /// An integral has a larger error estimate than is allowed, or is not finite.
-  case quadrature(of: String, error: Double)
   /// No sign change of what must vanish between the two ends.
   case noRoot(of: String, from: Double, to: Double)
   /// A mean slope is not between 0 and 1, so that the extrinsic variance does not exist.
@@ -16,8 +14,6 @@ public enum PredictionError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .outside(let parameter, let value, let range): "\(parameter) is \(value), not \(range)"
-    case .quadrature(let quantity, let error):
-      "the integral of \(quantity) has an error estimate of \(error) of its size"
     case .noRoot(let quantity, let from, let to): "\(quantity) has no zero from \(from) to \(to)"
     case .slope(let nu): "the mean slope is \(nu), not between 0 and 1"
     case .unfinished(let steps, let ending):

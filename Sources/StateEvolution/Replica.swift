@@ -34,7 +34,7 @@ public struct Replica: Sendable, Equatable {
   ///   - cells: how many cells the scan has, equal in `log τ²`.
   /// - Throws: `PredictionError`
   public static func independent(
-    prior: BernoulliGaussianPrior, noiseVariance: Double, ratio: Double, cells: Int = 400
+    prior: any Prior, noiseVariance: Double, ratio: Double, cells: Int = 400
   ) throws -> Replica {
     try requireNoise(noiseVariance)
     try PredictionError.require(ratio > 0 && ratio.isFinite, "M/N", ratio, "a number above 0")
@@ -52,7 +52,7 @@ public struct Replica: Sendable, Equatable {
   /// They lie between `1/R(0) = σ_w²/<s²>` and `1/R(−E[X²])`, for `R` rises.
   /// - Throws: `PredictionError`, also for `σ_w² = 0`.
   public static func rotationallyInvariant(
-    prior: BernoulliGaussianPrior, spectrum: Spectrum, noiseVariance: Double, cells: Int = 400
+    prior: any Prior, spectrum: Spectrum, noiseVariance: Double, cells: Int = 400
   ) throws -> Replica {
     let transform = try RTransform(spectrum: spectrum, noiseVariance: noiseVariance)
     let low = noiseVariance / (try spectrum.meanSquare())
@@ -67,7 +67,7 @@ public struct Replica: Sendable, Equatable {
   }
 
   private init(
-    _ variances: [Double], _ range: ClosedRange<Double>, _ prior: BernoulliGaussianPrior
+    _ variances: [Double], _ range: ClosedRange<Double>, _ prior: any Prior
   ) throws {
     fixedPoints = try variances.map {
       FixedPoint(tau2: $0, mse: try prior.mmse(variance: $0))

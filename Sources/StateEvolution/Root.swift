@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CGSL
+import Integrals
 
 /// The zero of `f` between `from` and `to`, by Brent's method, to 1e-15 of its size.
 /// - Throws: `PredictionError.noRoot`, naming `quantity`, unless `f` changes sign; what `f` throws.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
+import Integrals
 import Shrinkages
 
 /// The channel `R = X + τ Z`, `Z ~ N(0, 1)`, of a Bernoulli–Gaussian `X`.
@@ -19,23 +20,23 @@ public struct ScalarChannel: Sendable {
     self.variance = variance
   }
 
-  /// The risk `E[(η(X + τZ; σ) − X)²]`, where `σ` need not be `τ`; of a soft threshold in closed
-  /// form, of any other shrinkage by quadrature to 1e-11 of its size.
-  /// - Throws: `PredictionError.quadrature`
+  /// The risk `E[(η(X + τZ; σ) − X)²]`, where `σ` need not be `τ`: in closed form, if the shrinkage
+  /// has one, and else by quadrature to 1e-11 of its size.
+  /// - Throws: `QuadratureError`
   public func risk(of eta: any Shrinkage<Double>, sigma: Double) throws -> Double {
-    if let soft = eta as? SoftThreshold<Double> { return risk(of: soft, sigma: sigma) }
-    return try riskByQuadrature(of: eta, sigma: sigma)
+    try (eta as? any Predictable)?.risk(in: self, sigma: sigma)
+      ?? riskByQuadrature(of: eta, sigma: sigma)
   }
 
-  /// The mean slope `E[η'(X + τZ; σ)]`; of a soft threshold in closed form.
-  /// - Throws: `PredictionError.quadrature`
+  /// The mean slope `E[η'(X + τZ; σ)]`; in closed form, if the shrinkage has one.
+  /// - Throws: `QuadratureError`
   public func slope(of eta: any Shrinkage<Double>, sigma: Double) throws -> Double {
-    if let soft = eta as? SoftThreshold<Double> { return slope(of: soft, sigma: sigma) }
-    return try slopeByQuadrature(of: eta, sigma: sigma)
+    try (eta as? any Predictable)?.slope(in: self, sigma: sigma)
+      ?? slopeByQuadrature(of: eta, sigma: sigma)
   }
 
   /// The risk `(1−γ) E[η(R)²] + γ (E[(η(R) − m R)²] + φ τ²/(φ + τ²))`, always by quadrature.
-  /// - Throws: `PredictionError.quadrature`
+  /// - Throws: `QuadratureError`
   public func riskByQuadrature(of eta: any Shrinkage<Double>, sigma: Double) throws -> Double {
     let total = prior.phi + variance
     let m = prior.phi / total
@@ -54,13 +55,13 @@ public struct ScalarChannel: Sendable {
   }
 
   /// The mean slope, always by quadrature.
-  /// - Throws: `PredictionError.quadrature`
+  /// - Throws: `QuadratureError`
   public func slopeByQuadrature(of eta: any Shrinkage<Double>, sigma: Double) throws -> Double {
     try mean(of: "the slope", eta, sigma) { eta.slope($0, sigma) }
   }
 
   /// `E f(R)` over both components, of an `f` that varies as `η(·; σ)` does.
-  /// - Throws: `PredictionError.quadrature`, naming `quantity`.
+  /// - Throws: `QuadratureError`, naming `quantity`.
   public func mean(
     of quantity: String, _ eta: any Shrinkage<Double>, _ sigma: Double, _ f: (Double) -> Double
   ) throws -> Double {
@@ -73,7 +74,7 @@ public struct ScalarChannel: Sendable {
     of quantity: String, total: Double, _ eta: any Shrinkage<Double>, _ sigma: Double,
     addend: Double = 0, _ f: (Double) -> Double
   ) throws -> Double {
-    let turns = (eta as? any TurningPoints)?.turningPoints(sigma: sigma) ?? []
+    let turns = (eta as? any Predictable)?.turningPoints(sigma: sigma) ?? []
     let distances: [Double] = [-2, -0.5, 0, 0.5, 2].map { $0 * sigma }
     let around = turns.flatMap { turn in distances.map { turn + $0 } }
     return try gaussianMean(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 import CGSL
+import Integrals
 import Problems
 
 /// The spectrum of `A^T A`, `A ∈ M × N`: the squared singular values `s²` with their weights, and the
@@ -66,7 +67,7 @@ public struct Spectrum: Sendable, Equatable {
   ///     s² = (1 − √y)² + 4 √y u,   weight (2/π) 4 u (1 − u) / s² dθ,   0 < θ < π,
   ///
   /// which has no singular ends, and is integrated adaptively to 1e-11.
-  /// - Throws: `PredictionError.quadrature`, for instance where `f = 1/s²` is not integrable.
+  /// - Throws: `QuadratureError`, for instance where `f = 1/s²` is not integrable.
   public func mean(
     of quantity: String = "the spectrum", null: Double = 0, _ f: (Double) -> Double
   ) throws -> Double {

@@ -15,7 +15,7 @@ import Shrinkages
 /// from `τ̃_0² = E[X²]`. `τ_t²` is `(E_lin − ν̃² τ̃²)/(1 − ν̃)²`, written as a sum of squares, and
 /// `1 − ν̃ = <s²/(s² + c)>`. VAMP's clips of its divergences are no part of it.
 public struct VAMPEvolution: Evolution {
-  public let prior: BernoulliGaussianPrior
+  public let prior: any Prior
   public let shrinkage: any Shrinkage<Double>
   public let spectrum: Spectrum
   /// `σ_{w0}² ≥ 0`
@@ -50,7 +50,7 @@ public struct VAMPEvolution: Evolution {
   ///   - initialVariance: `σ̃_0²`; by default `E[X²]`.
   /// - Throws: `PredictionError.outside`
   public init(
-    prior: BernoulliGaussianPrior, shrinkage: any Shrinkage<Double>, spectrum: Spectrum,
+    prior: any Prior, shrinkage: any Shrinkage<Double>, spectrum: Spectrum,
     noiseVariance: Double, assumedNoiseVariance: Double? = nil, initialVariance: Double? = nil
   ) throws {
     let assumed = assumedNoiseVariance ?? noiseVariance
@@ -96,11 +96,10 @@ public struct VAMPEvolution: Evolution {
       s.mse = 0
       return
     }
-    let channel = try ScalarChannel(prior: prior, variance: s.tau2)
     let sigma = s.sigma2.squareRoot()
     // E_t = E[(η(X + τ_t Z; σ_t) − X)²],  ν_t = E[η']
-    s.mse = try channel.risk(of: shrinkage, sigma: sigma)
-    s.nu = try channel.slope(of: shrinkage, sigma: sigma)
+    s.mse = try prior.risk(of: shrinkage, sigma: sigma, variance: s.tau2)
+    s.nu = try prior.slope(of: shrinkage, sigma: sigma, variance: s.tau2)
     // τ̃²_{t+1} = (E_t − ν_t² τ_t²)/(1 − ν_t)²,  σ̃²_{t+1} = σ_t² ν_t/(1 − ν_t)
     s.tauTilde2 = try extrinsicVariance(s.mse, s.nu, s.tau2)
     s.sigmaTilde2 = s.sigma2 * s.nu / (1 - s.nu)

@@ -51,6 +51,15 @@ public struct Normality: Sendable, Equatable {
   }
 }
 
+extension Normality {
+  /// Normal quantiles with those of the sample.
+  var table: String {
+    "quantiles "
+      + quantiles.map { "\(significant($0.normal)) → \(significant($0.sample))" }
+      .joined(separator: ", ")
+  }
+}
+
 /// `log Q(z)`, which does not underflow.
 private func logTail(_ z: Double) -> Double {
   gsl_sf_log_erfc(z * 0.5.squareRoot()) - Double.log(2)

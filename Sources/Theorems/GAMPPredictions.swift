@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Algorithms
 import Arithmetic
+import Channels
 import Problems
 import Shrinkages
 import StateEvolution
@@ -19,26 +20,16 @@ enum GAMPPredictions {
 
   static var all: [Claim] {
     [
-      claim("probit", rows: 1500, snr: 10, observation: .probit) {
-        Probit(noiseVariance: $0)
-      } seen: {
-        $0 < 0 ? -1 : 1
-      },
-      claim("magnitude", rows: 1000, snr: 30, observation: .magnitude) {
-        Magnitude(noiseVariance: $0)
-      } seen: {
-        abs($0)
-      },
+      claim("probit", rows: 1500, snr: 10) { Probit(noiseVariance: $0) },
+      claim("magnitude", rows: 1000, snr: 30, isInformed: true) { Magnitude(noiseVariance: $0) },
     ]
   }
 
   private static func claim(
-    _ name: String, rows: Int, snr: Double, observation: Observation,
-    _ channel: @escaping @Sendable (Double) -> any OutputChannel<Double>,
-    seen: @escaping @Sendable (Double) -> Double
+    _ name: String, rows: Int, snr: Double, isInformed: Bool = false,
+    _ channel: @escaping @Sendable (Double) -> any OutputChannel<Double>
   ) -> Claim {
-    let isInformed = observation == .magnitude
-    return Claim(
+    Claim(
       "prediction/gamp-\(name)/iid",
       source: Claim.Source("SE-GAMP", "Rangan 2011, (30)–(33)"),
       hypotheses: ["A has independent entries N(0, 1/M)", "x is Bernoulli–Gaussian"],
@@ -55,16 +46,17 @@ enum GAMPPredictions {
         seed: bench.settings.seed, samples: draws(bench.settings))
       let prior = try BernoulliGaussianPrior(gamma: specification.gamma, phi: specification.phi)
       let ratio = Double(rows) / Double(specification.columns)
+      let channel = channel(problem.noiseVariance)
       let evolution = try GAMPEvolution(
-        prior: prior, channel: observation,
+        prior: prior, channel: channel,
         noiseVariance: bench.settings.subject.predictedNoise * problem.noiseVariance, ratio: ratio,
         initialMSE: isInformed ? try prior.mmse(variance: informed) : nil)
       let predicted = try Trajectory(evolution, iterations: iterations).fixedPoint().mse
       let gamp = GAMP<Double>(
-        a: problem.a, variances: .scalar, channel: channel(problem.noiseVariance),
+        a: problem.a, variances: .scalar, channel: channel,
         shrinkage: bench.subject(prior.posteriorMean), initialVariance: prior.secondMoment)
       let run = Run(iterations: iterations, threads: bench.settings.threads)
-      let y = problem.y.map(seen)
+      let y = problem.y.map { channel.observe($0) }
       let result =
         isInformed
         ? run(

@@ -29,7 +29,7 @@ enum Gaussianity {
   static var all: [Claim] {
     [
       claim("amp-bg", "iid"), claim("amp-l1", "iid"), claim("vamp-bg", "iid"),
-      claim("vamp-bg", "kappa15"), HeavyTails.ista,
+      claim("vamp-bg", "kappa15"),
     ]
   }
 
@@ -53,8 +53,8 @@ enum Gaussianity {
     ) { bench in
       let instance = try bench.instance("bsr17-\(preset)", draws: 1)
       let eta = bench.subject(try shrinkage(name, instance))
-      let problem = StratifiedProblem(
-        a: instance.problem.a, gamma: instance.specification.gamma,
+      let problem = DenseProblem(
+        stratifiedFor: instance.problem.a, gamma: instance.specification.gamma,
         phi: instance.specification.phi, noiseVariance: instance.noiseVariance, draws: draws,
         seed: bench.settings.seed, threads: bench.settings.threads)
       if name.hasPrefix("amp") {
@@ -83,7 +83,7 @@ enum Gaussianity {
   }
 
   private static func finding<I: Iteration>(
-    _ iteration: I, _ problem: StratifiedProblem, _ hypotheses: [Hypothesis],
+    _ iteration: I, _ problem: DenseProblem, _ hypotheses: [Hypothesis],
     level: Double, tested: [Int], input: (I.State) -> (r: Matrix<Double>, sigma: [Double])
   ) -> Finding where I.S == Double {
     var comparisons: [Comparison] = []
@@ -126,7 +126,7 @@ enum Gaussianity {
       let largest = tests.map(\.statistic).max() ?? .nan
       notes.append(
         "iteration \(t): A² of the draws at most \(significant(largest)), pooled"
-          + " \(significant(pooled.statistic)); " + table(pooled))
+          + " \(significant(pooled.statistic)); " + pooled.table)
     }
     return Finding(hypotheses: hypotheses, comparisons: comparisons, notes: notes)
   }
@@ -136,12 +136,5 @@ enum Gaussianity {
     let mean = values.reduce(0, +) / n
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     return (mean, (squares / (n * (n - 1))).squareRoot())
-  }
-
-  /// Normal quantiles with those of the sample.
-  static func table(_ sample: Normality) -> String {
-    "quantiles "
-      + sample.quantiles.map { "\(significant($0.normal)) → \(significant($0.sample))" }
-      .joined(separator: ", ")
   }
 }

@@ -49,7 +49,7 @@ enum HeavyTails {
         let deviation = (errors.reduce(0) { $0 + $1 * $1 } / Double(x.rows)).squareRoot()
         let sample = Normality(errors.map { $0 / deviation })
         found[d] = (sample.excessKurtosis + 3, t)
-        if tables.isEmpty { tables.append("draw \(d): " + Gaussianity.table(sample)) }
+        if tables.isEmpty { tables.append("draw \(d): " + sample.table) }
       }
     }
     let kept = found.compactMap(\.self)

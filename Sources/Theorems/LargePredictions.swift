@@ -100,9 +100,9 @@ enum LargePredictions {
       predictedNoise = bench.settings.subject.predictedNoise * noise
     }
 
-    func problem(_ a: Matrix<Double>, _ bench: Workbench) -> StratifiedProblem {
-      StratifiedProblem(
-        a: a, gamma: prior.gamma, phi: prior.phi, noiseVariance: noise,
+    func problem(_ a: Matrix<Double>, _ bench: Workbench) -> DenseProblem {
+      DenseProblem(
+        stratifiedFor: a, gamma: prior.gamma, phi: prior.phi, noiseVariance: noise,
         draws: bench.settings.largeDraws, seed: bench.settings.seed,
         threads: bench.settings.threads)
     }
@@ -129,7 +129,7 @@ enum LargePredictions {
   }
 
   private static func finding<I: Iteration, E: Evolution>(
-    _ iteration: I, _ evolution: E, _ problem: StratifiedProblem, _ setting: Setting,
+    _ iteration: I, _ evolution: E, _ problem: DenseProblem, _ setting: Setting,
     _ iterations: Int, _ bench: Workbench, allowed: Double, hypothesis: Hypothesis
   ) throws -> Finding where I.S == Double {
     let trajectory = try Trajectory(evolution, iterations: iterations, limit: iterations)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Algorithms
 import Arithmetic
+import Calls
 import Problems
 import Shrinkages
 import StateEvolution
@@ -16,7 +17,7 @@ enum Predictions {
     let presets = ["iid", "kappa15", "kappa100"]
     return ["iid", "kappa15"].map { amp("bg", $0) } + [amp("l1", "iid")]
       + presets.map { vamp("bg", $0) } + [vamp("l1", "iid")]
-      + OAMPEvolution.Estimator.allCases.map(oamp)
+      + LinearEstimator.allCases.map(oamp)
   }
 
   private static func shrinkage(
@@ -65,7 +66,7 @@ enum Predictions {
     }
   }
 
-  private static func oamp(_ estimator: OAMPEvolution.Estimator) -> Claim {
+  private static func oamp(_ estimator: LinearEstimator) -> Claim {
     claim(
       "prediction/oamp-\(estimator.rawValue)/kappa15", "kappa15",
       Claim.Source("SE-OAMP", "Ma and Ping 2017, (30)–(32)"),

@@ -5,7 +5,8 @@ public enum TheoremSuite {
   public static var claims: [Claim] {
     Predictions.all + GAMPPredictions.all + LargePredictions.all + FixedPoints.all + Rates.all
       + Certificates.all
-      + Gaussianity.all + PropertyEqualities.all + PropertyComplex.all + PropertyInvariances.all
+      + Gaussianity.all + [HeavyTails.ista] + PropertyEqualities.all + PropertyComplex.all
+      + PropertyInvariances.all
       + PropertyShrinkages.all + PropertyOperators.all
   }
 }

@@ -8,7 +8,7 @@ import StateEvolution
 /// One of BSR17's problems, with what predictions and algorithms need of it.
 struct Instance: Sendable {
   let specification: ProblemSpecification
-  let problem: Problem
+  let problem: DenseProblem
   let svd: SVD<Double>
 
   var prior: BernoulliGaussianPrior {

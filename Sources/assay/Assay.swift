@@ -3,8 +3,10 @@ import Adapters
 import ArgumentParser
 import Arithmetic
 import CKernels
+import Experiments
 import Foundation
 import Golden
+import Integrals
 import Interchange
 import Problems
 import Proving
@@ -70,12 +72,12 @@ enum Exit: Int32 {
     // Operators are stated by --rows and --columns.
     case is UsageError, is OperatorError: self = .usage
     case is SuiteError, is InterchangeError, is NotConverged: self = .badData
-    case is DataError: self = .badData
+    case is DataError, is ExperimentError: self = .badData
     case AdapterError.cannotStart: self = .adapterCannotStart
     case AdapterError.violation: self = .protocolError
     case is ExitCode, is ValidationError, is CleanExit: return nil
     case PredictionError.outside: self = .usage
-    case is ProofFailure, is PredictionError: self = .failed
+    case is ProofFailure, is PredictionError, is QuadratureError: self = .failed
     default:
       // The parser's own errors carry its exit code for bad usage, or success for help.
       let code = Assay.exitCode(for: error)

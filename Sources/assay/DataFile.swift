@@ -83,3 +83,20 @@ struct DataFile {
     return (array, [array.shape[0], array.shape.count == 2 ? array.shape[1] : 1])
   }
 }
+
+/// A real problem of a file.
+struct RealData {
+  let title: String
+  let a, y: Matrix<Double>
+  let x: Matrix<Double>?
+
+  /// - Throws: `DataError` for an array that is missing, of another shape, or complex.
+  init(_ path: String) throws {
+    let file = try DataFile(path)
+    if file.isComplex { throw DataError("\(path): A or y is complex; lamp is for real data") }
+    title = path
+    a = try file.matrix("A")
+    y = try file.matrix("y", rows: a.rows)
+    x = try file.truth(rows: a.columns, columns: y.columns)
+  }
+}

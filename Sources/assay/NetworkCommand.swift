@@ -57,19 +57,24 @@ struct NetworkCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let data, try DataFile(data).isComplex {
-      throw DataError("\(data): A or y is complex; lamp is for real data")
+    let (a, title): (Matrix<Double>, String)
+    if let problem {
+      let drawn = try options.specification(problem).draw(
+        seed: options.seed, samples: options.samples)
+      (a, title) = (drawn.a, "\(problem), seed \(options.seed)")
+    } else {
+      let file = try RealData(data ?? "")
+      (a, title) = (file.a, file.title)
     }
-    let source = try ProblemSource(problem: problem, data: data, options: options)
     let family = try Families.named(shrinkage?.name ?? SoftThreshold<Double>.family)
     let initial: [Double]? = nil
     let lamp = LAMP<Double>(
-      a: source.a, shrinkage: try family.member(initial), depth: layers, isTied: tied)
+      a: a, shrinkage: try family.member(initial), depth: layers, isTied: tied)
     try NPZ.write(
       try ParameterFile.arrays(lamp, lamp.initial), to: URL(fileURLWithPath: output))
     print(
       "lamp of \(layers) \(tied ? "tied" : "untied") layers, \(family.family), for A"
-        + " \(source.a.rows)×\(source.a.columns) of \(source.title):"
+        + " \(a.rows)×\(a.columns) of \(title):"
         + " \(lamp.layout.learnableCount) learnable numbers → \(output)")
   }
 }

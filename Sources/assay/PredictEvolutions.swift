@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import Calls
 import StateEvolution
 
 struct PredictAMP: ParsableCommand {
@@ -16,7 +17,7 @@ struct PredictAMP: ParsableCommand {
     let prior = try options.statedPrior()
     let ratio = try options.statedRatio()
     var setting = try options.setting(ratio: ratio)
-    setting.shrinkage = shrinkage.shrinkage.rawValue
+    setting.shrinkage = shrinkage.title
     setting.alpha = try shrinkage.threshold(prior)
     let evolution = try AMPEvolution(
       prior: prior, shrinkage: try shrinkage.stated(prior),
@@ -54,7 +55,7 @@ struct PredictVAMP: ParsableCommand {
     let stated = try spectrum.stated(options)
     var setting = try options.setting(ratio: stated.spectrum.ratio)
     setting.spectrum = stated.title
-    setting.shrinkage = shrinkage.shrinkage.rawValue
+    setting.shrinkage = shrinkage.title
     setting.alpha = try shrinkage.threshold(prior)
     setting.assumedNoiseVariance = assumedNoiseVariance
     let evolution = try VAMPEvolution(
@@ -80,7 +81,7 @@ struct PredictOAMP: ParsableCommand {
   @OptionGroup var spectrum: SpectrumOptions
   @OptionGroup var shrinkage: ShrinkageOptions
   @Option(help: "lmmse, pseudo-inverse or matched-filter.")
-  var estimator = OAMPEvolution.Estimator.lmmse
+  var estimator = LinearEstimator.lmmse
   @OptionGroup var course: CourseOptions
   @OptionGroup var files: PredictFiles
 
@@ -89,7 +90,7 @@ struct PredictOAMP: ParsableCommand {
     let stated = try spectrum.stated(options)
     var setting = try options.setting(ratio: stated.spectrum.ratio)
     setting.spectrum = stated.title
-    setting.shrinkage = shrinkage.shrinkage.rawValue
+    setting.shrinkage = shrinkage.title
     setting.alpha = try shrinkage.threshold(prior)
     setting.estimator = estimator.rawValue
     let evolution = try OAMPEvolution(
@@ -102,5 +103,3 @@ struct PredictOAMP: ParsableCommand {
     try files.write(report.summary, csv: report.csv)
   }
 }
-
-extension OAMPEvolution.Estimator: ExpressibleByArgument {}

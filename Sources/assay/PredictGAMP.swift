@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import Calls
+import Channels
 import Foundation
+import Methods
 import StateEvolution
 
 struct PredictGAMP: ParsableCommand {
-  enum Channel: String, CaseIterable, ExpressibleByArgument {
-    case awgn, probit, quantiser, magnitude
-  }
-
   static let configuration = CommandConfiguration(
     commandName: "gamp",
     abstract: "State evolution of matched GAMP, for matrices of independent entries.",
@@ -19,7 +18,7 @@ struct PredictGAMP: ParsableCommand {
 
   @OptionGroup var options: PredictOptions
   @Option(help: "awgn, probit, quantiser or magnitude.")
-  var channel = Channel.awgn
+  var channel = ChannelChoice.Kind.awgn
   @Option(parsing: .unconditional, help: "Edges of the quantiser's bins, rising: -1,0,1.")
   var edges: String?
   @Option(parsing: .unconditional, help: "NMSE in dB of the estimate at the start, 0 or less.")
@@ -31,21 +30,20 @@ struct PredictGAMP: ParsableCommand {
     if (edges != nil) != (channel == .quantiser) {
       throw ValidationError("--edges goes with --channel quantiser.")
     }
-    if edges != nil { _ = try edgeList() }
+    _ = try bins()
     if let initialNmse, !(initialNmse <= 0 && initialNmse >= -300) {
       throw ValidationError("--initial-nmse is from -300 to 0 dB, not \(initialNmse).")
     }
   }
 
-  private func edgeList() throws -> [Double] {
-    let parts = (edges ?? "").split(separator: ",", omittingEmptySubsequences: false)
+  private func bins() throws -> Bins? {
+    guard let edges else { return nil }
+    let parts = edges.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { Double($0) }
-    guard numbers.count == parts.count, numbers.allSatisfy(\.isFinite),
-      zip(numbers, numbers.dropFirst()).allSatisfy({ $0 < $1 })
-    else {
-      throw ValidationError("--edges is a rising list of numbers like -1,0,1, not \(edges ?? "").")
+    guard numbers.count == parts.count, let bins = Bins(edges: numbers) else {
+      throw ValidationError("--edges is a rising list of numbers like -1,0,1, not \(edges).")
     }
-    return numbers
+    return bins
   }
 
   func run() throws {
@@ -54,18 +52,16 @@ struct PredictGAMP: ParsableCommand {
     let ratio = try options.statedRatio()
     var setting = try options.setting(ratio: ratio)
     setting.channel = channel.rawValue
-    setting.edges = edges == nil ? nil : try edgeList()
+    setting.edges = try bins()?.edges
     setting.initialNMSE = initialNmse
-    let output: Observation
-    switch channel {
-    case .awgn: output = .awgn
-    case .probit: output = .probit
-    case .quantiser: output = .quantiser(edges: try edgeList())
-    case .magnitude: output = .magnitude
-    }
+    let noiseVariance = try options.statedNoise(ratio: ratio)
+    let observation: any Observation =
+      try bins()
+      ?? ChannelChoice(channel.rawValue, width: nil, levels: nil)
+      .member(noiseVariance: noiseVariance)
     let evolution = try GAMPEvolution(
-      prior: prior, channel: output, noiseVariance: try options.statedNoise(ratio: ratio),
-      ratio: ratio, initialMSE: initialNmse.map { prior.secondMoment * pow(10, $0 / 10) })
+      prior: prior, channel: observation, noiseVariance: noiseVariance, ratio: ratio,
+      initialMSE: initialNmse.map { prior.secondMoment * pow(10, $0 / 10) })
     let report = PredictReport(
       "gamp", setting, try course.follow(evolution), power: prior.secondMoment)
     print(report.text, terminator: "")

@@ -13,7 +13,7 @@ struct PredictOptions: ParsableArguments {
     help: "A synthetic problem, bsr17-iid, bsr17-kappa15 or bsr17-kappa100, for what is not given.")
   var problem = "bsr17-iid"
   @Option(help: "Prior bg:γ,φ, instead of the problem's.")
-  var prior: Prior?
+  var prior: BernoulliGaussianPrior?
   @Option(
     parsing: .unconditional,
     help: "SNR in dB, instead of the problem's; σ_w² = γ φ (N/M) 10^(−SNR/10).")
@@ -101,10 +101,12 @@ struct PredictOptions: ParsableArguments {
 
 /// The options that choose a shrinkage.
 struct ShrinkageOptions: ParsableArguments {
-  enum Name: String, CaseIterable, ExpressibleByArgument { case bg, soft }
-
-  @Option(help: "bg, the posterior mean under the prior, or soft, the soft threshold α σ.")
-  var shrinkage = Name.bg
+  @Option(
+    help: ArgumentHelp(
+      "bg, the posterior mean under the prior; soft, the soft threshold α σ; or any of"
+        + " \(Families.names.joined(separator: ", ")), with :θ1,θ2,… or its analytic initialisation."
+    ))
+  var shrinkage = ShrinkageArgument.bernoulliGaussian
   @Option(help: "Threshold α of soft in units of σ; by default minimax at the prior's γ.")
   var alpha: Double?
 
@@ -112,14 +114,19 @@ struct ShrinkageOptions: ParsableArguments {
     if let alpha, !(alpha >= 0 && alpha.isFinite) {
       throw ValidationError("--alpha is a number of 0 or more, not \(alpha).")
     }
-    if alpha != nil && shrinkage != .soft {
-      throw ValidationError("--alpha goes with --shrinkage soft.")
+    if alpha != nil && !isSoft { throw ValidationError("--alpha goes with --shrinkage soft.") }
+    if shrinkage.isOfGroups {
+      throw ValidationError("--shrinkage: predictions are of shrinkages of single entries.")
     }
   }
 
-  /// `α`, for the soft threshold only.
+  private var isSoft: Bool { shrinkage == .softThreshold }
+
+  var title: String { shrinkage.title }
+
+  /// `α`, for the soft threshold without a `θ` only.
   func threshold(_ prior: BernoulliGaussianPrior) throws -> Double? {
-    guard shrinkage == .soft else { return nil }
+    guard isSoft else { return nil }
     guard let alpha = alpha ?? minimaxThreshold(gamma: prior.gamma) else {
       throw UsageError("--prior has γ = \(prior.gamma); give --alpha")
     }
@@ -127,7 +134,8 @@ struct ShrinkageOptions: ParsableArguments {
   }
 
   func stated(_ prior: BernoulliGaussianPrior) throws -> any Shrinkage<Double> {
-    try threshold(prior).map { SoftThreshold(theta2: $0) } ?? prior.posteriorMean
+    if let alpha = try threshold(prior) { return SoftThreshold(theta2: alpha) }
+    return shrinkage == .bernoulliGaussian ? prior.posteriorMean : try shrinkage.member()
   }
 }
 

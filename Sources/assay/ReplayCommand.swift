@@ -37,10 +37,7 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     let file = try ParameterFile(parameters)
-    if try DataFile(data).isComplex {
-      throw DataError("\(data): A or y is complex; lamp is for real data")
-    }
-    let source = try ProblemSource(path: data)
+    let source = try RealData(data)
     switch dtype {
     case .float64: try run(file, source, as: Double.self)
     case .float32: try run(file, source, as: Float.self)
@@ -48,7 +45,7 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func run<S: RealScalar & BinaryFloatingPoint>(
-    _ file: ParameterFile, _ source: ProblemSource, as type: S.Type
+    _ file: ParameterFile, _ source: RealData, as type: S.Type
   ) throws where S.Real == S {
     let (lamp, vector): (LAMP<S>, _) = try file.lamp(
       a: source.a, shrinkage: shrinkage?.name, admitsAnyMatrix: anyMatrix)

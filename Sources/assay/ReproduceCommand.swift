@@ -1,18 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import Experiments
 import Foundation
 import Reports
-
-/// A figure of a paper computed anew: its data, the script that draws them, and what they say.
-struct ReproducedFigure {
-  /// File names and tables.
-  let tables: [(file: String, table: CSV)]
-  /// A gnuplot script that reads the files and writes `svg`.
-  let script: String
-  let svg: String
-  /// What was found, beside what is published.
-  let report: [String]
-}
 
 struct ReproduceCommand: ParsableCommand {
   enum Name: String, CaseIterable, ExpressibleByArgument { case fig1, fig5 }
@@ -49,28 +39,24 @@ struct ReproduceCommand: ParsableCommand {
     let folder = URL(fileURLWithPath: output, isDirectory: true)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let setting = FigureSetting(samples: samples, seed: seed, threads: threads)
-    let result =
+    let bar = Progress()
+    defer { bar.clear() }
+    let drawing =
       switch figure {
-      case .fig1: try figure1(setting)
-      case .fig5: try figure5(setting)
+      case .fig1: Drawing(try Figure1(setting) { bar.show($0) })
+      case .fig5: Drawing(try Figure5(setting) { bar.show($0) })
       }
-    for (file, table) in result.tables {
+    bar.clear()
+    for (file, table) in drawing.tables {
       try save(Data(table.text.utf8), to: folder.appendingPathComponent(file).path)
     }
-    result.report.forEach { print($0) }
-    let files = result.tables.map(\.file).joined(separator: ", ")
+    drawing.report.forEach { print($0) }
+    let files = drawing.tables.map(\.file).joined(separator: ", ")
     guard Gnuplot.isInstalled else {
       print("written to \(output): \(files); gnuplot is not installed, so there is no picture")
       return
     }
-    try Gnuplot.run(result.script, in: folder)
-    print("written to \(output): \(files), \(result.svg)")
+    try Gnuplot.run(drawing.script, in: folder)
+    print("written to \(output): \(files), \(drawing.svg)")
   }
-}
-
-/// What the draws of a figure are.
-struct FigureSetting {
-  let samples: Int
-  let seed: UInt64
-  let threads: Int
 }

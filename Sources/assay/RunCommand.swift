@@ -75,26 +75,36 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     if problem == "partial-dft" {
-      let drawn = try PartialFourierProblem(
-        try options.specification("bsr17-iid"), seed: options.seed, samples: options.samples)
+      let drawn = try options.specification("bsr17-iid").drawPartialFourier(
+        seed: options.seed, samples: options.samples)
       return try run(RunProblem(drawn, title: "partial-dft, seed \(options.seed)"))
     }
-    if let data, let complex = try ComplexSource(data) { return try run(RunProblem(complex)) }
-    let source = try ProblemSource(problem: problem, data: data, options: options)
+    let file = try data.map { try DataFile($0) }
+    if let file, file.isComplex { return try run(RunProblem(file)) }
     switch dtype {
-    case .float64: try run(source, as: Double.self) { $0 }
-    case .float32: try run(source, as: Float.self) { $0.map { Float($0) } }
+    case .float64: try run(try real(file) { $0 } as RunProblem<Double>)
+    case .float32: try run(try real(file) { $0.map { Float($0) } } as RunProblem<Float>)
     }
   }
 
+  /// The file's problem, or the preset's.
+  private func real<S: RealScalar & BinaryFloatingPoint>(
+    _ file: DataFile?, _ rounded: @escaping (SVD<Double>) -> SVD<S>
+  ) throws -> RunProblem<S> where S.Real == S {
+    if let file { return try RunProblem(file, rounded) }
+    let name = problem ?? ""
+    let drawn = try options.specification(name).draw(seed: options.seed, samples: options.samples)
+    return RunProblem(drawn, title: "\(name), seed \(options.seed)", rounded)
+  }
+
   private func run<S: RealScalar & BinaryFloatingPoint>(
-    _ source: ProblemSource, as type: S.Type, _ svd: @escaping (SVD<Double>) -> SVD<S>
+    _ problem: RunProblem<S>
   ) throws where S.Real == S {
-    let problem = RunProblem<S>(source, svd)
     let result = try timed { run, show in
       switch algorithm {
-      case .gamp, .emVAMP: try realResult(problem, source, run, show)
-      default: try self.result(problem, run, show)
+      case .gamp, .emVAMP: try realResult(problem, run, show)
+      case .ista, .fista, .fistaAsPrinted, .amp, .ampL1, .vamp, .vampL1, .vampAsPrinted, .oamp:
+        try self.result(problem, run, show)
       }
     }
     if let output {
@@ -102,7 +112,11 @@ struct RunCommand: ParsableCommand {
       try NPZ.write(arrays, to: URL(fileURLWithPath: output))
     }
     try report(result, problem.title)
-    if lasso, let amp = result as? Run.Result<Double> { try reportLASSO(amp, source) }
+    if lasso, let result = result as? Run.Result<Double>,
+      let problem = problem as? RunProblem<Double>
+    {
+      try reportLASSO(result, problem)
+    }
   }
 
   private func run(_ problem: RunProblem<Complex<Double>>) throws {
@@ -138,16 +152,17 @@ struct RunCommand: ParsableCommand {
     if let json { try save(Data(try suiteJSON(summary)), to: json) }
   }
 
-  private func reportLASSO(_ result: Run.Result<Double>, _ source: ProblemSource) throws {
+  private func reportLASSO(_ result: Run.Result<Double>, _ problem: RunProblem<Double>) throws {
     guard let sigma = result.scalars["sigma"]?.last, let b = result.scalars["b"]?.last,
-      let largest = try SVD(source.a).s.first
+      let a = problem.matrix, let largest = try problem.singularValues().first
     else { return }
     let alpha = try parameters.threshold()
+    let y = problem.y
     let bar = Progress()
     let columns = result.x.columns
     let distances = try parallel(columns) { d -> (distance: Double, gap: Double) in
       let solution = LASSOSolution(
-        a: source.a, y: source.y[columns: d..<(d + 1)], lambda: alpha * sigma[d] * (1 - b[d]),
+        a: a, y: y[columns: d..<(d + 1)], lambda: alpha * sigma[d] * (1 - b[d]),
         squaredNorm: largest * largest)
       let x = result.x[columns: d..<(d + 1)]
       let difference = zip(x.storage, solution.x.storage).reduce(0) {

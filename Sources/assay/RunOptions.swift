@@ -7,11 +7,12 @@ import StateEvolution
 /// The parameters of an algorithm that is run.
 struct RunOptions: ParsableArguments {
   @Option(help: "Prior of the posterior-mean shrinkage: bg:γ,φ.")
-  var prior = Prior(gamma: 0.1, phi: 1)
+  var prior = BernoulliGaussianPrior.standard
   @Option(
     help: ArgumentHelp(
       "Another shrinkage for amp, vamp, oamp and gamp on real data: \(ShrinkageArgument.names), with"
-        + " :θ1,θ2,… or its analytic initialisation."))
+        + " :θ1,θ2,… or its analytic initialisation; bg and soft are short for bernoulli-gaussian and soft-threshold."
+    ))
   var shrinkage: ShrinkageArgument?
   @Option(
     help:
@@ -31,7 +32,7 @@ struct RunOptions: ParsableArguments {
   var propagated = false
   @Option(
     help: "What gamp sees of the problem's y: awgn, probit (signs), quantiser or magnitude.")
-  var channel = "awgn"
+  var channel = ChannelChoice.Kind.awgn
   @Option(help: "Width of a quantiser's cells.")
   var width = 0.5
   @Option(help: "Number of a quantiser's cells.")
@@ -55,18 +56,14 @@ struct RunOptions: ParsableArguments {
     if let damping, !(damping > 0 && damping <= 1) {
       throw ValidationError("--damping is above 0 and at most 1, not \(damping).")
     }
-    if !ChannelChoice.names.contains(channel) {
-      throw ValidationError(
-        "--channel is \(ChannelChoice.names.joined(separator: ", ")), not \(channel).")
-    }
     if levels < 2 { throw ValidationError("--levels is 2 or more, not \(levels).") }
   }
 
   /// What gamp sees.
   func seen() throws -> ChannelChoice {
-    let isQuantiser = channel == "quantiser"
+    let isQuantiser = channel == .quantiser
     return try ChannelChoice(
-      channel, width: isQuantiser ? width : nil, levels: isQuantiser ? levels : nil)
+      channel.rawValue, width: isQuantiser ? width : nil, levels: isQuantiser ? levels : nil)
   }
 
   func threshold() throws -> Double {
@@ -77,40 +74,10 @@ struct RunOptions: ParsableArguments {
     return minimax
   }
 
-  func weight(_ algorithm: RunCommand.Name) throws -> Double {
-    guard let lambda else { throw UsageError("\(algorithm.rawValue) needs --lambda") }
-    return lambda
-  }
-
   func noise(_ known: Double?) throws -> Double {
     guard let variance = noiseVariance ?? known else {
       throw UsageError("the data holds no noise_variance; give --noise-variance")
     }
     return variance
   }
-}
-
-extension LinearEstimator: ExpressibleByArgument {}
-extension VarianceForm: ExpressibleByArgument {}
-
-/// A Bernoulli–Gaussian prior, as `bg:γ,φ`.
-struct Prior: ExpressibleByArgument, CustomStringConvertible {
-  let gamma, phi: Double
-
-  init(gamma: Double, phi: Double) {
-    self.gamma = gamma
-    self.phi = phi
-  }
-
-  init?(argument: String) {
-    guard argument.hasPrefix("bg:") else { return nil }
-    let parts = argument.dropFirst(3).split(separator: ",", omittingEmptySubsequences: false)
-    guard parts.count == 2, let gamma = Double(parts[0]), let phi = Double(parts[1]),
-      gamma > 0, gamma < 1, phi > 0, phi.isFinite
-    else { return nil }
-    self.init(gamma: gamma, phi: phi)
-  }
-
-  var description: String { "bg:\(gamma),\(phi)" }
-  var defaultValueDescription: String { description }
 }

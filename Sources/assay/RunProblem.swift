@@ -6,11 +6,15 @@ import Problems
 import RealModule
 import Shrinkages
 
-/// A problem in the arithmetic of a run, with what its algorithms need of the matrix and the prior.
+/// A problem in the arithmetic of a run, drawn or from a file, with what its algorithms need of the
+/// matrix and the prior. `A` is decomposed when something asks for it, and once.
 struct RunProblem<S: Scalar> where S.Real: BinaryFloatingPoint {
   let title: String
   let a: any LinearOperator<S>
+  /// The entries of `A`; `nil` for an operator.
+  let matrix: Matrix<S>?
   let y: Matrix<S>
+  /// The truth, if it is known.
   let x: Matrix<S>?
   let noiseVariance: Double?
   /// The singular values of `A`.
@@ -23,15 +27,31 @@ struct RunProblem<S: Scalar> where S.Real: BinaryFloatingPoint {
 }
 
 extension RunProblem where S: RealScalar & BinaryFloatingPoint, S.Real == S {
-  init(_ source: ProblemSource, _ rounded: @escaping (SVD<Double>) -> SVD<S>) {
-    func svd() throws -> SVD<S> { rounded(try SVD(source.a)) }
+  init(_ drawn: DenseProblem, title: String, _ rounded: @escaping (SVD<Double>) -> SVD<S>) {
+    self.init(title, drawn.a, drawn.y, drawn.x, drawn.noiseVariance, rounded)
+  }
+
+  init(_ file: DataFile, _ rounded: @escaping (SVD<Double>) -> SVD<S>) throws {
+    let a = try file.matrix("A")
+    let y = try file.matrix("y", rows: a.rows)
+    let x: Matrix<Double>? = try file.truth(rows: a.columns, columns: y.columns)
+    self.init(file.path, a, y, x, try file.noiseVariance(), rounded)
+  }
+
+  private init(
+    _ title: String, _ exact: Matrix<Double>, _ y: Matrix<Double>, _ x: Matrix<Double>?,
+    _ noiseVariance: Double?, _ rounded: @escaping (SVD<Double>) -> SVD<S>
+  ) {
+    let a = exact.map { S($0) }
+    let decomposition = Lazily { try SVD(exact) }
+    let svd = Lazily { rounded(try decomposition()) }
     self.init(
-      title: source.title, a: DenseOperator(source.a.map { S($0) }),
-      y: source.y.map { S($0) }, x: source.x.map { $0.map { S($0) } },
-      noiseVariance: source.noiseVariance, singularValues: { try SVD(source.a).s },
+      title: title, a: DenseOperator(a), matrix: a, y: y.map { S($0) },
+      x: x.map { $0.map { S($0) } }, noiseVariance: noiseVariance,
+      singularValues: { try decomposition().s },
       lmmse: { SpectralLMMSE(try svd(), variant: $0) }, gram: { SpectralGram(try svd()) },
       shrinkage: { options in
-        if let other = options.shrinkage { return try other.value() }
+        if let other = options.shrinkage { return try other.denoiser() }
         let prior = options.prior
         return BernoulliGaussian<S>(gamma: S(prior.gamma), phi: S(prior.phi))
       },
@@ -40,20 +60,23 @@ extension RunProblem where S: RealScalar & BinaryFloatingPoint, S.Real == S {
 }
 
 extension RunProblem where S == Complex<Double> {
-  init(_ source: ComplexSource) {
+  init(_ file: DataFile) throws {
+    let a = try file.complexMatrix("A")
+    let y = try file.complexMatrix("y", rows: a.rows)
+    let svd = Lazily { try SVD(a) }
     self.init(
-      title: source.title, a: DenseOperator(source.a), y: source.y, x: source.x,
-      noiseVariance: source.noiseVariance, singularValues: { try SVD(source.a).s },
-      lmmse: { SpectralLMMSE(try SVD(source.a), variant: $0) },
-      gram: { SpectralGram(try SVD(source.a)) }, shrinkage: Self.shrinkage,
-      threshold: { ComplexSoftThreshold<S>(theta: $0) })
+      title: file.path, a: DenseOperator(a), matrix: a, y: y,
+      x: try file.truth(rows: a.columns, columns: y.columns),
+      noiseVariance: try file.noiseVariance(), singularValues: { try svd().s },
+      lmmse: { SpectralLMMSE(try svd(), variant: $0) }, gram: { SpectralGram(try svd()) },
+      shrinkage: Self.shrinkage, threshold: { ComplexSoftThreshold<S>(theta: $0) })
   }
 
   init(_ drawn: PartialFourierProblem, title: String) {
     let gram = drawn.a.gram
     self.init(
-      title: title, a: drawn.a, y: drawn.y, x: drawn.x, noiseVariance: drawn.noiseVariance,
-      singularValues: { gram.map { $0.squareRoot() } },
+      title: title, a: drawn.a, matrix: nil, y: drawn.y, x: drawn.x,
+      noiseVariance: drawn.noiseVariance, singularValues: { gram.map { $0.squareRoot() } },
       lmmse: { variant in
         guard variant == .exact else {
           throw UsageError("vamp-as-printed needs a dense matrix, not partial-dft")

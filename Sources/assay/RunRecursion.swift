@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Algorithms
 import Arithmetic
-import Calls
+import Channels
 import Methods
 import Problems
 import Shrinkages
-import Theorems
 
 extension RunCommand {
   /// Runs any algorithm that real and complex numbers share.
@@ -19,16 +18,17 @@ extension RunCommand {
     func shrinkage() throws -> any Denoiser<S, [S.Real]> {
       switch algorithm {
       case .ampL1, .vampL1: problem.threshold(try parameters.threshold())
-      default: try problem.shrinkage(parameters)
+      case .ista, .fista, .fistaAsPrinted, .amp, .vamp, .vampAsPrinted, .oamp, .gamp, .emVAMP:
+        try problem.shrinkage(parameters)
       }
     }
     switch algorithm {
     case .ista:
-      let lambda = S.Real(try parameters.weight(algorithm))
+      let lambda = S.Real(try weight())
       let ista = ISTA<S>(a: a, lambda: lambda, step: try step(problem))
       return run(ista, y, truth: truth, progress: show)
     case .fista, .fistaAsPrinted:
-      let lambda = S.Real(try parameters.weight(algorithm))
+      let lambda = S.Real(try weight())
       let fista = FISTA<S>(
         a: a, lambda: lambda, step: try step(problem),
         variant: algorithm == .fista ? .proper : .asPrinted)
@@ -58,8 +58,7 @@ extension RunCommand {
 
   /// GAMP and EM-VAMP, which are for real numbers.
   func realResult<S: RealScalar & BinaryFloatingPoint>(
-    _ problem: RunProblem<S>, _ source: ProblemSource, _ run: Run,
-    _ show: @escaping @Sendable (Int) -> Void
+    _ problem: RunProblem<S>, _ run: Run, _ show: @escaping @Sendable (Int) -> Void
   ) throws -> Run.Result<S> where S.Real == S {
     let prior = parameters.prior
     let noiseVariance = S(try parameters.noise(problem.noiseVariance))
@@ -70,8 +69,7 @@ extension RunCommand {
         gamma: S(prior.gamma), phi: S(prior.phi), noiseVariance: noiseVariance)
       return run(em, problem.y, truth: problem.x, progress: show)
     }
-    let choice = try parameters.seen()
-    let channel: any OutputChannel<S> = choice.member(noiseVariance: noiseVariance)
+    let channel: any OutputChannel<S> = try parameters.seen().member(noiseVariance: noiseVariance)
     let shrinkage = try problem.shrinkage(parameters)
     let damping = parameters.damping.map { S($0) }
     let gamp: GAMP<S>
@@ -80,11 +78,14 @@ extension RunCommand {
         a: problem.a, channel: channel, shrinkage: shrinkage, initialVariance: initialVariance,
         damping: damping)
     } else {
+      guard let matrix = problem.matrix else {
+        throw UsageError("--variances vector needs a dense matrix")
+      }
       gamp = GAMP(
-        a: source.a.map { S($0) }, variances: .vector, channel: channel,
+        a: matrix, variances: .vector, channel: channel,
         shrinkage: try entrywise(shrinkage), initialVariance: initialVariance, damping: damping)
     }
-    let y = problem.y.map { seen($0, choice) }
+    let y = problem.y.map { channel.observe($0) }
     guard let informed = parameters.informed else {
       return run(gamp, y, truth: problem.x, progress: show)
     }
@@ -107,19 +108,11 @@ extension RunCommand {
     throw UsageError("--variances vector needs a shrinkage of single entries")
   }
 
-  /// What the channel shows of `z + w`.
-  private func seen<S: BinaryFloatingPoint>(_ u: S, _ channel: ChannelChoice) -> S {
-    switch channel {
-    case .awgn: return u
-    case .probit: return u < 0 ? -1 : 1
-    case .magnitude: return abs(u)
-    case .quantiser(let cell, let levels):
-      let width = S(cell)
-      let outermost = S(levels - 1) / 2 * width
-      let shift = levels % 2 == 0 ? width / 2 : 0
-      let centre = ((u - shift) / width).rounded() * width + shift
-      return min(max(centre, -outermost), outermost)
+  private func weight() throws -> Double {
+    guard let lambda = parameters.lambda else {
+      throw UsageError("\(algorithm.rawValue) needs --lambda")
     }
+    return lambda
   }
 
   private func decorrelation<S: Scalar>(

@@ -108,16 +108,7 @@ struct Verify: ParsableCommand {
   }
 }
 
-extension DType: ExpressibleByArgument {}
-
 /// A word as a shell takes it, whatever it holds.
 private func quotedForShell(_ word: String) -> String {
   "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
-}
-
-/// Writes a file as a whole, or says why it cannot.
-func save(_ data: Data, to path: String) throws {
-  do { try data.write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
-    throw DataError("\(path): cannot be written: \(error.localizedDescription)")
-  }
 }

@@ -129,7 +129,7 @@ private struct ModulusThreshold: Shrinkage {
   }
 
   /// `(x̂_t(1.2 + h) − x̂_t(1.2))/h`, every entry.
-  private func quotients(_ problem: Problem) -> [[Ball]] {
+  private func quotients(_ problem: DenseProblem) -> [[Ball]] {
     let a = problem.a.map { Ball($0) }
     let y = problem.y.map { Ball($0) }
     let h = Ball(0x1p-200)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("EM-VAMP") struct EMVAMPTests {
   private func learner(
-    _ problem: Problem, gamma: Double, phi: Double, noiseVariance: Double
+    _ problem: DenseProblem, gamma: Double, phi: Double, noiseVariance: Double
   ) throws -> EMVAMP<Double> {
     EMVAMP(
       a: DenseOperator(problem.a), lmmse: SpectralLMMSE(try SVD(problem.a)), initialVariance: 0.1,

@@ -6,7 +6,7 @@ import Shrinkages
 import Testing
 
 @Suite("OAMP") struct OAMPTests {
-  private let problem: Problem
+  private let problem: DenseProblem
   private let svd: SVD<Double>
   private let bg = BernoulliGaussian<Double>(gamma: 0.1, phi: 1)
 

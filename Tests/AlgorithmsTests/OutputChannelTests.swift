@@ -2,6 +2,7 @@
 import Algorithms
 import Arithmetic
 import Balls
+import Channels
 import Testing
 
 @Suite("Output channels") struct OutputChannelTests {

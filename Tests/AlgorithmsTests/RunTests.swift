@@ -6,7 +6,7 @@ import Shrinkages
 import Testing
 
 @Suite("Run") struct RunTests {
-  static func problem(samples: Int) throws -> Problem {
+  static func problem(samples: Int) throws -> DenseProblem {
     try ProblemSpecification(ensemble: .gaussian, rows: 20, columns: 40)
       .draw(seed: 4, samples: samples)
   }

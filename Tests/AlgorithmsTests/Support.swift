@@ -12,7 +12,9 @@ func random(_ rows: Int, _ columns: Int, _ seed: Int) -> Matrix<Double> {
   return Matrix(rows: rows, columns: columns) { _, _ in stream.normal() }
 }
 
-func draw(_ m: Int, _ n: Int, seed: UInt64, samples: Int = 3, snr: Double = 30) throws -> Problem {
+func draw(_ m: Int, _ n: Int, seed: UInt64, samples: Int = 3, snr: Double = 30) throws
+  -> DenseProblem
+{
   try ProblemSpecification(ensemble: .gaussian, rows: m, columns: n, snr: snr)
     .draw(seed: seed, samples: samples)
 }
@@ -37,7 +39,9 @@ where I.S: Equatable {
 }
 
 /// `½‖y − A x‖² + λ‖x‖_1` of one column.
-func objective(_ problem: Problem, _ x: Matrix<Double>, _ lambda: Double, column d: Int) -> Double {
+func objective(_ problem: DenseProblem, _ x: Matrix<Double>, _ lambda: Double, column d: Int)
+  -> Double
+{
   var v = problem.y[columns: d..<(d + 1)]
   v.subtract(problem.a, x[columns: d..<(d + 1)])
   return v.columnSquaredNorms[0] / 2

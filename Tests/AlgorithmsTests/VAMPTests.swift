@@ -6,7 +6,8 @@ import Shrinkages
 import Testing
 
 @Suite("VAMP") struct VAMPTests {
-  private func bg(_ problem: Problem, _ variant: LMMSEVariant = .exact) throws -> VAMP<Double> {
+  private func bg(_ problem: DenseProblem, _ variant: LMMSEVariant = .exact) throws -> VAMP<Double>
+  {
     VAMP(
       lmmse: SpectralLMMSE(try SVD(problem.a), variant: variant),
       noiseVariance: problem.noiseVariance, initialVariance: 0.1,
@@ -14,13 +15,13 @@ import Testing
   }
 
   /// Median over columns of `‖x̂ − x‖²`.
-  private func error(_ x: Matrix<Double>, _ problem: Problem) -> Double {
+  private func error(_ x: Matrix<Double>, _ problem: DenseProblem) -> Double {
     let difference = Matrix(rows: x.rows, columns: x.columns) { x[$0, $1] - problem.x[$0, $1] }
     return difference.columnSquaredNorms.sorted()[x.columns / 2]
   }
 
   /// [ORACLE] Median of `‖x̂ − x‖²` of the estimator that knows the support.
-  private func oracle(_ problem: Problem) -> Double {
+  private func oracle(_ problem: DenseProblem) -> Double {
     let errors = (0..<problem.x.columns).map { d in
       let support = (0..<problem.a.columns).filter { problem.x[$0, d] != 0 }
       let a = Matrix<Double>(rows: problem.a.rows, columns: support.count) {

@@ -11,7 +11,7 @@ import Testing
 @Suite("Trajectories in balls") struct TrajectoryTests {
   private let m = 20, n = 40
 
-  private func draw(_ seed: UInt64) throws -> Problem {
+  private func draw(_ seed: UInt64) throws -> DenseProblem {
     try ProblemSpecification(ensemble: .gaussian, rows: m, columns: n, snr: 30)
       .draw(seed: seed, samples: 3)
   }

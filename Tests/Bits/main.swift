@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Algorithms
 import Arithmetic
+import Channels
 import Problems
 import Shrinkages
 
@@ -22,7 +23,7 @@ func report(_ name: String, _ numbers: [Double]) {
   print(name, SHA256.hexadecimal(bytes))
 }
 
-func problem(_ ensemble: Ensemble, _ m: Int, _ n: Int, samples: Int) throws -> Problem {
+func problem(_ ensemble: Ensemble, _ m: Int, _ n: Int, samples: Int) throws -> DenseProblem {
   try ProblemSpecification(ensemble: ensemble, rows: m, columns: n).draw(seed: 3, samples: samples)
 }
 
@@ -69,20 +70,16 @@ report(
     noiseVariance: 10 * noise),
   small.y, 20)
 
-let width = 0.5
-let channels: [(String, any OutputChannel<Double>, (Double) -> Double)] = [
-  ("probit", Probit(noiseVariance: noise), { $0 < 0 ? -1 : 1 }),
-  (
-    "quantiser", Quantiser(width: width, levels: 4, noiseVariance: noise),
-    { min(max(($0 / width).rounded(.down), -2), 1) * width + width / 2 }
-  ),
+let channels: [(String, any OutputChannel<Double>)] = [
+  ("probit", Probit(noiseVariance: noise)),
+  ("quantiser", Quantiser(width: 0.5, levels: 4, noiseVariance: noise)),
 ]
-for (name, channel, seen) in channels {
+for (name, channel) in channels {
   report(
     "gamp \(name)",
     GAMP<Double>(
       a: small.a, variances: .vector, channel: channel, shrinkage: bg, initialVariance: 0.1),
-    small.y.map(seen), 20)
+    small.y.map { channel.observe($0) }, 20)
 }
 // From zero, GAMP with magnitudes stays there; the channel by itself does not.
 let magnitude = Magnitude(noiseVariance: noise)

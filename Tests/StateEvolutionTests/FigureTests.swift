@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Channels
 import Shrinkages
 import StateEvolution
 import Testing
@@ -74,7 +75,8 @@ struct BSR17 {
     ).fixedPoint().mse
     let gamp = try Trajectory(
       GAMPEvolution(
-        prior: problem.prior, channel: .awgn, noiseVariance: problem.noise, ratio: 0.5),
+        prior: problem.prior, channel: AWGN(noiseVariance: problem.noise),
+        noiseVariance: problem.noise, ratio: 0.5),
       iterations: 0
     ).fixedPoint().mse
     #expect(scalar.fixedPoints.count == 1 && transform.fixedPoints.count == 1)

@@ -8,7 +8,8 @@ import Testing
 
 @Suite("LASSO weights") struct LASSOWeightTests {
   /// `‖x − x_λ‖/‖x_λ‖`
-  private func distance(_ problem: Problem, _ x: Matrix<Double>, _ lambda: Double) throws -> Double
+  private func distance(_ problem: DenseProblem, _ x: Matrix<Double>, _ lambda: Double) throws
+    -> Double
   {
     let largest = try #require(try SVD(problem.a).s.first)
     let solution = LASSOSolution(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Channels
 import Foundation
 import StateEvolution
 import Testing
@@ -19,12 +20,17 @@ private func meanVariance(
   }
 }
 
+private let probitChannel = Probit(noiseVariance: 0.01)
+private let magnitudeChannel = Magnitude(noiseVariance: 0.01)
+
+private func bins(_ edges: [Double]) throws -> Bins { try #require(Bins(edges: edges)) }
+
 private let points = [(0.0, 0.2, 0.01), (0.3, 0.2, 0.01), (-1, 0.05, 0.3), (2, 1, 0.5)]
 
 @Suite("Output channels") struct OutputChannelTests {
   /// `τ_p (1 − (τ_p/s²) I)`
   private func predicted(
-    _ channel: Observation, _ p: Double, _ tauP: Double, _ noise: Double
+    _ channel: any Observation, _ p: Double, _ tauP: Double, _ noise: Double
   ) throws -> Double {
     let total = tauP + noise
     let information = try channel.information(p: p, deviation: total.squareRoot())
@@ -36,7 +42,7 @@ private let points = [(0.0, 0.2, 0.01), (0.3, 0.2, 0.01), (-1, 0.05, 0.3), (2, 1
     let sigma = noise.squareRoot()
     let expected = meanVariance(
       p: p, tauP: tauP, [{ cumulative($0 / sigma) }, { cumulative(-$0 / sigma) }])
-    #expect(relative(try predicted(.probit, p, tauP, noise), expected) <= 1e-9)
+    #expect(relative(try predicted(probitChannel, p, tauP, noise), expected) <= 1e-9)
   }
 
   @Test("quantiser: the mean posterior variance is that of plain sums", arguments: points)
@@ -55,7 +61,7 @@ private let points = [(0.0, 0.2, 0.01), (0.3, 0.2, 0.01), (-1, 0.05, 0.3), (2, 1
           density($0 - p, variance: tauP) * likelihood($0)
         } > 1e-14
       })
-    #expect(relative(try predicted(.quantiser(edges: edges), p, tauP, noise), expected) <= 1e-9)
+    #expect(relative(try predicted(bins(edges), p, tauP, noise), expected) <= 1e-9)
   }
 
   @Test(
@@ -76,12 +82,12 @@ private let points = [(0.0, 0.2, 0.01), (0.3, 0.2, 0.01), (-1, 0.05, 0.3), (2, 1
         let probability = moment(0)
         return probability > 0 ? moment(2) - moment(1) * moment(1) / probability : 0
       } / 2
-    #expect(relative(try predicted(.magnitude, p, tauP, noise), expected) <= 1e-7)
+    #expect(relative(try predicted(magnitudeChannel, p, tauP, noise), expected) <= 1e-7)
   }
 
   @Test("the mean information over p is that of plain sums")
   func mean() throws {
-    let channels: [Observation] = [.probit, .quantiser(edges: [-0.5, 0.2, 1]), .magnitude]
+    let channels: [any Observation] = [probitChannel, try bins([-0.5, 0.2, 1]), magnitudeChannel]
     for channel in channels {
       for (variance, s) in [(0.1, 0.4), (1, 0.1)] {
         let end = 12 * variance.squareRoot()
@@ -97,26 +103,28 @@ private let points = [(0.0, 0.2, 0.01), (0.3, 0.2, 0.01), (-1, 0.05, 0.3), (2, 1
   @Test("one edge at 0 is a sign; finer bins tell more, and in the limit everything")
   func limits() throws {
     for p in [0, 0.3, -2, 7.0] {
-      let sign = try Observation.probit.information(p: p, deviation: 0.7)
-      let edge = try Observation.quantiser(edges: [0]).information(p: p, deviation: 0.7)
+      let sign = probitChannel.information(p: p, deviation: 0.7)
+      let edge = try bins([0]).information(p: p, deviation: 0.7)
       #expect(relative(edge, sign) <= 1e-10)
     }
     let informations = try [1.0, 0.3, 0.1, 0.01, 1e-3].map { width in
       let count = Int(10 / width)
       let edges = (-count...count).map { Double($0) * width }
-      return try Observation.quantiser(edges: edges).information(p: 0.2, deviation: 1)
+      return try bins(edges).information(p: 0.2, deviation: 1)
     }
     #expect(zip(informations, informations.dropFirst()).allSatisfy { $0 < $1 })
     // A bin of width d leaves d²/12.
     #expect(relative(1 - informations[3], 1e-4 / 12) <= 1e-3)
     #expect(informations[4] <= 1)
-    #expect(try Observation.magnitude.information(p: 0, deviation: 1) <= 1e-30)
-    #expect(relative(try Observation.magnitude.information(p: 30, deviation: 1), 1) <= 1e-11)
+    #expect(try magnitudeChannel.information(p: 0, deviation: 1) <= 1e-30)
+    #expect(relative(try magnitudeChannel.information(p: 30, deviation: 1), 1) <= 1e-11)
   }
 
   @Test("nothing underflows to NaN, however far p is", arguments: [10.0, 38, 60, 1e3, 1e8, -1e8])
   func tails(p: Double) throws {
-    let channels: [Observation] = [.probit, .quantiser(edges: [-1, 0, 1e-9, 2]), .magnitude]
+    let channels: [any Observation] = [
+      probitChannel, try bins([-1, 0, 1e-9, 2]), magnitudeChannel,
+    ]
     for channel in channels {
       let information = try channel.information(p: p, deviation: 1)
       #expect(information >= 0 && information <= 1 + 1e-12)
@@ -124,30 +132,42 @@ private let points = [(0.0, 0.2, 0.01), (0.3, 0.2, 0.01), (-1, 0.05, 0.3), (2, 1
   }
 
   @Test("edges that do not rise, or are not finite, are refused")
-  func edges() throws {
-    let prior = try BernoulliGaussianPrior(gamma: 0.1, phi: 1)
+  func edges() {
     for edges in [[], [1, 1], [2, 1], [.nan], [0, .infinity]] as [[Double]] {
-      #expect(throws: PredictionError.self) {
-        try GAMPEvolution(
-          prior: prior, channel: .quantiser(edges: edges), noiseVariance: 0.1, ratio: 1)
-      }
+      #expect(Bins(edges: edges) == nil)
     }
+  }
+
+  @Test("a quantiser's edges lie between its cells, for even and odd L", arguments: 2...7)
+  func cells(levels: Int) throws {
+    let quantiser = Quantiser(width: 0.3, levels: levels, noiseVariance: 0.1)
+    let edges = quantiser.edges
+    #expect(edges.count == levels - 1)
+    for u in stride(from: -1.7, to: 1.7, by: 0.013) {
+      let cell = edges.count { $0 < u }
+      let centre = (Double(cell) - Double(levels - 1) / 2) * 0.3
+      #expect(abs(quantiser.observe(u) - centre) < 1e-12)
+    }
+    let same = try bins(edges).information(p: 0.2, deviation: 0.5)
+    #expect(quantiser.information(p: 0.2, deviation: 0.5) == same)
   }
 
   @Test("the magnitude channel needs a start; from a good one it comes near the Gaussian channel")
   func start() throws {
     let prior = try BernoulliGaussianPrior(gamma: 0.1, phi: 1)
     let stuck = try Trajectory(
-      GAMPEvolution(prior: prior, channel: .magnitude, noiseVariance: 1e-4, ratio: 2),
+      GAMPEvolution(prior: prior, channel: magnitudeChannel, noiseVariance: 1e-4, ratio: 2),
       iterations: 3)
     #expect(stuck.isConverged && stuck.last.mse == prior.secondMoment)
     let good = try Trajectory(
       GAMPEvolution(
-        prior: prior, channel: .magnitude, noiseVariance: 1e-4, ratio: 2, initialMSE: 1e-4),
+        prior: prior, channel: magnitudeChannel, noiseVariance: 1e-4, ratio: 2, initialMSE: 1e-4),
       iterations: 0
     ).fixedPoint()
     let linear = try Trajectory(
-      GAMPEvolution(prior: prior, channel: .awgn, noiseVariance: 1e-4, ratio: 2), iterations: 0
+      GAMPEvolution(
+        prior: prior, channel: AWGN(noiseVariance: 1e-4), noiseVariance: 1e-4, ratio: 2),
+      iterations: 0
     ).fixedPoint()
     #expect(good.mse > linear.mse && good.mse < 1.2 * linear.mse)
   }

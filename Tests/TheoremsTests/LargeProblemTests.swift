@@ -56,8 +56,8 @@ import Theorems
   @Test("stratified signals have γN active entries and the prior's power")
   func stratified() {
     let a = Matrix<Double>(zeros: 2, 1000)
-    let problem = StratifiedProblem(
-      a: a, gamma: 0.1, phi: 4, noiseVariance: 1, draws: 30, seed: 1, threads: 2)
+    let problem = DenseProblem(
+      stratifiedFor: a, gamma: 0.1, phi: 4, noiseVariance: 1, draws: 30, seed: 1, threads: 2)
     for d in 0..<30 {
       let entries = (0..<1000).map { problem.x[$0, d] }.filter { $0 != 0 }
       #expect(entries.count == 100)

@@ -3,16 +3,27 @@ import Arithmetic
 import CGSL
 
 // GSL's default handler ends the process, for underflows too.
-let gslReportsByCode: Void = { _ = gsl_set_error_handler_off() }()
+package let gslReportsByCode: Void = { _ = gsl_set_error_handler_off() }()
+
+/// An integral whose error estimate is larger than is allowed, or that is not finite.
+public struct QuadratureError: Error, Equatable, CustomStringConvertible {
+  public let quantity: String
+  /// The estimate, relative.
+  public let error: Double
+
+  public var description: String {
+    "the integral of \(quantity) has an error estimate of \(error) of its size"
+  }
+}
 
 /// `∫ f` from the first to the last of the rising `points`, split at each of them.
 ///
 /// Every part is taken by the Gauss–Kronrod rule of 21 points, and adaptively (GSL's QAG) where that
 /// errs by more than its share of `tolerance · S`, `S = max(∫|f|, addend)`.
 /// - Parameter addend: what the integral will be added to, 0 or more.
-/// - Throws: `PredictionError.quadrature`, naming `quantity`, when the summed error estimates exceed
+/// - Throws: `QuadratureError`, naming `quantity`, when the summed error estimates exceed
 ///   ten times `tolerance · S` or something is not finite.
-func integral(
+package func integral(
   of quantity: String, splitAt points: [Double], addend: Double = 0, tolerance: Double = 1e-12,
   _ f: (Double) -> Double
 ) throws -> Double {
@@ -30,7 +41,7 @@ func integral(
       error += piece.error
     }
     guard error <= 10 * tolerance * scale, sum.isFinite else {
-      throw PredictionError.quadrature(of: quantity, error: error / scale)
+      throw QuadratureError(quantity: quantity, error: error / scale)
     }
     return sum
   }
@@ -40,7 +51,7 @@ func integral(
 ///
 /// The range is split at `breaks` and at the doublings of `scale`, the least length on which `f`
 /// varies; beyond 38 deviations the density vanishes in binary64.
-func gaussianMean(
+package func gaussianMean(
   of quantity: String, variance: Double, scale: Double, breaks: [Double] = [], addend: Double = 0,
   _ f: (Double) -> Double
 ) throws -> Double {
@@ -85,7 +96,7 @@ private struct Piece {
 }
 
 /// `body` with `f` as a function of GSL.
-func withGSL<T>(
+package func withGSL<T>(
   _ f: (Double) -> Double, _ body: (UnsafeMutablePointer<gsl_function>) throws -> T
 ) rethrows -> T {
   try withoutActuallyEscaping(f) { f in

@@ -2,7 +2,7 @@
 import Arithmetic
 
 /// `A B`, panels of columns at once; every entry is the same chain whatever the panels.
-func product(_ a: Matrix<Double>, _ b: Matrix<Double>, threads: Int) -> Matrix<Double> {
+package func product(_ a: Matrix<Double>, _ b: Matrix<Double>, threads: Int) -> Matrix<Double> {
   let width = 64
   let count = (b.columns + width - 1) / width
   return Matrix(

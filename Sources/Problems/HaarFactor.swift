@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
-import Problems
 
 /// `V ∈ N × M`, `M < N`, with orthonormal columns that are uniform over all such frames: the polar factor
 /// `X (X^T X)^{−1/2}` of a Gaussian matrix, whose distribution does not change under rotations.
