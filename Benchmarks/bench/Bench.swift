@@ -33,6 +33,15 @@ struct Bench {
       ("threads-amp", { try threads(problem, "amp-l1") }),
       ("threads-vamp", { try threads(problem, "vamp-bg") }),
       ("vector", { try singleVector(problem) }),
+      ("training", { Training<Double>.againstProducts(problem, "f64") }),
+      ("training-f32", { Training<Float>.againstProducts(problem, "f32") }),
+      (
+        "training-small-cache",
+        {
+          withSmallCache { Training<Double>.againstProducts(problem, "f64") }
+        }
+      ),
+      ("threads-training", { Training<Double>.threads(problem, "f64") }),
     ]
     let only = value(of: "--only")
     var results: [Ratio] = []

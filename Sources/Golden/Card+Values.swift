@@ -7,7 +7,7 @@ extension Card {
   /// Arrays of a file, each of the kind that the method gives it; one that is not the method's may be
   /// of either.
   /// - Throws: `CallError`, which names the array.
-  func values(_ arrays: [String: NumericArray]) throws -> Arrays<Double> {
+  package func values(_ arrays: [String: NumericArray]) throws -> Arrays<Double> {
     let kinds = Dictionary(
       (inputs + outputs + traces).map { ($0.name, $0.isComplex) }, uniquingKeysWith: { $1 })
     return try Dictionary(

@@ -9,6 +9,12 @@ public struct Case: Codable, Sendable, Equatable {
     public var name: String
     public var dtype: String
     public var shape: [Int]
+
+    package init(name: String, dtype: String, shape: [Int]) {
+      self.name = name
+      self.dtype = dtype
+      self.shape = shape
+    }
   }
 
   public struct File: Codable, Sendable, Equatable {
@@ -18,6 +24,13 @@ public struct Case: Codable, Sendable, Equatable {
     /// `"C"`: the last index runs fastest.
     public var order: String
     public var arrays: [ArrayInfo]
+
+    package init(file: String, sha256: String, order: String, arrays: [ArrayInfo]) {
+      self.file = file
+      self.sha256 = sha256
+      self.order = order
+      self.arrays = arrays
+    }
   }
 
   /// How an expected value is known.
@@ -37,6 +50,14 @@ public struct Case: Codable, Sendable, Equatable {
     public var precision: Int
     public var certified: Int
     public var total: Int
+
+    package init(status: Status, route: ProofRoute, precision: Int, certified: Int, total: Int) {
+      self.status = status
+      self.route = route
+      self.precision = precision
+      self.certified = certified
+      self.total = total
+    }
   }
 
   public struct Decisions: Codable, Sendable, Equatable {
@@ -45,6 +66,12 @@ public struct Case: Codable, Sendable, Equatable {
     public var comparisons: Int
     /// `‖x‖_0` of the final estimate.
     public var support: Int
+
+    package init(margin: Double, comparisons: Int, support: Int) {
+      self.margin = margin
+      self.comparisons = comparisons
+      self.support = support
+    }
   }
 
   public struct Bound: Codable, Sendable, Equatable {
@@ -55,6 +82,16 @@ public struct Case: Codable, Sendable, Equatable {
     public var formulation: String
     public var array: String
     public var iteration: Int
+
+    package init(
+      allowed: Double, largestError: Double, formulation: String, array: String, iteration: Int
+    ) {
+      self.allowed = allowed
+      self.largestError = largestError
+      self.formulation = formulation
+      self.array = array
+      self.iteration = iteration
+    }
   }
 
   public struct Tolerance: Codable, Sendable, Equatable {
@@ -64,6 +101,13 @@ public struct Case: Codable, Sendable, Equatable {
     /// Absent where the formulations themselves lose the result.
     public var float64: Bound?
     public var float32: Bound?
+
+    package init(metric: Metric, basis: [String], float64: Bound? = nil, float32: Bound? = nil) {
+      self.metric = metric
+      self.basis = basis
+      self.float64 = float64
+      self.float32 = float32
+    }
 
     public subscript(dtype: DType) -> Bound? { dtype == .float64 ? float64 : float32 }
   }
@@ -84,12 +128,34 @@ public struct Case: Codable, Sendable, Equatable {
   public var decisions: Decisions?
   public var tolerance: Tolerance
 
+  package init(
+    schema: String, id: String, revision: Int, title: String, algorithm: MethodName, level: Level,
+    spec: [String], source: [String], flags: [String], inputs: [File], parameters: Parameters,
+    expected: File, enclosure: Enclosure, decisions: Decisions?, tolerance: Tolerance
+  ) {
+    self.schema = schema
+    self.id = id
+    self.revision = revision
+    self.title = title
+    self.algorithm = algorithm
+    self.level = level
+    self.spec = spec
+    self.source = source
+    self.flags = flags
+    self.inputs = inputs
+    self.parameters = parameters
+    self.expected = expected
+    self.enclosure = enclosure
+    self.decisions = decisions
+    self.tolerance = tolerance
+  }
+
   public var call: Call { Call(algorithm, parameters) }
 
   /// The flag of a case whose closest decision is within 2¹⁰ tolerances of its threshold.
   public static let nearThreshold = "NearThreshold"
 
-  func target(_ expected: Arrays<Double>, _ dtype: DType) throws -> Target? {
+  package func target(_ expected: Arrays<Double>, _ dtype: DType) throws -> Target? {
     guard let bound = tolerance[dtype] else { return nil }
     let margin = decisions.map { $0.margin / dtype.unitRoundoff } ?? 0
     return Target(

@@ -34,12 +34,14 @@ struct VectorLayout: Sendable {
 
 extension Values<Double> {
   /// Whether the other array has this shape and kind.
-  func isLike(_ other: Values) -> Bool { shape == other.shape && isComplex == other.isComplex }
+  package func isLike(_ other: Values) -> Bool {
+    shape == other.shape && isComplex == other.isComplex
+  }
 }
 
 extension Values {
   /// The index that a reader of the array's file knows a number by, and which part of it that is.
-  func place(_ offset: Int) -> (index: [Int], part: Difference.Part?) {
+  package func place(_ offset: Int) -> (index: [Int], part: Difference.Part?) {
     switch self {
     case .real(let tensor): (tensor.index(of: offset), nil)
     case .complex(let tensor):
@@ -136,24 +138,36 @@ public struct Difference: Sendable, Equatable {
 }
 
 /// The proven outputs of a case with what may differ from them in one format.
-struct Target: Sendable {
-  let card: Card
-  let expected: Arrays<Double>
-  let metric: Metric
-  let allowed: Double
-  let dtype: DType
+package struct Target: Sendable {
+  package let card: Card
+  package let expected: Arrays<Double>
+  package let metric: Metric
+  package let allowed: Double
+  package let dtype: DType
   /// Whether zeros must agree exactly.
-  let exactSupport: Bool
+  package let exactSupport: Bool
+
+  package init(
+    card: Card, expected: Arrays<Double>, metric: Metric, allowed: Double, dtype: DType,
+    exactSupport: Bool
+  ) {
+    self.card = card
+    self.expected = expected
+    self.metric = metric
+    self.allowed = allowed
+    self.dtype = dtype
+    self.exactSupport = exactSupport
+  }
 
   /// Which of the outputs a candidate gave are compared, in order of computation.
-  func compared(_ outputs: Arrays<Double>) -> [String] {
+  package func compared(_ outputs: Arrays<Double>) -> [String] {
     (card.traces.map(\.name).filter { outputs[$0] != nil } + card.outputs.map(\.name))
       .filter { expected[$0] != nil }
   }
 
   /// The first difference in order of computation: iteration by iteration, quantity by quantity.
   /// `nil` if all that was given agrees.
-  func firstDifference(_ outputs: Arrays<Double>) -> Difference? {
+  package func firstDifference(_ outputs: Arrays<Double>) -> Difference? {
     var first: (rank: (Int, Int), difference: Difference)?
     for (order, name) in compared(outputs).enumerated() {
       guard let difference = firstDifference(name, outputs[name]) else { continue }
@@ -198,7 +212,7 @@ struct Target: Sendable {
   }
 
   /// The largest error over all that was given; infinite for a missing or misshapen output.
-  func largestError(
+  package func largestError(
     _ outputs: Arrays<Double>
   ) -> (error: Double, array: String, iteration: Int) {
     var largest = (error: 0.0, array: "x", iteration: 0)

@@ -10,6 +10,14 @@ public struct Manifest: Codable, Sendable, Equatable {
     public var algorithm: MethodName
     public var level: Level
     public var flags: [String]
+
+    package init(id: String, file: String, algorithm: MethodName, level: Level, flags: [String]) {
+      self.id = id
+      self.file = file
+      self.algorithm = algorithm
+      self.level = level
+      self.flags = flags
+    }
   }
 
   public var schema = "assay-manifest-3"
@@ -18,13 +26,18 @@ public struct Manifest: Codable, Sendable, Equatable {
   /// SHA-256 of every file but this one and `SHA256SUMS`, by path.
   public var files: [String: String]
 
+  package init(cases: [Entry], files: [String: String]) {
+    self.cases = cases
+    self.files = files
+  }
+
   /// The schemas of manifests that this program reads; it writes the last.
   static let schemas = ["assay-manifest-1", "assay-manifest-2", "assay-manifest-3"]
   /// The schemas of cases that this program reads.
   static let caseSchemas = ["assay-case-1", "assay-case-2", "assay-case-3"]
 
   /// The oldest schema that admits a call, so that released cases keep their bytes.
-  static func caseSchema(_ call: Call) throws -> String {
+  package static func caseSchema(_ call: Call) throws -> String {
     let card = try Register.card(call.method)
     let given = card.parameters.filter { call.parameters.values[$0.name] != nil }.map(\.since)
     // The families that the first suite knew.

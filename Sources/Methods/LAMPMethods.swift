@@ -50,7 +50,8 @@ extension LAMPLike {
       throw CallError("\(error)")
     }
     let b = try matrices("B", arrays, rows: a.columns, columns: a.rows, layers: theta.count)
-    let lamp = LAMP(a: a, shrinkage: shrinkage, depth: theta.count, isTied: arrays["B"]?.shape.count == 2)
+    let lamp = LAMP(
+      a: a, shrinkage: shrinkage, depth: theta.count, isTied: arrays["B"]?.shape.count == 2)
     var parameters = ParameterVector<S>(zeros: lamp.layout)
     for block in lamp.layout.blocks {
       parameters[block] =

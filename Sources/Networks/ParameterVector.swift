@@ -28,10 +28,10 @@ public struct ParameterVector<R: RealScalar>: Sendable where R.Real == R {
   }
 
   /// Adds numbers to a block.
-  public mutating func add(_ numbers: some Collection<R>, to block: ParameterBlock) {
+  public mutating func add(_ numbers: [R], to block: ParameterBlock) {
     precondition(numbers.count == block.count, "\(numbers.count) numbers for \(block.label)")
     entries.withUnsafeMutableBufferPointer { entries in
-      for (k, number) in zip(block.range, numbers) { entries[k] = entries[k] + number }
+      Self.add(numbers, to: MutableColumn(rebasing: entries[block.range]))
     }
   }
 
@@ -39,9 +39,12 @@ public struct ParameterVector<R: RealScalar>: Sendable where R.Real == R {
   /// - Precondition: equal layouts.
   public static func += (a: inout ParameterVector, b: ParameterVector) {
     precondition(a.layout == b.layout, "gradients by different parameters")
-    a.entries.withUnsafeMutableBufferPointer { a in
-      for k in a.indices { a[k] = a[k] + b.entries[k] }
-    }
+    a.entries.withUnsafeMutableBufferPointer { add(b.entries, to: $0) }
+  }
+
+  /// Through the kernel of columns, which adds exactly: `1 · a + 1 · b`.
+  private static func add(_ b: [R], to a: MutableColumn<R>) {
+    b.withUnsafeBufferPointer { R.combine(1, Column(a), 1, $0, into: a) }
   }
 
   public func map<T: RealScalar>(_ f: (R) throws -> T) rethrows -> ParameterVector<T> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
 import Golden
+import Verification
 
 /// The machine-readable report; its schema is `Golden/schema/report-3.json`. Equal runs give equal
 /// bytes: keys are sorted, and there are no times.

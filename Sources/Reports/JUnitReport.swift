@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Golden
+import Verification
 
 /// The report as JUnit XML, one test suite an algorithm.
 public struct JUnitReport {

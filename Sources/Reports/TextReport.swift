@@ -3,6 +3,7 @@ import Calls
 import Foundation
 import Golden
 import Twins
+import Verification
 
 /// The report for a person at a terminal: the first failure in full, the others a line each, what they
 /// add up to, and what was not compared.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Adapters
 import ArgumentParser
 import Arithmetic
 import CKernels
@@ -8,6 +9,7 @@ import Golden
 import Integrals
 import Interchange
 import Problems
+import Proving
 import StateEvolution
 
 public struct Assay: ParsableCommand {
@@ -20,8 +22,9 @@ public struct Assay: ParsableCommand {
       nothing ran; 69 adapter could not start; 70 internal; 76 protocol error.
       """,
     subcommands: [
-      Verify.self, GoldenCommand.self, RunCommand.self, PredictCommand.self, CheckCommand.self,
-      ReproduceCommand.self, ProblemCommand.self, TwinCommand.self,
+      Verify.self, GoldenCommand.self, RunCommand.self, NetworkCommand.self,
+      ReplayCommand.self, PredictCommand.self, CheckCommand.self, ReproduceCommand.self,
+      ProblemCommand.self, TwinCommand.self,
     ])
 
   public init() {}

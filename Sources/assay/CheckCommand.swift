@@ -2,7 +2,6 @@
 import ArgumentParser
 import Calls
 import Foundation
-import Golden
 import Reports
 import Theorems
 

@@ -3,13 +3,14 @@ import ArgumentParser
 import Calls
 import Foundation
 import Golden
+import Proving
 
 struct GoldenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "golden", abstract: "List, show, make, check and prove golden cases.",
     subcommands: [
       GoldenList.self, GoldenShow.self, GoldenMake.self, GoldenCheck.self, GoldenProve.self,
-      GoldenDiff.self, GoldenDocument.self,
+      GoldenDiff.self, GoldenSeal.self, GoldenDocument.self,
     ])
 }
 
@@ -87,6 +88,19 @@ struct GoldenMake: ParsableCommand {
     try SuiteWriter(folder: URL(fileURLWithPath: location.golden)).write(built)
     let components = built.reduce(0) { $0 + $1.golden.enclosure.certified }
     print("\(built.count) cases, \(components) components proven, written to \(location.golden)")
+  }
+}
+
+struct GoldenSeal: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "seal",
+    abstract: "Write schemas, flags, manifest and sums anew, after texts of the suite changed.")
+  @OptionGroup var location: SuiteOption
+
+  func run() throws {
+    let entries = try location.suite().manifest.cases
+    try SuiteWriter(folder: URL(fileURLWithPath: location.golden)).seal(entries)
+    print("\(entries.count) cases sealed in \(location.golden)")
   }
 }
 

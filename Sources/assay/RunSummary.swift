@@ -60,8 +60,8 @@ struct RunSummary: Encodable {
         lines.append(
           String(format: "%9d", row.iteration + 1) + "                "
             + [
-              pair(row.mean, row.meanError), pair(row.ratio, row.ratioError),
-              pair(row.median, row.medianError),
+              decibels(row.mean, row.meanError), decibels(row.ratio, row.ratioError),
+              decibels(row.median, row.medianError),
             ].joined(separator: "     "))
       }
     }
@@ -83,12 +83,13 @@ struct RunSummary: Encodable {
     }
     return lines.joined(separator: "\n") + "\n"
   }
+}
 
-  private func pair(_ value: Double?, _ error: Double?) -> String {
-    guard let value else { return "       not finite" }
-    let spread = error.map { String(format: "± %5.3f", $0) } ?? "       "
-    return String(format: "%9.3f ", value) + spread
-  }
+/// A number of dB with its spread, as a table's column; absent where it is not finite.
+func decibels(_ value: Double?, _ error: Double?) -> String {
+  guard let value else { return "       not finite" }
+  let spread = error.map { String(format: "± %5.3f", $0) } ?? "       "
+  return String(format: "%9.3f ", value) + spread
 }
 
 extension RunSummary.Row {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Adapters
 import ArgumentParser
 import Calls
 import Foundation
 import Golden
 import Reports
+import Verification
 
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import Foundation
 import Golden
 import Reports
 import Testing
+import Verification
 
 /// What a report says of complex arrays.
 struct TextReportTests {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Adapters
 import Calls
 import Foundation
 import Golden
 import Methods
+import Proving
 import Reports
 import Testing
 import Twins
+import Verification
 
 /// The repository's folder: the first above this file that holds a golden suite.
 private let root: URL = {
@@ -224,6 +227,30 @@ struct SchemaTests {
       }
       for extraKeys in [false, true] {
         let (code, printed) = check("run-1", files, extraKeys: extraKeys)
+        #expect(code == 0, "\(printed)")
+      }
+    }
+  }
+
+  @Test func replaySummaries() throws {
+    let assay = try #require(tool)
+    try withTemporaryFolder { folder in
+      func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+      let size = ["--rows", "20", "--columns", "40", "--samples", "5"]
+      let data = path("data.npz")
+      #expect(run(assay, ["problem", "bsr17-kappa100", "--output", data] + size).code == 0)
+      let files = try [["--tied"], ["--shrinkage", "mlp", "--layers", "60"]].enumerated().map {
+        k, options in
+        let (network, json) = (path("network-\(k).npz"), path("replay-\(k).json"))
+        let made = run(assay, ["network", "lamp", "--data", data, "--output", network] + options)
+        try #require(made.code == 0, "\(made.printed)")
+        let (code, printed) = run(
+          assay, ["replay", "lamp", network, "--data", data, "--json", json])
+        try #require(code == 0, "\(printed)")
+        return URL(fileURLWithPath: json)
+      }
+      for extraKeys in [false, true] {
+        let (code, printed) = check("replay-1", files, extraKeys: extraKeys)
         #expect(code == 0, "\(printed)")
       }
     }

@@ -54,6 +54,8 @@ struct Question {
     case "variance_floor": return [JSON.exact(1e-6)]
     case "gamma": return [JSON.exact(0.3)]
     case "phi": return [JSON.exact(2.0)]
+    case "width": return [1, 3]
+    case "family": return [.text(bg.family), "soft-threshold"]
     case "size": return [16]
     case "rows": return [[3, 0, 7, 12, 15].json]
     case "shrinkage":
@@ -75,7 +77,9 @@ struct Question {
 
   /// How many questions there are of a method that has several forms.
   static func variants(of method: any Method.Type) -> Int {
-    method.card.parameters.map { choices($0, method.card, 1).count }.max() ?? 1
+    let hasMatrices = method.card.inputs.contains { $0.name == "B" }
+    return method.card.parameters.map { choices($0, method.card, 1).count }
+      .reduce(hasMatrices ? 2 : 1, max)
   }
 
   init(
@@ -91,7 +95,9 @@ struct Question {
     let observations = try Self.observations(card, rankDeficient)
     var inputs: Answer = [:]
     for (k, array) in card.inputs.enumerated() where !array.isOptional {
-      inputs[array.name] = observations[array.name] ?? Self.numbers(array, seed: 5 + k)
+      inputs[array.name] =
+        observations[array.name] ?? Self.learned(array, shared: variant == 1)
+        ?? Self.numbers(array, seed: 5 + k)
     }
     if let channel = call.parameters[.channel], let y = inputs["y"] {
       // A magnitude of 4 and no start: what the channel tells is wider than what it is told.
@@ -132,6 +138,20 @@ struct Question {
     var y = random(m, 3, 4).map { $0 / 20 }
     y.add(a, x)
     return ["A": Values(a), "y": Values(y)]
+  }
+
+  /// The parameters of three layers, which share `B` or have one each; both families have two `θ`.
+  private static func learned(_ array: ArrayCard, shared: Bool) -> Values<Double>? {
+    let layers = 3
+    switch array.name {
+    case "alpha": return Values([1.1, 0.9, 1.3])
+    case "beta": return Values([0.9, 1.1, 0.8])
+    case "theta": return Values([layers, 2], [1.3, 1.1, 1.1, 1.2, 0.9, 0.8])
+    case "B":
+      let b = random(16, (shared ? 1 : layers) * 9, 12).map { $0 / 5 }
+      return Values((shared ? [] : [layers]) + [16, 9], b.storage)
+    default: return nil
+    }
   }
 
   /// Normal numbers of the array's shape; levels and variances are above zero, a state is zero.

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Calls
+import Foundation
+import Golden
+import Methods
+import Shrinkages
+
+/// The JSON Schemas of this version: what the released version 2 states in common, and of each method
+/// what its card states. Released schemas keep their bytes.
+public struct DerivedSchemas {
+  /// The folder `schema` of a suite, which holds version 2.
+  let folder: URL
+
+  public init(suite: URL) { folder = suite.appendingPathComponent("schema") }
+
+  /// The documents by their file names.
+  /// - Throws: `SuiteError` where a schema of version 2 is missing or malformed.
+  public func documents() throws -> [String: [UInt8]] {
+    try [
+      "case-3.json": cases(), "adapter-3.json": adapter(), "manifest-3.json": manifest(),
+      "report-3.json": report(),
+    ].mapValues { try suiteJSON($0) }
+  }
+
+  private var cards: [Card] { Register.methods.map { $0.card } }
+  private var names: JSON { JSON(Register.names.map(\.rawValue)) }
+  private var levels: JSON { JSON(Level.allCases.map(\.rawValue)) }
+
+  /// Version 2 of a document under the name of version 3.
+  private func base(_ name: String) throws -> JSON {
+    let file = folder.appendingPathComponent("\(name)-2.json")
+    guard let data = try? Data(contentsOf: file),
+      var document = try? JSONDecoder().decode(JSON.self, from: data)
+    else { throw SuiteError(file: file.path, problem: "cannot be read as JSON") }
+    document["$id"] = .text("urn:assay:schema:\(name)-3")
+    document[["properties", "schema", "const"]] = .text("assay-\(name)-3")
+    return document
+  }
+
+  private func cases() throws -> JSON {
+    var document = try base("case")
+    document["allOf"] = .list(cards.map(caseRule))
+    document[["properties", "algorithm", "enum"]] = names
+    document[["properties", "level"]] = [
+      "description": "How much of the method is asked for.", "enum": levels,
+    ]
+    document[["properties", "enclosure", "properties", "status"]] = [
+      "description": "How the expected values are known; proven: each rounds from its enclosure.",
+      "enum": JSON(Case.Status.allCases.map(\.rawValue)),
+    ]
+    document[["$defs", "parameters", "properties"]] = parameters
+    for (name, definition) in shared(number: "real") { document[["$defs", name]] = definition }
+    return document
+  }
+
+  private func adapter() throws -> JSON {
+    var document = try base("adapter")
+    document[["properties"]] = nil
+    document["title"] =
+      "A message of the adapter protocol, version 1, with the methods of suite 1.2"
+    document[["$defs", "run", "allOf"]] = .list(cards.map(questionRule))
+    document[["$defs", "run", "properties", "algorithm", "enum"]] = names
+    document[["$defs", "parameters", "properties"]] = parameters
+    for domain in [Domain.real, .positive, .nonnegative, .share, .fraction] {
+      document[["$defs", domain.rawValue]] = plain(domain)
+    }
+    for (name, definition) in shared(number: "real") { document[["$defs", name]] = definition }
+    return document
+  }
+
+  private func manifest() throws -> JSON {
+    var document = try base("manifest")
+    document[["properties", "cases", "items", "properties", "algorithm", "enum"]] = names
+    document[["properties", "cases", "items", "properties", "level", "enum"]] = levels
+    return document
+  }
+
+  private func report() throws -> JSON {
+    var document = try base("report")
+    document[["$defs", "result", "properties", "level", "enum"]] = levels
+    return document
+  }
+
+  /// What a case of the method must be.
+  private func caseRule(_ card: Card) -> JSON {
+    var properties: [String: JSON] = [
+      "parameters": parameterRule(card),
+      "level": ["enum": JSON(card.levels.map(\.rawValue))],
+      "tolerance": ["properties": ["metric": ["const": .text(card.metric.rawValue)]]],
+    ]
+    if !(card.inputs + card.outputs + card.traces).contains(where: \.isComplex) {
+      properties["inputs"] = ["items": ["$ref": "#/$defs/real-file"]]
+      properties["expected"] = ["$ref": "#/$defs/real-file"]
+    }
+    return rule(card, .object(properties))
+  }
+
+  /// What a question about the method must be.
+  private func questionRule(_ card: Card) -> JSON {
+    let outputs = card.outputs.map(\.name)
+    let wanted = [outputs] + (card.traces.isEmpty ? [] : [outputs + ["trace"]])
+    return rule(
+      card, ["parameters": parameterRule(card), "want": ["enum": .list(wanted.map { JSON($0) })]])
+  }
+
+  private func rule(_ card: Card, _ properties: JSON) -> JSON {
+    [
+      "if": [
+        "properties": ["algorithm": ["const": .text(card.name.rawValue)]],
+        "required": ["algorithm"],
+      ],
+      "then": ["properties": properties],
+    ]
+  }
+
+  private func parameterRule(_ card: Card) -> JSON {
+    var rule: [String: JSON] = [
+      "required": JSON(card.parameters.filter(\.isRequired).map(\.name)),
+      "propertyNames": ["enum": JSON(card.parameters.map(\.name))],
+    ]
+    if card.parameters.isEmpty { rule["propertyNames"] = false }
+    var properties: [String: JSON] = [:]
+    // A kernel's θ is that of the family it is named after, or of the group threshold.
+    if let family = Families.all.first(where: { card.name.rawValue.hasSuffix($0.family) }) {
+      properties["theta"] = counts(family)
+    }
+    if card.name == "group-threshold" { properties["theta"] = ["minItems": 1, "maxItems": 1] }
+    let isComplex = card.inputs.contains(where: \.isComplex)
+    if isComplex && card.parameters.contains(where: { $0.name == "shrinkage" }) {
+      properties["shrinkage"] = [
+        "properties": ["family": ["enum": ["soft-threshold", "bernoulli-gaussian"]]]
+      ]
+    }
+    if !properties.isEmpty { rule["properties"] = .object(properties) }
+    return .object(rule)
+  }
+
+  /// How many `θ` a family has.
+  private func counts(_ family: any ParametricShrinkage<Double>.Type) -> JSON {
+    let admitted = (1...64).filter { family.parameters(count: $0).count == $0 }
+    let least = JSON.number(Double(admitted.first ?? 1))
+    return admitted.count > 1 ? ["minItems": least] : ["minItems": least, "maxItems": least]
+  }
+
+  /// Every parameter of any method.
+  private var parameters: JSON {
+    var all: [String: JSON] = [:]
+    for parameter in cards.flatMap(\.parameters) {
+      var schema = parameter.schema
+      schema["description"] = .text(parameter.meaning)
+      all[parameter.name] = schema
+    }
+    return .object(all)
+  }
+
+  /// Definitions that parameters refer to.
+  private func shared(number: String) -> [String: JSON] {
+    let families = JSON(Families.names)
+    return [
+      "family": ["description": "A shrinkage family.", "enum": families],
+      "shrinkage": [
+        "description": "A shrinkage with its parameters.", "type": "object",
+        "additionalProperties": false, "required": ["family", "theta"],
+        "properties": [
+          "family": ["description": "Which shrinkage.", "enum": families],
+          "theta": [
+            "description": "Its θ.", "type": "array", "minItems": 1,
+            "items": ["$ref": .text("#/$defs/\(number)")],
+          ],
+        ],
+        "allOf": .list(
+          Families.all.map { family in
+            [
+              "if": ["properties": ["family": ["const": .text(family.family)]]],
+              "then": ["properties": ["theta": counts(family)]],
+            ]
+          }),
+      ],
+      "channel": [
+        "description": "How the observation came about.", "type": "object",
+        "additionalProperties": false, "required": ["kind"],
+        "properties": [
+          "kind": ["description": "Which channel.", "enum": JSON(ChannelChoice.names)],
+          "width": [
+            "description": "Δ, the width of a quantiser's cells.", "type": "number",
+            "exclusiveMinimum": 0,
+          ],
+          "levels": [
+            "description": "L, how many cells a quantiser has.", "type": "integer", "minimum": 2,
+          ],
+        ],
+        "if": ["properties": ["kind": ["const": "quantiser"]]],
+        "then": ["required": ["width", "levels"]],
+        "else": ["propertyNames": ["enum": ["kind"]]],
+      ],
+    ]
+  }
+
+  private func plain(_ domain: Domain) -> JSON {
+    var schema: JSON = ["description": .text(domain.phrase), "type": "number"]
+    switch domain {
+    case .real: break
+    case .positive: schema["exclusiveMinimum"] = 0
+    case .nonnegative: schema["minimum"] = 0
+    case .share: (schema["exclusiveMinimum"], schema["maximum"]) = (0, 1)
+    case .fraction: (schema["exclusiveMinimum"], schema["exclusiveMaximum"]) = (0, 1)
+    }
+    return schema
+  }
+}
+
+extension JSON {
+  /// The value at a path of fields; setting it makes the objects on the way.
+  fileprivate subscript(path: [String]) -> JSON? {
+    get { path.reduce(self as JSON?) { $0?[$1] } }
+    set {
+      guard let first = path.first else { return }
+      let rest = Array(path.dropFirst())
+      if rest.isEmpty {
+        self[first] = newValue
+      } else {
+        var inner = self[first] ?? [:]
+        inner[rest] = newValue
+        self[first] = inner
+      }
+    }
+  }
+}

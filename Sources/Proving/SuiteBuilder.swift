@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Calls
+import Foundation
+import Golden
+import Interchange
+import Methods
+import Problems
+import Twins
+
+/// Makes golden cases: proves their values, derives their tolerances, finds their flags.
+public struct SuiteBuilder: Sendable {
+  let drafts: [Draft]
+
+  public init() throws { drafts = try Catalogue().drafts }
+
+  public var ids: [String] { drafts.map(\.id) }
+
+  /// A case with the bytes of its files, by path.
+  public struct Built: Sendable {
+    public let golden: Case
+    public let path: String
+    public let files: [String: [UInt8]]
+  }
+
+  /// - Throws: `ProofFailure`, or an error of the algorithms, for a case that cannot be made.
+  public func build(_ id: String) throws -> Built {
+    guard let draft = drafts.first(where: { $0.id == id }) else {
+      throw CallError("no golden case is named \"\(id)\"")
+    }
+    var files: [String: [UInt8]] = [:]
+    let inputs = try draft.files.map { arrays in
+      try Self.file(arrays, order: arrays.keys.sorted(), &files) {
+        "inputs/\($0.prefix(16)).npz"
+      }
+    }
+    let prover = Prover()
+    let method = try Register.method(draft.call.method)
+    let card = method.card
+    try card.check(draft.call.parameters)
+    let route = method.routes(draft.call.parameters, draft.inputs)[0]
+    let proof = try prover.prove(draft.call, draft.inputs, route: route)
+    let order = (card.outputs + card.traces).map(\.name)
+    let expected = try Self.file(proof.outputs, order: order, &files) { _ in
+      "expected/\(draft.id).npz"
+    }
+    let derivation = ToleranceDerivation(
+      card: card, call: draft.call, inputs: draft.inputs, expected: proof.outputs)
+    var golden = Case(
+      schema: try Manifest.caseSchema(draft.call), id: draft.id, revision: draft.revision,
+      title: draft.title, algorithm: draft.call.method, level: draft.level,
+      spec: draft.spec, source: draft.source,
+      flags: [], inputs: inputs, parameters: draft.call.parameters, expected: expected,
+      enclosure: .init(
+        status: .proven, route: route, precision: proof.precision, certified: proof.total,
+        total: proof.total),
+      decisions: try Case.Decisions(draft.call, draft.inputs, proof.outputs),
+      tolerance: try derivation.tolerance())
+    guard let target = try golden.target(proof.outputs, .float64) else {
+      throw ProofFailure(description: "\(id): the correct formulations disagree in binary64")
+    }
+    golden.flags = try Self.flags(draft, target)
+    if golden.decisions != nil && !target.exactSupport { golden.flags.append(Case.nearThreshold) }
+    golden.flags.sort()
+    let path = "cases/\(golden.algorithm.rawValue)/\(golden.id).json"
+    files[path] = try suiteJSON(golden)
+    return Built(golden: golden, path: path, files: files)
+  }
+
+  /// The flags of all faults whose twin fails this case by far.
+  private static func flags(_ draft: Draft, _ target: Target) throws -> [String] {
+    try Register.method(draft.call.method).allFaults.filter { fault in
+      let outputs = try Twin(style: .reversed, fault: fault).answer(
+        draft.call, draft.inputs, .float64)
+      return !(target.largestError(outputs).error <= 16 * target.allowed)
+    }.map(\.flag)
+  }
+
+  private static func file(
+    _ values: Arrays<Double>, order: [String], _ files: inout [String: [UInt8]],
+    name: (String) -> String
+  ) throws -> Case.File {
+    let bytes = try NPZ.encode(try values.arrays(.float64))
+    let digest = SHA256.hexadecimal(bytes)
+    let path = name(digest)
+    files[path] = bytes
+    return Case.File(
+      file: path, sha256: digest, order: "C",
+      arrays: order.compactMap { name in
+        values[name].map { .init(name: name, dtype: $0.dtypeName, shape: $0.shape) }
+      })
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Calls
+import Golden
+import Methods
+import Twins
+
+/// What the answers of a run say about the mistake behind its failures.
+public struct Diagnosis: Sendable, Equatable {
+  /// The algorithms whose failures it is about.
+  public let algorithms: [MethodName]
+  /// The known mistakes that explain them, each on its own; one alone is a finding.
+  public let faults: [Fault]
+
+  public var named: Fault? { faults.count == 1 ? faults[0] : nil }
+}
+
+/// Names the mistake of a candidate by running twins that make known mistakes.
+///
+/// On each case a twin with a fault gives what an implementation with that mistake would give, up to
+/// rounding: the allowance is the largest of the case's tolerance, 1024 times what other ways of
+/// writing the twin's sums differ by, and 2⁻²⁰ of the fault's own effect. Where that effect is within
+/// 16 allowances, the case says nothing of it. A fault explains an algorithm's failures if some
+/// failing answer agrees with it, every failing answer that can tell agrees, and no passing answer
+/// should have failed by it.
+struct Diagnostician {
+  struct Evidence: Sendable {
+    let question: Question
+    let golden: Case
+    let target: Target
+    let outputs: Arrays<Double>
+    let passed: Bool
+  }
+
+  private enum Agreement { case agrees, differs, cannotTell }
+
+  /// How many failing, and passing, cases of an algorithm are asked, the cheapest first.
+  static let asked = 10
+
+  /// One diagnosis for all failing algorithms if the same mistakes explain them, else one for those
+  /// that share theirs.
+  static func diagnose(_ evidence: [Evidence]) -> [Diagnosis] {
+    let failing = Set(evidence.filter { !$0.passed }.map(\.question.call.method)).sorted()
+    let each = failing.map { algorithm in
+      let own = evidence.filter { $0.question.call.method == algorithm }.sorted {
+        $0.cost < $1.cost
+      }
+      let failures = own.filter { !$0.passed }.prefix(asked)
+      let passes = own.filter(\.passed).prefix(asked)
+      return Diagnosis(
+        algorithms: [algorithm],
+        faults: (try? Register.method(algorithm).allFaults)?.filter {
+          explains($0, failures, passes)
+        } ?? [])
+    }
+    let common = each.dropFirst().reduce(Set(each.first?.faults ?? [])) {
+      $0.intersection($1.faults)
+    }
+    guard common.isEmpty else {
+      return [Diagnosis(algorithms: failing, faults: Register.faults.filter(common.contains))]
+    }
+    return each.reduce(into: []) { merged, diagnosis in
+      if let same = merged.firstIndex(where: { $0.faults == diagnosis.faults }) {
+        let algorithms = merged[same].algorithms + diagnosis.algorithms
+        merged[same] = Diagnosis(algorithms: algorithms, faults: diagnosis.faults)
+      } else {
+        merged.append(diagnosis)
+      }
+    }
+  }
+
+  private static func explains(
+    _ fault: Fault, _ failures: some Sequence<Evidence>, _ passes: some Sequence<Evidence>
+  ) -> Bool {
+    var agreed = false
+    for failure in failures {
+      switch agreement(fault, failure) {
+      case .agrees: agreed = true
+      case .differs: return false
+      case .cannotTell: break
+      }
+    }
+    return agreed && !passes.contains { agreement(fault, $0) == .differs }
+  }
+
+  private static func agreement(_ fault: Fault, _ evidence: Evidence) -> Agreement {
+    if fault == .float32Leak { return leak(evidence) }
+    let question = evidence.question
+    guard
+      let mutant = try? Twin(style: .reversed, fault: fault).answer(
+        question.call, question.inputs, question.dtype),
+      let others = try? [Style.pairwise, .fused].map({
+        try Twin(style: $0, fault: fault).answer(question.call, question.inputs, question.dtype)
+      })
+    else { return .cannotTell }
+    let spread = others.reduce(0) { max($0, evidence.distance($1, mutant)) }
+    let effect = evidence.distance(evidence.target.expected, mutant)
+    // A vector that should vanish, or one of another shape, is infinitely far off.
+    let part = effect.isFinite ? 0x1p-20 * effect : 0
+    let allowance = max(evidence.tolerance, 1024 * spread, part)
+    guard effect > 16 * allowance else { return .cannotTell }
+    return evidence.distance(evidence.outputs, mutant) <= allowance ? .agrees : .differs
+  }
+
+  /// Computing in binary32 has no result of its own: any binary32 numbers within that format's
+  /// tolerance are one.
+  private static func leak(_ evidence: Evidence) -> Agreement {
+    guard evidence.question.dtype == .float64, let bound = evidence.golden.tolerance.float32,
+      let mutant = try? Twin(fault: .float32Leak).answer(
+        evidence.question.call, evidence.question.inputs, .float64),
+      evidence.distance(evidence.target.expected, mutant) > 16 * evidence.tolerance
+    else { return .cannotTell }
+    let inBinary32 = Target(
+      card: evidence.target.card, expected: evidence.target.expected,
+      metric: evidence.target.metric, allowed: bound.allowed, dtype: .float32, exactSupport: false)
+    let areBinary32 = evidence.outputs.values.allSatisfy { values in
+      values.parts.allSatisfy { Double(Float($0)) == $0 }
+    }
+    return areBinary32 && !evidence.passed
+      && inBinary32.firstDifference(evidence.outputs) == nil ? .agrees : .differs
+  }
+}
+
+extension Diagnostician.Evidence {
+  /// The case's tolerance in units of roundoff.
+  fileprivate var tolerance: Double { (target.metric == .ulp ? 2 : 1) * target.allowed }
+
+  /// The largest error of `a` against `b` over the arrays that the candidate gave. Where neither is
+  /// finite they agree: some mistakes end in NaN.
+  fileprivate func distance(
+    _ a: Arrays<Double>, _ b: Arrays<Double>
+  ) -> Double {
+    func finite(_ values: Values<Double>, beside other: Values<Double>?) -> Values<Double> {
+      guard let other, other.isLike(values) else { return values }
+      return values.replacing(
+        zip(values.parts, other.parts).map { $0.isFinite || $1.isFinite ? $0 : 0 })
+    }
+    let given = b.filter { outputs[$0.key] != nil }
+    return Target(
+      card: target.card,
+      expected: given.reduce(into: [:]) { $0[$1.key] = finite($1.value, beside: a[$1.key]) },
+      metric: .relativeL2, allowed: 0, dtype: target.dtype, exactSupport: false
+    ).largestError(a.reduce(into: [:]) { $0[$1.key] = finite($1.value, beside: b[$1.key]) }).error
+  }
+
+  /// The work of one twin on this case, roughly.
+  fileprivate var cost: Int {
+    let entries = question.inputs["A"]?.count ?? 1
+    let columns = question.inputs["y"]?.shape.last ?? 1
+    let factorisation = question.call.parameters[.noiseVariance] == nil ? 1 : 64
+    return entries * columns * (question.call.parameters[.iterations] ?? 1) * factorisation
+  }
+}
