@@ -60,8 +60,8 @@ let package = Package(
     .target(
       name: "Methods",
       dependencies: [
-        "Calls", "Twins", "Algorithms", "Networks", "Shrinkages", "Problems", "Arithmetic",
-        numerics,
+        "Calls", "Twins", "Algorithms", "Channels", "Networks", "Shrinkages", "Problems",
+        "Arithmetic", numerics,
       ]),
     .target(
       name: "Golden",
@@ -90,15 +90,16 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Methods", "Golden", "Proving", "Verification", "Adapters", "Reports", "Experiments",
-        "Problems", "StateEvolution", "Algorithms", "Channels", "Integrals", "CKernels", "Theorems",
-        "Networks", "ParameterFiles",
+        "Problems", "StateEvolution", "Algorithms", "Channels", "Integrals", "CKernels",
+        "Theorems", "Networks", "ParameterFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/assay"),
     .executableTarget(name: "assay", dependencies: ["Commands"], path: "Sources/main"),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "CArb"]),
     .executableTarget(
-      name: "bench", dependencies: ["Algorithms", "Networks", "Problems", "CKernels", numerics],
+      name: "bench",
+      dependencies: ["Algorithms", "Channels", "Networks", "Problems", "CKernels", numerics],
       path: "Benchmarks/bench"),
     .testTarget(
       name: "ArithmeticTests", dependencies: ["Arithmetic", "Balls", "Problems", numerics]),
@@ -108,7 +109,7 @@ let package = Package(
       name: "ShrinkagesTests", dependencies: ["Shrinkages", "Balls", "Problems", numerics]),
     .testTarget(
       name: "AlgorithmsTests",
-      dependencies: ["Algorithms", "Shrinkages", "Balls", "Problems", numerics]),
+      dependencies: ["Algorithms", "Channels", "Shrinkages", "Balls", "Problems", numerics]),
     .testTarget(
       name: "NetworksTests",
       dependencies: [
@@ -119,7 +120,7 @@ let package = Package(
     .testTarget(
       name: "StateEvolutionTests",
       dependencies: [
-        "StateEvolution", "Algorithms", "Shrinkages", "Problems", "Arithmetic", "CGSL",
+        "StateEvolution", "Algorithms", "Channels", "Shrinkages", "Problems", "Arithmetic", "CGSL",
       ]),
     .testTarget(
       name: "TheoremsTests",
@@ -156,7 +157,8 @@ let package = Package(
       ],
       path: "Tests/Erring"),
     .executableTarget(
-      name: "bits", dependencies: ["Algorithms", "Arithmetic", "Problems", "Shrinkages"],
+      name: "bits",
+      dependencies: ["Algorithms", "Channels", "Arithmetic", "Problems", "Shrinkages"],
       path: "Tests/Bits"),
   ],
   swiftLanguageModes: [.v6]

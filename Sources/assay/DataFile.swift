@@ -21,14 +21,30 @@ struct DataFile {
     ["A", "y"].contains { arrays[$0]?.dtypeName.hasPrefix("complex") ?? false }
   }
 
+  /// The problem, of real numbers.
+  func real() throws -> StatedProblem<Double> {
+    let a = try matrix("A")
+    let y = try matrix("y", rows: a.rows)
+    let x: Matrix<Double>? = try truth(rows: a.columns, columns: y.columns)
+    return StatedProblem(title: path, a: a, y: y, x: x, noiseVariance: try noiseVariance())
+  }
+
+  /// The problem, real numbers with zero imaginary parts.
+  func complex() throws -> StatedProblem<Complex<Double>> {
+    let a = try complexMatrix("A")
+    let y = try complexMatrix("y", rows: a.rows)
+    let x: Matrix<Complex<Double>>? = try truth(rows: a.columns, columns: y.columns)
+    return StatedProblem(title: path, a: a, y: y, x: x, noiseVariance: try noiseVariance())
+  }
+
   /// The array, as a matrix of `rows` rows; a vector is one column.
-  func matrix(_ name: String, rows: Int? = nil) throws -> Matrix<Double> {
+  private func matrix(_ name: String, rows: Int? = nil) throws -> Matrix<Double> {
     let (array, shape) = try array(name, rows)
     return Matrix(Tensor(shape, try array.doubles()))
   }
 
   /// Likewise, real numbers with zero imaginary parts.
-  func complexMatrix(_ name: String, rows: Int? = nil) throws -> Matrix<Complex<Double>> {
+  private func complexMatrix(_ name: String, rows: Int? = nil) throws -> Matrix<Complex<Double>> {
     let (array, shape) = try array(name, rows)
     let entries: [Complex<Double>] =
       switch array.elements {
@@ -40,18 +56,18 @@ struct DataFile {
   }
 
   /// `x`, if it is there.
-  func truth(rows: Int, columns: Int) throws -> Matrix<Double>? {
+  private func truth(rows: Int, columns: Int) throws -> Matrix<Double>? {
     guard arrays["x"] != nil else { return nil }
     return try checked(try matrix("x", rows: rows), columns)
   }
 
-  func truth(rows: Int, columns: Int) throws -> Matrix<Complex<Double>>? {
+  private func truth(rows: Int, columns: Int) throws -> Matrix<Complex<Double>>? {
     guard arrays["x"] != nil else { return nil }
     return try checked(try complexMatrix("x", rows: rows), columns)
   }
 
   /// `σ_w²`, if it is there.
-  func noiseVariance() throws -> Double? {
+  private func noiseVariance() throws -> Double? {
     let variance = try arrays["noise_variance"]?.doubles().first
     if let variance, !(variance > 0) {
       throw DataError("\(path): noise_variance is \(variance); it must be above 0")
@@ -81,22 +97,5 @@ struct DataFile {
           + (rows.map { " of \($0) rows" } ?? "") + " is wanted")
     }
     return (array, [array.shape[0], array.shape.count == 2 ? array.shape[1] : 1])
-  }
-}
-
-/// A real problem of a file.
-struct RealData {
-  let title: String
-  let a, y: Matrix<Double>
-  let x: Matrix<Double>?
-
-  /// - Throws: `DataError` for an array that is missing, of another shape, or complex.
-  init(_ path: String) throws {
-    let file = try DataFile(path)
-    if file.isComplex { throw DataError("\(path): A or y is complex; lamp is for real data") }
-    title = path
-    a = try file.matrix("A")
-    y = try file.matrix("y", rows: a.rows)
-    x = try file.truth(rows: a.columns, columns: y.columns)
   }
 }

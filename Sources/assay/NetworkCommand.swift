@@ -17,8 +17,8 @@ struct FamilyArgument: ExpressibleByArgument {
   let name: String
 
   init?(argument: String) {
-    guard Families.names.contains(argument) else { return nil }
-    name = argument
+    name = Families.shortNames[argument] ?? argument
+    guard Families.names.contains(name) else { return nil }
   }
 
   static var allValueStrings: [String] { Families.names }
@@ -57,24 +57,20 @@ struct NetworkCommand: ParsableCommand {
   }
 
   func run() throws {
-    let (a, title): (Matrix<Double>, String)
-    if let problem {
-      let drawn = try options.specification(problem).draw(
-        seed: options.seed, samples: options.samples)
-      (a, title) = (drawn.a, "\(problem), seed \(options.seed)")
-    } else {
-      let file = try RealData(data ?? "")
-      (a, title) = (file.a, file.title)
+    let file = try data.map { try DataFile($0) }
+    if let file, file.isComplex {
+      throw DataError("\(file.path): A or y is complex; lamp is for real data")
     }
+    let source = try StatedProblem(preset: problem, file: file, options)
     let family = try Families.named(shrinkage?.name ?? SoftThreshold<Double>.family)
     let initial: [Double]? = nil
     let lamp = LAMP<Double>(
-      a: a, shrinkage: try family.member(initial), depth: layers, isTied: tied)
+      a: source.a, shrinkage: try family.member(initial), depth: layers, isTied: tied)
     try NPZ.write(
       try ParameterFile.arrays(lamp, lamp.initial), to: URL(fileURLWithPath: output))
     print(
       "lamp of \(layers) \(tied ? "tied" : "untied") layers, \(family.family), for A"
-        + " \(a.rows)×\(a.columns) of \(title):"
+        + " \(source.a.rows)×\(source.a.columns) of \(source.title):"
         + " \(lamp.layout.learnableCount) learnable numbers → \(output)")
   }
 }

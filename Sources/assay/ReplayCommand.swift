@@ -37,7 +37,11 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     let file = try ParameterFile(parameters)
-    let source = try RealData(data)
+    let stated = try DataFile(data)
+    if stated.isComplex {
+      throw DataError("\(data): A or y is complex; lamp is for real data")
+    }
+    let source = try stated.real()
     switch dtype {
     case .float64: try run(file, source, as: Double.self)
     case .float32: try run(file, source, as: Float.self)
@@ -45,7 +49,7 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func run<S: RealScalar & BinaryFloatingPoint>(
-    _ file: ParameterFile, _ source: RealData, as type: S.Type
+    _ file: ParameterFile, _ source: StatedProblem<Double>, as type: S.Type
   ) throws where S.Real == S {
     let (lamp, vector): (LAMP<S>, _) = try file.lamp(
       a: source.a, shrinkage: shrinkage?.name, admitsAnyMatrix: anyMatrix)

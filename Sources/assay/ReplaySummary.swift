@@ -34,7 +34,7 @@ struct ReplaySummary: Encodable {
 
   init<S: RealScalar & BinaryFloatingPoint>(
     _ lamp: LAMP<S>, _ vector: ParameterVector<S>, _ result: Run.Result<S>, file: ParameterFile,
-    source: RealData, dtype: DType
+    source: StatedProblem<Double>, dtype: DType
   ) where S.Real == S {
     network = LAMP<S>.kind
     shrinkage = type(of: lamp.shrinkage).family

@@ -80,21 +80,12 @@ struct RunCommand: ParsableCommand {
       return try run(RunProblem(drawn, title: "partial-dft, seed \(options.seed)"))
     }
     let file = try data.map { try DataFile($0) }
-    if let file, file.isComplex { return try run(RunProblem(file)) }
+    if let file, file.isComplex { return try run(RunProblem(file.complex())) }
+    let stated = try StatedProblem(preset: problem, file: file, options)
     switch dtype {
-    case .float64: try run(try real(file) { $0 } as RunProblem<Double>)
-    case .float32: try run(try real(file) { $0.map { Float($0) } } as RunProblem<Float>)
+    case .float64: try run(RunProblem<Double>(stated) { $0 })
+    case .float32: try run(RunProblem<Float>(stated) { $0.map { Float($0) } })
     }
-  }
-
-  /// The file's problem, or the preset's.
-  private func real<S: RealScalar & BinaryFloatingPoint>(
-    _ file: DataFile?, _ rounded: @escaping (SVD<Double>) -> SVD<S>
-  ) throws -> RunProblem<S> where S.Real == S {
-    if let file { return try RunProblem(file, rounded) }
-    let name = problem ?? ""
-    let drawn = try options.specification(name).draw(seed: options.seed, samples: options.samples)
-    return RunProblem(drawn, title: "\(name), seed \(options.seed)", rounded)
   }
 
   private func run<S: RealScalar & BinaryFloatingPoint>(

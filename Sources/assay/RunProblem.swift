@@ -27,27 +27,13 @@ struct RunProblem<S: Scalar> where S.Real: BinaryFloatingPoint {
 }
 
 extension RunProblem where S: RealScalar & BinaryFloatingPoint, S.Real == S {
-  init(_ drawn: DenseProblem, title: String, _ rounded: @escaping (SVD<Double>) -> SVD<S>) {
-    self.init(title, drawn.a, drawn.y, drawn.x, drawn.noiseVariance, rounded)
-  }
-
-  init(_ file: DataFile, _ rounded: @escaping (SVD<Double>) -> SVD<S>) throws {
-    let a = try file.matrix("A")
-    let y = try file.matrix("y", rows: a.rows)
-    let x: Matrix<Double>? = try file.truth(rows: a.columns, columns: y.columns)
-    self.init(file.path, a, y, x, try file.noiseVariance(), rounded)
-  }
-
-  private init(
-    _ title: String, _ exact: Matrix<Double>, _ y: Matrix<Double>, _ x: Matrix<Double>?,
-    _ noiseVariance: Double?, _ rounded: @escaping (SVD<Double>) -> SVD<S>
-  ) {
-    let a = exact.map { S($0) }
-    let decomposition = Lazily { try SVD(exact) }
+  init(_ stated: StatedProblem<Double>, _ rounded: @escaping (SVD<Double>) -> SVD<S>) {
+    let a = stated.a.map { S($0) }
+    let decomposition = Lazily { try SVD(stated.a) }
     let svd = Lazily { rounded(try decomposition()) }
     self.init(
-      title: title, a: DenseOperator(a), matrix: a, y: y.map { S($0) },
-      x: x.map { $0.map { S($0) } }, noiseVariance: noiseVariance,
+      title: stated.title, a: DenseOperator(a), matrix: a, y: stated.y.map { S($0) },
+      x: stated.x.map { $0.map { S($0) } }, noiseVariance: stated.noiseVariance,
       singularValues: { try decomposition().s },
       lmmse: { SpectralLMMSE(try svd(), variant: $0) }, gram: { SpectralGram(try svd()) },
       shrinkage: { options in
@@ -60,14 +46,11 @@ extension RunProblem where S: RealScalar & BinaryFloatingPoint, S.Real == S {
 }
 
 extension RunProblem where S == Complex<Double> {
-  init(_ file: DataFile) throws {
-    let a = try file.complexMatrix("A")
-    let y = try file.complexMatrix("y", rows: a.rows)
-    let svd = Lazily { try SVD(a) }
+  init(_ stated: StatedProblem<Complex<Double>>) {
+    let svd = Lazily { try SVD(stated.a) }
     self.init(
-      title: file.path, a: DenseOperator(a), matrix: a, y: y,
-      x: try file.truth(rows: a.columns, columns: y.columns),
-      noiseVariance: try file.noiseVariance(), singularValues: { try svd().s },
+      title: stated.title, a: DenseOperator(stated.a), matrix: stated.a, y: stated.y, x: stated.x,
+      noiseVariance: stated.noiseVariance, singularValues: { try svd().s },
       lmmse: { SpectralLMMSE(try svd(), variant: $0) }, gram: { SpectralGram(try svd()) },
       shrinkage: Self.shrinkage, threshold: { ComplexSoftThreshold<S>(theta: $0) })
   }
