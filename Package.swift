@@ -36,7 +36,7 @@ let package = Package(
         "Arithmetic", numerics, .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "Integrals", dependencies: ["Arithmetic", "CGSL"]),
-    .target(name: "Channels", dependencies: ["Arithmetic", "Integrals", "CGSL"]),
+    .target(name: "Channels", dependencies: ["Calls", "Arithmetic", "Integrals", "CGSL"]),
     .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages", "Channels", numerics]),
     .target(name: "Networks", dependencies: ["Arithmetic", "Shrinkages"]),
     .target(

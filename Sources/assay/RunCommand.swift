@@ -14,6 +14,8 @@ import StateEvolution
 struct RunCommand: ParsableCommand {
   enum Name: String, CaseIterable, ExpressibleByArgument {
     case ista, fista, amp, vamp
+    case istaGS = "ista-gs"
+    case nestGS = "nest-gs"
     case fistaAsPrinted = "fista-as-printed"
     case ampL1 = "amp-l1"
     case vampL1 = "vamp-l1"
@@ -33,8 +35,7 @@ struct RunCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "ista, fista, fista-as-printed, amp, amp-l1, vamp, vamp-l1, vamp-as-printed, oamp, gamp or"
-        + " em-vamp."))
+      Name.allCases.map(\.rawValue).joined(separator: ", ") + "."))
   var algorithm: Name
   @Option(
     help: "A synthetic problem: bsr17-iid, bsr17-kappa15, bsr17-kappa100 or partial-dft (complex).")
@@ -65,7 +66,7 @@ struct RunCommand: ParsableCommand {
     }
     if iterations < 1 { throw ValidationError("--iterations is 1 or more, not \(iterations).") }
     if threads < 1 { throw ValidationError("--threads is 1 or more, not \(threads).") }
-    if [.ista, .fista, .fistaAsPrinted].contains(algorithm) && parameters.lambda == nil {
+    if [.ista, .fista, .fistaAsPrinted, .istaGS, .nestGS].contains(algorithm) && parameters.lambda == nil {
       throw ValidationError("\(algorithm.rawValue) needs --lambda.")
     }
     if lasso && (algorithm != .ampL1 || dtype != .float64) {
@@ -94,7 +95,7 @@ struct RunCommand: ParsableCommand {
     let result = try timed { run, show in
       switch algorithm {
       case .gamp, .emVAMP: try realResult(problem, run, show)
-      case .ista, .fista, .fistaAsPrinted, .amp, .ampL1, .vamp, .vampL1, .vampAsPrinted, .oamp:
+      case .ista, .istaGS, .nestGS, .fista, .fistaAsPrinted, .amp, .ampL1, .vamp, .vampL1, .vampAsPrinted, .oamp:
         try self.result(problem, run, show)
       }
     }

@@ -21,8 +21,10 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: "Threshold α of amp-l1 and vamp-l1 in units of σ; by default minimax at the prior's γ.")
   var alpha: Double?
-  @Option(help: "Weight λ of ista and fista.")
+  @Option(help: "Weight λ of ista, fista, ista-gs and nest-gs.")
   var lambda: Double?
+  @Option(help: "For ista-gs and nest-gs: how many neighbouring columns of y are one sample.")
+  var antennas = 1
   @Option(help: "Damping d of amp, vamp and gamp, in (0, 1]; by default none.")
   var damping: Double?
   @Option(help: "Linear estimator of oamp: matched-filter, pseudo-inverse or lmmse.")
@@ -56,6 +58,7 @@ struct RunOptions: ParsableArguments {
     if let damping, !(damping > 0 && damping <= 1) {
       throw ValidationError("--damping is above 0 and at most 1, not \(damping).")
     }
+    if antennas < 1 { throw ValidationError("--antennas is 1 or more, not \(antennas).") }
     if levels < 2 { throw ValidationError("--levels is 2 or more, not \(levels).") }
   }
 

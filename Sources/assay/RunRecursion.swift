@@ -2,7 +2,6 @@
 import Algorithms
 import Arithmetic
 import Channels
-import Methods
 import Problems
 import Shrinkages
 
@@ -18,7 +17,8 @@ extension RunCommand {
     func shrinkage() throws -> any Denoiser<S, [S.Real]> {
       switch algorithm {
       case .ampL1, .vampL1: problem.threshold(try parameters.threshold())
-      case .ista, .fista, .fistaAsPrinted, .amp, .vamp, .vampAsPrinted, .oamp, .gamp, .emVAMP:
+      case .ista, .istaGS, .nestGS, .fista, .fistaAsPrinted, .amp, .vamp, .vampAsPrinted, .oamp,
+        .gamp, .emVAMP:
         try problem.shrinkage(parameters)
       }
     }
@@ -33,6 +33,15 @@ extension RunCommand {
         a: a, lambda: lambda, step: try step(problem),
         variant: algorithm == .fista ? .proper : .asPrinted)
       return run(fista, y, truth: truth, progress: show)
+    case .istaGS:
+      let ista = ISTA<S>(
+        a: a, lambda: S.Real(try weight()), step: try step(problem), norm: RowNorm<S>())
+      return run(ista, try samples(y), truth: truth, progress: show)
+    case .nestGS:
+      let fista = FISTA<S>(
+        a: a, lambda: S.Real(try weight()), step: try step(problem), variant: .nesterov,
+        norm: RowNorm<S>())
+      return run(fista, try samples(y), truth: truth, progress: show)
     case .amp, .ampL1:
       let amp = AMP<S>(a: a, shrinkage: try shrinkage(), damping: damping)
       return run(amp, y, truth: truth, progress: show)
@@ -54,6 +63,15 @@ extension RunCommand {
     case .gamp, .emVAMP:
       throw UsageError("\(algorithm.rawValue) is for real data")
     }
+  }
+
+  /// `y` as samples of `--antennas` columns.
+  private func samples<S: Scalar>(_ y: Matrix<S>) throws -> Batch<S> {
+    let width = parameters.antennas
+    guard y.columns % width == 0 else {
+      throw UsageError("--antennas is \(width), by which the \(y.columns) columns of y do not divide")
+    }
+    return Batch(y, width: width)
   }
 
   /// GAMP and EM-VAMP, which are for real numbers.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 import Calls
-import Channels
 
 extension ChannelChoice {
   /// The channel of that name: the one place where the wire's names become channels.
