@@ -13,7 +13,7 @@ struct Training<S: RealScalar & BinaryFloatingPoint> where S.Real == S {
   let y: Batch<S>
   let x: Matrix<S>
 
-  init(_ problem: Problem) {
+  init(_ problem: DenseProblem) {
     lamp = LAMP(
       a: problem.a.map { S($0) }, shrinkage: SoftThreshold(theta2: S(1.1402)), depth: Self.depth)
     parameters = lamp.initial
@@ -43,7 +43,7 @@ struct Training<S: RealScalar & BinaryFloatingPoint> where S.Real == S {
     }
   }
 
-  static func againstProducts(_ problem: Problem, _ format: String) -> Ratio {
+  static func againstProducts(_ problem: DenseProblem, _ format: String) -> Ratio {
     let training = Training(problem)
     return Ratio(
       "LAMP training step, T = 10, untied / its raw products, 500x250, batch 1000, \(format)",
@@ -55,7 +55,7 @@ struct Training<S: RealScalar & BinaryFloatingPoint> where S.Real == S {
     }
   }
 
-  static func threads(_ problem: Problem, _ format: String) -> Ratio {
+  static func threads(_ problem: DenseProblem, _ format: String) -> Ratio {
     let training = Training(problem)
     return Ratio(
       "one thread / two, LAMP training step, batch 1000, \(format)", bound: "at least 1.8"
