@@ -21,9 +21,11 @@ struct Training<S: RealScalar & BinaryFloatingPoint> where S.Real == S {
     x = problem.x.map { S($0) }
   }
 
-  func step(threads: Int = 1) {
-    _ = try? lamp.gradient(parameters, y, truth: x, threads: threads)
+  func gradient(threads: Int = 1) throws -> (loss: S, gradient: ParameterVector<S>) {
+    try lamp.gradient(parameters, y, truth: x, threads: threads)
   }
+
+  func step(threads: Int = 1) { _ = try? gradient(threads: threads) }
 
   /// The products of such a step on the whole batch, and nothing else.
   func products() {

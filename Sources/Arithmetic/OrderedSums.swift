@@ -6,14 +6,14 @@
 ///     ((p_0 + p_1) + (p_2 + p_3)) + p_4
 ///
 /// `nil` of no parts. Numbers, vectors and matrices alike, with their own `add`.
-public func treeSum<T>(_ parts: [T], _ add: (inout T, T) -> Void) -> T? {
-  var parts = parts
-  while parts.count > 1 {
-    parts = stride(from: 0, to: parts.count, by: 2).map { k in
-      var sum = parts[k]
-      if k + 1 < parts.count { add(&sum, parts[k + 1]) }
-      return sum
+public func treeSum<T>(_ parts: consuming [T], _ add: (inout T, T) -> Void) -> T? {
+  // In place, so that large parts are not copied: a sum stands where its first part stood.
+  var distance = 1
+  while distance < parts.count {
+    for k in stride(from: 0, to: parts.count - distance, by: 2 * distance) {
+      add(&parts[k], parts[k + distance])
     }
+    distance *= 2
   }
   return parts.first
 }

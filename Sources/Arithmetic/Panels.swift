@@ -4,16 +4,17 @@ import CKernels
 /// How the columns of a batch are shared out.
 public enum Panels {
   /// Panels that run each by itself through products with a matrix of `bytes` (0: with none). Their
-  /// width changes no bit, so it follows the second-level cache (`ASSAY_L2`): where the matrix takes
-  /// no more than half of it, at most 64 columns, few enough for a panel's vectors to stay there too;
-  /// else at most 256, unless threads would idle, so that fetching and packing the matrix is shared.
+  /// width changes no bit, so it follows the second-level cache (`ASSAY_L2`): at most 64 columns with
+  /// no matrix, few enough for a panel's vectors to stay there; at most 128 where the matrix takes no
+  /// more than half of it, for whose packing 64 are too few to share; else at most 256, which share its
+  /// fetching too. Where threads would idle, they are fewer, down to 64.
   /// - Parameter width: columns of a sample, which are never parted.
   public static func following(
     bytes: Int, columns: Int, width: Int = 1, threads: Int = 1
   ) -> [Range<Int>] {
-    let isSmall = bytes <= assay_second_level_cache() / 2
+    let most = bytes == 0 ? 64 : bytes <= assay_second_level_cache() / 2 ? 128 : 256
     let share = (columns + max(threads, 1) - 1) / max(threads, 1)
-    return cut(columns, atMost: isSmall ? 64 : min(max(share, 64), 256), width)
+    return cut(columns, atMost: min(max(share, 64), most), width)
   }
 
   /// Panels of sums over the columns of a batch: at most 256 columns, whatever the machine, so that

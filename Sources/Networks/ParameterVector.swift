@@ -7,6 +7,8 @@ public struct ParameterVector<R: RealScalar>: Sendable where R.Real == R {
   public let layout: ParameterLayout
   public var entries: [R]
 
+  @specialized(where R == Double)
+  @specialized(where R == Float)
   public init(zeros layout: ParameterLayout) {
     self.layout = layout
     entries = [R](repeating: .zero, count: layout.count)
@@ -14,6 +16,8 @@ public struct ParameterVector<R: RealScalar>: Sendable where R.Real == R {
 
   /// The numbers of a block, column-major.
   public subscript(block: ParameterBlock) -> [R] {
+    @specialized(where R == Double)
+    @specialized(where R == Float)
     get { Array(entries[block.range]) }
     set {
       precondition(newValue.count == block.count, "\(newValue.count) numbers for \(block.label)")

@@ -146,8 +146,10 @@ struct TwinLAMP<T: TwinReal> where T.Real == T {
     for (t, step) in run.enumerated().reversed() {
       dx = zip(dx, a.transposedTimes(dv, style)).map { $0 - $1 }
       let inner = style.dot(a.m, { dv[$0] }, { step.v[$0] })
-      let constant = fault == .lampGradientWithoutOnsager
-      let dSlopes = constant ? 0 : inner * onsager(t, 1)
+      // What the forward pass lacks has no derivative either.
+      let constant = fault == .lampGradientWithoutOnsager || fault == .onsagerMissing
+      let isCounted = constant || fault == .lampBetaOnce
+      let dSlopes = isCounted ? 0 : inner / T(a.m)
       let all = step.r.map { shrinkages[t].derivatives($0, step.sigma) }
       let slopes = step.r.map { shrinkages[t]($0, step.sigma).slope }
       let dr = (0..<a.n).map { dx[$0] * slopes[$0] + dSlopes * all[$0].rr }

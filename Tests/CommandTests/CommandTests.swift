@@ -134,7 +134,7 @@ struct CommandTests {
       try FileManager.default.copyItem(at: expected, to: copy)
       let outcome = Tool.assay(["verify", "--outputs", folder.path])
       #expect(outcome.code == 0)
-      #expect(outcome.output.contains("1 passed, 0 failed, 1 run of 231"))
+      #expect(outcome.output.contains("1 passed, 0 failed, 1 run of "))
       try Data("no zip".utf8).write(to: copy)
       let corrupt = Tool.assay(["verify", "--outputs", folder.path])
       #expect(corrupt.code == 1)
@@ -216,7 +216,7 @@ struct CommandTests {
   @Test("golden diff names what differs between suites")
   func diff() throws {
     #expect(Tool.assay(["golden", "diff", "Golden", "Golden"]).code == 0)
-    #expect(Tool.assay(["golden", "list"]).output.contains("231 cases in suite 1.1.0"))
+    #expect(Tool.assay(["golden", "list"]).output.contains("274 cases in suite 1.2.0"))
     #expect(
       Tool.assay(["golden", "show", "amp-l1-hand"]).output.contains("\"id\" : \"amp-l1-hand\""))
     #expect(Tool.assay(["golden", "show", "no-such-case"]).code == 65)

@@ -34,7 +34,7 @@ struct ExampleTests {
       try #require(built.code == 0, "\(built.errors)")
       let outcome = Tool.assay(["verify", "--adapter", binary])
       #expect(outcome.code == 0)
-      #expect(outcome.output.contains("54 passed, 0 failed, 54 run of 231"), "\(outcome.output)")
+      #expect(outcome.output.contains("54 passed, 0 failed, 54 run of "), "\(outcome.output)")
     }
   }
 
@@ -45,6 +45,6 @@ struct ExampleTests {
     let outcome = Tool.assay(
       ["verify", "--adapter", "octave-cli --quiet Examples/Adapters/octave/adapter.m"])
     #expect(outcome.code == 0)
-    #expect(outcome.output.contains("103 passed, 0 failed, 103 run of 231"), "\(outcome.output)")
+    #expect(outcome.output.contains("103 passed, 0 failed, 103 run of "), "\(outcome.output)")
   }
 }

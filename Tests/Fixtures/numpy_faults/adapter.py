@@ -25,11 +25,14 @@ import derivatives
 import gamp
 import gradient_methods
 import mistake
+import networks
 import oamp
+import rows
 import shrinkages
 import vamp
 
-MODULES = [shrinkages, derivatives, complex_kernels, gradient_methods, amp, vamp, oamp, gamp]
+MODULES = [shrinkages, derivatives, complex_kernels, gradient_methods, rows, amp, vamp, oamp, gamp,
+           networks]
 # Of any algorithm, made where its arrays come in and go out.
 FAULTS = ["iteration-missing", "row-major-as-column-major", "float32-leak"]
 FAULTS += [fault for module in MODULES for fault in module.FAULTS]
@@ -81,6 +84,8 @@ def iterations(algorithm, arrays, parameters):
     """The quantities of each iteration of an algorithm."""
     if algorithm in ("ista", "fista", "fista-as-printed"):
         return gradient_methods.gradient_method(algorithm, arrays, parameters)
+    if algorithm.endswith("-gs"):
+        return rows.row_method(algorithm, arrays, parameters)
     if algorithm == "em-vamp":
         return vamp.em_vamp(arrays, parameters)
     if algorithm == "vamp-as-printed":
@@ -94,8 +99,10 @@ def iterations(algorithm, arrays, parameters):
 
 ITERATIONS = [
     "ista", "fista", "fista-as-printed", "amp-l1", "amp", "vamp-l1", "vamp", "vamp-as-printed",
-    "oamp", "gamp", "em-vamp", "complex-amp", "complex-vamp",
+    "oamp", "gamp", "em-vamp", "complex-amp", "complex-vamp", "ista-gs", "nest-gs",
+    "complex-ista-gs", "complex-nest-gs",
 ]
+NETWORKS = ["lamp", "lamp-l1", "lamp-gradient", "lamp-l1-gradient"]
 
 
 def outputs(algorithm, arrays, parameters, with_trace):
@@ -104,9 +111,14 @@ def outputs(algorithm, arrays, parameters, with_trace):
         arrays["A"] = A.ravel().reshape(A.shape, order="F")
     if algorithm in KERNELS:
         return KERNELS[algorithm](arrays, parameters)
-    if mistake.made("iteration-missing"):
-        parameters["iterations"] = max(parameters["iterations"] - 1, 1)
-    history = list(iterations(algorithm, arrays, parameters))
+    if algorithm in NETWORKS:
+        history = networks.lamp(algorithm, arrays, parameters)
+        if algorithm.endswith("gradient"):
+            return history
+    else:
+        if mistake.made("iteration-missing"):
+            parameters["iterations"] = max(parameters["iterations"] - 1, 1)
+        history = list(iterations(algorithm, arrays, parameters))
     results = {"x": history[-1]["x"]}
     if with_trace:
         for name in history[0]:
@@ -127,7 +139,7 @@ def answer(message):
             "exchange": "npz",
             "implementation": {"name": "numpy-faults", "version": "1", "language": "Python"},
             "capabilities": {
-                "algorithms": [*KERNELS, *ITERATIONS],
+                "algorithms": [*KERNELS, *ITERATIONS, *NETWORKS],
                 "dtypes": ["float64", "float32"],
                 "trace": True,
             },

@@ -84,7 +84,10 @@ def spline(r, sigma, theta):
 
 def mlp(r, sigma, theta):
     units = len(theta) // 3
-    w, b, a = (np.array(theta[i * units : (i + 1) * units])[:, None] for i in range(3))
+    shape = (units,) + (1,) * np.ndim(r)
+    w, b, a = (
+        np.reshape(theta[i * units : (i + 1) * units], shape) for i in range(3)
+    )
     u, sign = np.abs(r) / sigma, np.sign(r)
     unit = np.tanh(w * u + b)
     rise = 1.0 / np.cosh(w * u + b) ** 2
