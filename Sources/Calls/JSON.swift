@@ -93,3 +93,10 @@ extension JSON {
     }
   }
 }
+
+/// The encoding of all JSON that is kept: sorted keys, so that equal content has equal bytes.
+public func suiteJSON(_ value: some Encodable) throws -> [UInt8] {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  return [UInt8](try encoder.encode(value)) + [UInt8(ascii: "\n")]
+}
