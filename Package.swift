@@ -35,6 +35,7 @@ let package = Package(
       dependencies: [
         "Arithmetic", numerics, .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    .target(name: "Calls", dependencies: ["Arithmetic", numerics]),
     .target(name: "Integrals", dependencies: ["Arithmetic", "CGSL"]),
     .target(name: "Channels", dependencies: ["Calls", "Arithmetic", "Integrals", "CGSL"]),
     .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages", "Channels", numerics]),
@@ -52,7 +53,6 @@ let package = Package(
         "CGSL", numerics,
       ]),
     .target(name: "Interchange", dependencies: ["CZip", "Calls", "Arithmetic", numerics]),
-    .target(name: "Calls", dependencies: ["Arithmetic", numerics]),
     .target(
       name: "ParameterFiles",
       dependencies: ["Networks", "Interchange", "Calls", "Shrinkages", "Problems", "Arithmetic"]),

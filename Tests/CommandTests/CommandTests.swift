@@ -37,6 +37,22 @@ struct CommandTests {
     }
   }
 
+  @Test(
+    "predict and run have one vocabulary of shrinkages, with two short names",
+    arguments: [("bg", "bernoulli-gaussian"), ("soft", "soft-threshold")])
+  func names(short: String, full: String) {
+    for command in [["predict", "amp"], ["run", "amp", "--problem", "bsr17-iid"]] {
+      let (a, b) = (
+        Tool.assay(command + ["--shrinkage", short]), Tool.assay(command + ["--shrinkage", full])
+      )
+      #expect(a.code == 0 && a.output == b.output && !a.output.isEmpty)
+    }
+    let other = Tool.assay(["predict", "amp", "--shrinkage", "soft-threshold:1,1.1401711458"])
+    #expect(other.code == 0 && other.output.contains("-37.2422"), "\(other.output)")
+    let line = Tool.assay(["predict", "vamp", "--shrinkage", "piecewise-linear"])
+    #expect(line.code == 0 && line.output.contains("shrinkage piecewise-linear"))
+  }
+
   @Test("a state evolution that has not converged, or diverges, says so")
   func unfinishedPrediction() {
     let short = Tool.assay(["predict", "amp", "--iterations", "2", "--limit", "3"])
@@ -71,6 +87,8 @@ struct CommandTests {
       (["predict", "amp", "--problem", "bsr17-kappa15"], "--problem"),
       (["predict", "amp", "--problem", "nonsense"], "--problem"),
       (["predict", "amp", "--shrinkage", "nonsense"], "--shrinkage"),
+      (["predict", "amp", "--shrinkage", "group-threshold"], "--shrinkage"),
+      (["predict", "amp", "--shrinkage", "spline:1"], "--shrinkage"),
       (["predict", "amp", "--alpha", "1"], "--alpha"),
       (["predict", "amp", "--shrinkage", "soft", "--alpha", "-1"], "--alpha"),
       (["predict", "amp", "--iterations", "0"], "--iterations"),

@@ -22,7 +22,7 @@ struct Small {
   static let layers = 4
   let family: String
   let isTied: Bool
-  let problem: Problem
+  let problem: DenseProblem
   /// Learned, so to speak: every `B` and `θ` of its own.
   var parameters: ParameterVector<Double>
 

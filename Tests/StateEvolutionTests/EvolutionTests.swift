@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Algorithms
 import Arithmetic
+import Channels
 import Problems
 import Shrinkages
 import StateEvolution
@@ -42,7 +43,9 @@ import Testing
         prior: prior, shrinkage: prior.posteriorMean, noiseVariance: problem.noise, ratio: 0.5),
       iterations: 20)
     let gamp = try Trajectory(
-      GAMPEvolution(prior: prior, channel: .awgn, noiseVariance: problem.noise, ratio: 0.5),
+      GAMPEvolution(
+        prior: prior, channel: AWGN(noiseVariance: problem.noise), noiseVariance: problem.noise,
+        ratio: 0.5),
       iterations: 20)
     for (a, g) in zip(amp.states, gamp.states) { #expect(relative(g.mse, a.mse) <= 1e-12) }
   }
@@ -194,6 +197,45 @@ import Testing
     #expect(relative(vamp.mse, try kappa15.mean(null: noise / c) { noise / ($0 + c) }) <= 1e-8)
   }
 
+  /// `N(0, φ)`, by itself.
+  private struct Normal: Prior {
+    let secondMoment: Double
+    func mmse(variance: Double) -> Double {
+      secondMoment * variance / (secondMoment + variance)
+    }
+    /// Of linear shrinkages only.
+    func risk(of eta: any Shrinkage<Double>, sigma: Double, variance: Double) -> Double {
+      let gain = eta.slope(0, sigma)
+      return (1 - gain) * (1 - gain) * secondMoment + gain * gain * variance
+    }
+    func slope(of eta: any Shrinkage<Double>, sigma: Double, variance: Double) -> Double {
+      eta.slope(0, sigma)
+    }
+  }
+
+  @Test("evolutions and replica equations take any prior")
+  func otherPrior() throws {
+    let (prior, noise) = (Normal(secondMoment: 2), 0.1)
+    let same = try BernoulliGaussianPrior(gamma: 1, phi: 2)
+    let eta = same.posteriorMean
+    let ends = try [prior as any Prior, same].map { prior in
+      [
+        try Trajectory(
+          AMPEvolution(prior: prior, shrinkage: eta, noiseVariance: noise, ratio: 0.5),
+          iterations: 0
+        ).fixedPoint().mse,
+        try Trajectory(
+          VAMPEvolution(prior: prior, shrinkage: eta, spectrum: kappa15, noiseVariance: noise),
+          iterations: 0
+        ).fixedPoint().mse,
+        try #require(
+          try Replica.independent(prior: prior, noiseVariance: noise, ratio: 0.5).largest
+        ).mse,
+      ]
+    }
+    for (a, b) in zip(ends[0], ends[1]) { #expect(relative(a, b) <= 1e-8) }
+  }
+
   @Test("neither faint noise, nor huge thresholds, nor far edges end in NaN or in an abort")
   func extremes() throws {
     let prior = problem.prior
@@ -214,7 +256,7 @@ import Testing
     for edges in [[1e300], [-1e300, 1e300]] {
       let gamp = try Trajectory(
         GAMPEvolution(
-          prior: prior, channel: .quantiser(edges: edges), noiseVariance: 1e-3, ratio: 0.5),
+          prior: prior, channel: try #require(Bins(edges: edges)), noiseVariance: 1e-3, ratio: 0.5),
         iterations: 0
       ).fixedPoint()
       #expect(gamp.mse == prior.secondMoment)
@@ -244,7 +286,8 @@ import Testing
     } throws: { "\($0)".hasPrefix("M/N is") }
     #expect {
       try GAMPEvolution(
-        prior: prior, channel: .probit, noiseVariance: 1, ratio: 1, initialMSE: 0.2)
+        prior: prior, channel: Probit(noiseVariance: 1), noiseVariance: 1, ratio: 1, initialMSE: 0.2
+      )
     } throws: { "\($0)".hasPrefix("the initial error is") }
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Channels
 import StateEvolution
 import Testing
 
@@ -44,7 +45,8 @@ import Testing
     // From a good start it ends at the smallest.
     let informed = try Trajectory(
       GAMPEvolution(
-        prior: prior, channel: .awgn, noiseVariance: noise, ratio: 0.42, initialMSE: 1e-6),
+        prior: prior, channel: AWGN(noiseVariance: noise), noiseVariance: noise, ratio: 0.42,
+        initialMSE: 1e-6),
       iterations: 0
     ).fixedPoint()
     #expect(relative(informed.mse, scalar.fixedPoints[0].mse) <= 1e-7)
