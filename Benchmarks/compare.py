@@ -62,14 +62,14 @@ def step_amp_l1(xp, problem, state):
 
 
 def start_vamp_bg(xp, problem):
-    N, D = problem["V"].shape[0], problem["Uy"].shape[1]
+    N, D = problem["V"].shape[0], problem["y"].shape[1]
     zeros = xp.zeros((N, D), problem["V"].dtype)
-    return zeros, zeros, xp.full(D, GAMMA * PHI, zeros.dtype)
+    return zeros, zeros, xp.full(D, GAMMA * PHI, zeros.dtype), problem["U"].T @ problem["y"]
 
 
 def step_vamp_bg(xp, problem, state):
-    V, s, Uy, noise = (problem[name] for name in ("V", "s", "Uy", "noise"))
-    _, r_tilde, variance_tilde = state
+    V, s, noise = (problem[name] for name in ("V", "s", "noise"))
+    _, r_tilde, variance_tilde, Uy = state
     c = noise / variance_tilde
     shrink = s / (s * s + c)
     x_tilde = r_tilde + V @ (shrink * (Uy - s * (V.T @ r_tilde)))
@@ -82,7 +82,7 @@ def step_vamp_bg(xp, problem, state):
     active = 1 / (1 + xp.exp(odds - height))
     x = gain * active * r
     nu = clip(xp, xp.mean(gain * active * (1 + 2 * height * (1 - active)), axis=0))
-    return x, (x - nu * r) / (1 - nu), variance * nu / (1 - nu)
+    return x, (x - nu * r) / (1 - nu), variance * nu / (1 - nu), Uy
 
 
 def clip(xp, divergence):
@@ -235,7 +235,7 @@ def problem_of(assay, method, dtype, batch):
     if method == "lamp":
         return {"A": A, "y": y, "x": x}
     U, s, Vt = np.linalg.svd(A, full_matrices=False)
-    return {"V": np.ascontiguousarray(Vt.T), "s": s[:, None], "Uy": U.T @ y,
+    return {"V": np.ascontiguousarray(Vt.T), "s": s[:, None], "U": U, "y": y,
             "noise": np.array(noise, dtype)}
 
 
