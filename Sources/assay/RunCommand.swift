@@ -66,7 +66,9 @@ struct RunCommand: ParsableCommand {
     }
     if iterations < 1 { throw ValidationError("--iterations is 1 or more, not \(iterations).") }
     if threads < 1 { throw ValidationError("--threads is 1 or more, not \(threads).") }
-    if [.ista, .fista, .fistaAsPrinted, .istaGS, .nestGS].contains(algorithm) && parameters.lambda == nil {
+    if [.ista, .fista, .fistaAsPrinted, .istaGS, .nestGS].contains(algorithm)
+      && parameters.lambda == nil
+    {
       throw ValidationError("\(algorithm.rawValue) needs --lambda.")
     }
     if lasso && (algorithm != .ampL1 || dtype != .float64) {
@@ -95,7 +97,8 @@ struct RunCommand: ParsableCommand {
     let result = try timed { run, show in
       switch algorithm {
       case .gamp, .emVAMP: try realResult(problem, run, show)
-      case .ista, .istaGS, .nestGS, .fista, .fistaAsPrinted, .amp, .ampL1, .vamp, .vampL1, .vampAsPrinted, .oamp:
+      case .ista, .istaGS, .nestGS, .fista, .fistaAsPrinted, .amp, .ampL1, .vamp, .vampL1,
+        .vampAsPrinted, .oamp:
         try self.result(problem, run, show)
       }
     }

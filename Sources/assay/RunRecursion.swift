@@ -69,7 +69,8 @@ extension RunCommand {
   private func samples<S: Scalar>(_ y: Matrix<S>) throws -> Batch<S> {
     let width = parameters.antennas
     guard y.columns % width == 0 else {
-      throw UsageError("--antennas is \(width), by which the \(y.columns) columns of y do not divide")
+      throw UsageError(
+        "--antennas is \(width), by which the \(y.columns) columns of y do not divide")
     }
     return Batch(y, width: width)
   }
