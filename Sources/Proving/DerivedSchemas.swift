@@ -60,6 +60,8 @@ public struct DerivedSchemas {
       "A message of the adapter protocol, version 1, with the methods of suite 1.2"
     document[["$defs", "run", "allOf"]] = .list(cards.map(questionRule))
     document[["$defs", "run", "properties", "algorithm", "enum"]] = names
+    let outputs = Set(cards.flatMap(\.outputs).map(\.name)).sorted()
+    document[["$defs", "run", "properties", "want", "items", "enum"]] = JSON(outputs + ["trace"])
     document[["$defs", "parameters", "properties"]] = parameters
     for domain in [Domain.real, .positive, .nonnegative, .share, .fraction] {
       document[["$defs", domain.rawValue]] = plain(domain)
