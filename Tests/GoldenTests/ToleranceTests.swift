@@ -31,6 +31,24 @@ struct ToleranceTests {
     #expect(then.subtracting(now).sorted() == [])
   }
 
+  @Test("a tolerance is 8 times the largest error, rounded up to a power of two, and 8 at least")
+  func rule() throws {
+    let suite = try Self.suite.get()
+    var rounded = 0
+    for id in suite.manifest.cases.map(\.id) {
+      let tolerance = try suite.load(id).tolerance
+      for bound in DType.allCases.compactMap({ tolerance[$0] }) {
+        #expect(bound.allowed.significand == 1, "\(id)")
+        #expect(bound.allowed >= max(8 * bound.largestError, 8), "\(id)")
+        if bound.allowed > 8 {
+          #expect(bound.allowed < 16 * bound.largestError, "\(id)")
+          rounded += 1
+        }
+      }
+    }
+    #expect(rounded > suite.manifest.cases.count)
+  }
+
   /// The exceptions, with their reason, stand in Golden/README.md.
   @Test("no case allows more than 2^20 units, but for those that the suite's README excuses")
   func ceiling() throws {
