@@ -20,7 +20,9 @@ typedef REAL LANES __attribute__((ext_vector_type(8)));
 typedef INTEGER COUNTS __attribute__((ext_vector_type(8)));
 typedef LANES LOOSE_LANES __attribute__((aligned(sizeof(REAL)), may_alias));
 
-INLINE TARGET REAL FUNCTION(across)(LANES l) {
+// By pointer: vectors wider than the path's registers have no agreed way to be passed.
+INLINE TARGET REAL FUNCTION(across)(const LANES *lanes) {
+  LANES l = *lanes;
   return ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]));
 }
 
@@ -119,7 +121,7 @@ TARGET static long FUNCTION(soft_threshold_adjoint)(long n, REAL t, REAL gain, c
   }
   long count = 0;
   UNROLL for (int j = 0; j < 8; j++) count += counts[j];
-  *sign = FUNCTION(across)(signs), *excess = FUNCTION(across)(excesses);
+  *sign = FUNCTION(across)(&signs), *excess = FUNCTION(across)(&excesses);
   return count;
 }
 

@@ -52,11 +52,13 @@ extension Network {
   }
 
   /// [LOSS] `L(Θ) = (1/D) Σ_d ‖x̂_T(y^d; Θ) − x^d‖²`, BSR17 (27), with its gradient. The batch is cut
-  /// into the panels of ``sumOverColumns(_:threads:_:_:)``, whose gradients are added as a tree: the
+  /// into the panels of `sumOverColumns`, whose gradients are added as a tree: the
   /// bits do not depend on the number of threads.
   /// - Parameters:
+  ///   - parameters: `Θ`, all the numbers of the network.
   ///   - y: `M × D`
   ///   - x: the truth, `N × D`.
+  ///   - threads: how many work at once.
   public func gradient(
     _ parameters: ParameterVector<S>, _ y: Batch<S>, truth x: Matrix<S>, threads: Int = 1
   ) throws -> (loss: S, gradient: ParameterVector<S>) {

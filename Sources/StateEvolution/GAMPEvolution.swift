@@ -9,7 +9,7 @@ import Channels
 ///     τ_r = τ_p/(1 − E[var(z|p, y)]/τ_p) = (τ_p + σ_w²)/E I(p, √(τ_p + σ_w²))
 ///     E_t = mmse(τ_r),
 ///
-/// with the information `I` of ``Observation``. From `E_{−1} = E[X²]` it tells where GAMP ends that
+/// with the information `I` of an `Observation`. From `E_{−1} = E[X²]` it tells where GAMP ends that
 /// starts from nothing; the magnitude channel then stays there, for `I(0, s) = 0`, and `τ_r = ∞`.
 public struct GAMPEvolution: Evolution {
   public let prior: any Prior

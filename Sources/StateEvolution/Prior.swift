@@ -10,9 +10,15 @@ public protocol Prior: Sendable {
   /// - Parameter variance: `τ²`, from 0 to infinity.
   func mmse(variance: Double) throws -> Double
   /// `E[(η(X + τ Z; σ) − X)²]`, where `σ` need not be `τ`.
-  /// - Parameter variance: `τ²`, above 0.
+  /// - Parameters:
+  ///   - eta: `η`, a shrinkage of single entries.
+  ///   - sigma: `σ`, above 0.
+  ///   - variance: `τ²`, above 0.
   func risk(of eta: any Shrinkage<Double>, sigma: Double, variance: Double) throws -> Double
   /// `E[η'(X + τ Z; σ)]`
-  /// - Parameter variance: `τ²`, above 0.
+  /// - Parameters:
+  ///   - eta: `η`, a shrinkage of single entries.
+  ///   - sigma: `σ`, above 0.
+  ///   - variance: `τ²`, above 0.
   func slope(of eta: any Shrinkage<Double>, sigma: Double, variance: Double) throws -> Double
 }
