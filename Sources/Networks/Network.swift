@@ -52,8 +52,8 @@ extension Network {
   }
 
   /// [LOSS] `L(Θ) = (1/D) Σ_d ‖x̂_T(y^d; Θ) − x^d‖²`, BSR17 (27), with its gradient. The batch is cut
-  /// into the panels of `sumOverColumns`, whose gradients are added as a tree: the
-  /// bits do not depend on the number of threads.
+  /// into the panels of `sumOverColumns`, whose gradients are added as a tree: the bits do not depend on
+  /// the number of threads.
   /// - Parameters:
   ///   - parameters: `Θ`, all the numbers of the network.
   ///   - y: `M × D`

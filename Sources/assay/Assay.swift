@@ -15,11 +15,11 @@ import StateEvolution
 public struct Assay: ParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "assay",
-    abstract: "A deterministic reference implementation of message passing, and the harness that"
-      + " tests others against it.",
+    abstract: "A deterministic reference implementation of message passing and deep unfolding, and"
+      + " the harness that tests others against it.",
     discussion: """
-      Exit codes: 0 all hold; 1 something failed; 64 usage; 65 bad data; 66 nothing selected or
-      nothing ran; 69 adapter could not start; 70 internal; 76 protocol error.
+      Exit codes: 0 all hold; 1 something failed; 64 usage; 65 bad data; 66 nothing selected,
+      nothing ran, or every claim silent; 69 adapter could not start; 70 internal; 76 protocol error.
       """,
     subcommands: [
       Verify.self, GoldenCommand.self, RunCommand.self, NetworkCommand.self,
