@@ -3,7 +3,7 @@ import Arithmetic
 
 extension Matrix {
   /// `X := d X + (1 − d) P`, for a damping `d ∈ (0, 1]` and the previous value `P`.
-  mutating func damp(by d: S.Real, towards previous: Matrix) {
+  package mutating func damp(by d: S.Real, towards previous: Matrix) {
     let new = [S.Real](repeating: d, count: columns)
     combine(new, self, new.map { 1 - $0 }, previous)
   }

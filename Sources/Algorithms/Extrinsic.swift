@@ -3,13 +3,13 @@ import Arithmetic
 
 extension Matrix {
   /// This matrix becomes the extrinsic estimate `(x − ν r)/(1 − ν)`, one `ν` a column.
-  mutating func setExtrinsic(_ x: Matrix, _ nu: [S.Real], _ r: Matrix) {
+  package mutating func setExtrinsic(_ x: Matrix, _ nu: [S.Real], _ r: Matrix) {
     combine(nu.map { 1 / (1 - $0) }, x, nu.map { -$0 / (1 - $0) }, r)
   }
 }
 
 /// The extrinsic variances `σ² ν/(1 − ν)`.
-func extrinsicVariance<R: RealScalar>(_ variance: [R], _ nu: [R]) -> [R] {
+package func extrinsicVariance<R: RealScalar>(_ variance: [R], _ nu: [R]) -> [R] {
   zip(variance, nu).map { $0 * $1 / (1 - $1) }
 }
 

@@ -2,6 +2,7 @@
 import Algorithms
 import Arithmetic
 import Calls
+import ComplexModule
 import Shrinkages
 import Twins
 
@@ -43,6 +44,17 @@ extension AMPLike {
     return try record(amp, from: start, y, p)
   }
 
+  static func lines<F: Scalar>(
+    _ p: Parameters, _ inputs: Arrays<Double>, _ shrinkage: any Shrinkage<F>
+  ) throws -> Recursion where F.Real == Double {
+    let (a, _) = try problem(inputs, of: F.self)
+    let back = a.adjoint
+    return try AMPEquations<F>(
+      a: a, back: { _ in back }, backName: "A^H", shrinkage: { _ in shrinkage },
+      shrinkageName: "η(r_t; σ_t)", damping: try p.optional(.damping)
+    ).recursion(inputs, iterations: try p(.iterations))
+  }
+
   public static func answer<T: TwinReal>(
     _ p: Parameters, _ arrays: Arrays<T>, twin: Twin
   ) throws -> Arrays<T> where T.Real == T {
@@ -65,6 +77,12 @@ extension RealAMP {
     _ p: Parameters, _ arrays: Arrays<S>, _ kit: Factorisations<S>
   ) throws -> Arrays<S> where S.Real == S {
     try run(p, arrays, try p.shrinkageChoice().member() as any ParametricShrinkage<S>)
+  }
+
+  public static func recursion(
+    _ p: Parameters, _ inputs: Arrays<Double>
+  ) throws -> Recursion? {
+    try lines(p, inputs, try p.shrinkageChoice().member() as any ParametricShrinkage<Double>)
   }
 }
 
@@ -104,5 +122,9 @@ enum ComplexAMPMethod: AMPLike {
     _ p: Parameters, _ arrays: Arrays<S>, _ kit: Factorisations<S>
   ) throws -> Arrays<S> where S.Real == S {
     try run(p, arrays, try p.shrinkageChoice().complexMember() as any Shrinkage<S.Complexified>)
+  }
+
+  static func recursion(_ p: Parameters, _ inputs: Arrays<Double>) throws -> Recursion? {
+    try lines(p, inputs, try p.shrinkageChoice().complexMember() as any Shrinkage<Complex<Double>>)
   }
 }

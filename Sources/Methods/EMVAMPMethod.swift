@@ -47,6 +47,14 @@ enum EMVAMPMethod: Method {
     try twin.emVAMP(p, arrays)
   }
 
+  static func recursion(_ p: Parameters, _ inputs: Arrays<Double>) throws -> Recursion? {
+    let a = try inputs.matrix("A", of: Double.self)
+    return try EMVAMPEquations(
+      a: a, lmmse: try Factorisations<Double>.spectral.lmmse(a, .exact), gamma: try p(.gamma),
+      phi: try p(.phi), noiseVariance: try p(.noiseVariance)
+    ).recursion(inputs, iterations: try p(.iterations))
+  }
+
   static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
     ProofRoute.ofInverse(arrays)
   }

@@ -56,4 +56,12 @@ enum GAMPMethod: Method {
   ) throws -> Arrays<T> where T.Real == T {
     try twin.gamp(p, arrays)
   }
+
+  static func recursion(_ p: Parameters, _ inputs: Arrays<Double>) throws -> Recursion? {
+    try GAMPEquations(
+      a: try inputs.matrix("A", of: Double.self), isScalar: try p(.variances) == .scalar,
+      channel: try p(.channel).member(noiseVariance: try p(.noiseVariance)),
+      shrinkage: try p.shrinkageChoice().member(), damping: try p.optional(.damping)
+    ).recursion(inputs, iterations: try p(.iterations))
+  }
 }

@@ -2,6 +2,7 @@
 import Algorithms
 import Arithmetic
 import Calls
+import ComplexModule
 import Shrinkages
 import Twins
 
@@ -60,6 +61,23 @@ extension GroupISTALike {
     _ p: Parameters, _ arrays: Arrays<T>, twin: Twin
   ) throws -> Arrays<T> where T.Real == T {
     try twin.groupISTA(p, arrays, momentum: hasMomentum)
+  }
+
+  public static func recursion(
+    _ p: Parameters, _ inputs: Arrays<Double>
+  ) throws -> Recursion? {
+    isComplex
+      ? try lines(p, inputs, of: Complex<Double>.self) : try lines(p, inputs, of: Double.self)
+  }
+
+  private static func lines<F: Scalar>(
+    _ p: Parameters, _ inputs: Arrays<Double>, of field: F.Type
+  ) throws -> Recursion where F.Real == Double {
+    try ISTAEquations<F>(
+      a: try inputs.matrix("A", of: F.self), norm: RowNorm(), width: try p(.width),
+      lambda: try p(.lambda), beta: try p(.step), form: hasMomentum ? .nesterov : .plain,
+      first: try p.optional(.firstIteration) ?? 0
+    ).recursion(inputs, iterations: try p(.iterations))
   }
 
   public static func comparisons(

@@ -2,6 +2,7 @@
 import Algorithms
 import Arithmetic
 import Calls
+import Shrinkages
 import Twins
 
 /// ISTA and FISTA: what their cards share, and their comparisons.
@@ -16,6 +17,16 @@ extension ProximalGradientMethod {
   }
   static var steps: [ParameterCard] {
     [.required(.iterations), .required(.lambda), .required(.step)]
+  }
+
+  static func lines(
+    _ p: Parameters, _ inputs: Arrays<Double>, _ form: ISTAEquations<Double>.Form
+  ) throws -> Recursion {
+    try ISTAEquations<Double>(
+      a: try inputs.matrix("A", of: Double.self), norm: EntryNorm(), width: 1,
+      lambda: try p(.lambda), beta: try p(.step), form: form,
+      first: try p.optional(.firstIteration) ?? 0
+    ).recursion(inputs, iterations: try p(.iterations))
   }
 
   public static func comparisons(
@@ -45,6 +56,10 @@ enum ISTAMethod: ProximalGradientMethod {
     _ p: Parameters, _ arrays: Arrays<T>, twin: Twin
   ) throws -> Arrays<T> where T.Real == T {
     try twin.ista(p, arrays, .none)
+  }
+
+  static func recursion(_ p: Parameters, _ inputs: Arrays<Double>) throws -> Recursion? {
+    try lines(p, inputs, .plain)
   }
 }
 
@@ -82,6 +97,12 @@ extension AcceleratedMethod {
     _ p: Parameters, _ arrays: Arrays<T>, twin: Twin
   ) throws -> Arrays<T> where T.Real == T {
     try twin.ista(p, arrays, momentum)
+  }
+
+  public static func recursion(
+    _ p: Parameters, _ inputs: Arrays<Double>
+  ) throws -> Recursion? {
+    try lines(p, inputs, isPrinted ? .printed : .proper)
   }
 }
 

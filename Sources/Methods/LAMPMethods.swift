@@ -120,6 +120,22 @@ extension LAMPLike {
     try twin.lamp(p, arrays, isL1: isL1, isGradient: isGradient)
   }
 
+  public static func recursion(
+    _ p: Parameters, _ inputs: Arrays<Double>
+  ) throws -> Recursion? {
+    if isGradient { return nil }
+    let (a, _) = try problem(inputs, of: Double.self)
+    let layers: [LAMPLayer<Double>] = try {
+      let (lamp, parameters) = try network(p, inputs, a)
+      return try lamp.layers(parameters)
+    }()
+    return try AMPEquations<Double>(
+      a: a, back: { layers[$0].b }, backName: "B_t", shrinkage: { layers[$0].shrinkage },
+      shrinkageName: isL1 ? "β_t sgn(r_t) max(|r_t| − α_t σ_t, 0)" : "η(r_t; σ_t, θ_t)",
+      damping: nil
+    ).recursion(inputs, iterations: layers.count)
+  }
+
   public static func comparisons(
     _ p: Parameters, _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
   ) throws -> Comparisons? {

@@ -20,6 +20,8 @@ public protocol Method: Sendable {
   ) throws -> Arrays<T> where T.Real == T
   /// How a proof encloses the inverses in it: the first way, and those that may confirm it.
   static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute]
+  /// The recursion line by line, for a candidate's own numbers; `nil` of what keeps no trace.
+  static func recursion(_ p: Parameters, _ inputs: Arrays<Double>) throws -> Recursion?
   /// What was compared with a threshold on the way to an answer; `nil` if nothing is.
   static func comparisons(
     _ p: Parameters, _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
@@ -30,6 +32,9 @@ extension Method {
   public static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
     [.direct]
   }
+  public static func recursion(
+    _ p: Parameters, _ inputs: Arrays<Double>
+  ) throws -> Recursion? { nil }
   public static func comparisons(
     _ p: Parameters, _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
   ) throws -> Comparisons? { nil }

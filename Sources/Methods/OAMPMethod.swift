@@ -35,19 +35,7 @@ enum OAMPMethod: Method {
     let (a, y) = try problem(arrays, of: S.self)
     let dense = DenseOperator(a)
     let noiseVariance = S(try p(.noiseVariance))
-    let decorrelation: any Decorrelation<S>
-    switch try p(.estimator) {
-    case .matchedFilter:
-      var gram = Matrix<S>(zeros: a.rows, a.rows)
-      gram.add(a, adjointOf: a)
-      decorrelation = MatchedFilter(
-        dense, gramSquaredNorm: gram.columnSquaredNorms.reduce(S.zero, +),
-        noiseVariance: noiseVariance)
-    case .pseudoInverse:
-      decorrelation = PseudoInverse(dense, gram: try kit.gram(a), noiseVariance: noiseVariance)
-    case .lmmse:
-      decorrelation = DecorrelatedLMMSE(try kit.lmmse(a, .exact), noiseVariance: noiseVariance)
-    }
+    let decorrelation = try decorrelation(p, a, dense, kit)
     let shrinkage: any ParametricShrinkage<S> = try p.shrinkageChoice().member()
     let oamp = OAMP(
       a: dense, decorrelation: decorrelation, noiseVariance: noiseVariance, shrinkage: shrinkage,
@@ -55,6 +43,33 @@ enum OAMPMethod: Method {
     let s = try arrays.matrixOrZero("state/s", a.columns, y.columns, of: S.self)
     let start = oamp.start(y, s: s, variance: [S](repeating: 0, count: y.columns))
     return try record(oamp, from: start, y, p)
+  }
+
+  private static func decorrelation<S: RealScalar>(
+    _ p: Parameters, _ a: Matrix<S>, _ dense: DenseOperator<S>, _ kit: Factorisations<S>
+  ) throws -> any Decorrelation<S> where S.Real == S {
+    let noiseVariance = S(try p(.noiseVariance))
+    switch try p(.estimator) {
+    case .matchedFilter:
+      var gram = Matrix<S>(zeros: a.rows, a.rows)
+      gram.add(a, adjointOf: a)
+      return MatchedFilter(
+        dense, gramSquaredNorm: gram.columnSquaredNorms.reduce(S.zero, +),
+        noiseVariance: noiseVariance)
+    case .pseudoInverse:
+      return PseudoInverse(dense, gram: try kit.gram(a), noiseVariance: noiseVariance)
+    case .lmmse:
+      return DecorrelatedLMMSE(try kit.lmmse(a, .exact), noiseVariance: noiseVariance)
+    }
+  }
+
+  static func recursion(_ p: Parameters, _ inputs: Arrays<Double>) throws -> Recursion? {
+    let a = try inputs.matrix("A", of: Double.self)
+    return try OAMPEquations(
+      a: a, decorrelation: try decorrelation(p, a, DenseOperator(a), .spectral),
+      estimator: try p(.estimator), noiseVariance: try p(.noiseVariance),
+      floor: try p(.varianceFloor), shrinkage: try p.shrinkageChoice().member() as any ParametricShrinkage<Double>
+    ).recursion(inputs, iterations: try p(.iterations))
   }
 
   static func answer<T: TwinReal>(

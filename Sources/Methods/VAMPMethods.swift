@@ -2,6 +2,7 @@
 import Algorithms
 import Arithmetic
 import Calls
+import ComplexModule
 import Shrinkages
 import Twins
 
@@ -39,6 +40,17 @@ extension VAMPLike {
     return try record(vamp, from: start, y, p)
   }
 
+  static func lines<F: Scalar>(
+    _ p: Parameters, _ inputs: Arrays<Double>, _ shrinkage: any Shrinkage<F>,
+    lmmse: (Matrix<F>) throws -> any LMMSE<F>
+  ) throws -> Recursion where F.Real == Double {
+    let (a, _) = try problem(inputs, of: F.self)
+    return try VAMPEquations<F>(
+      lmmse: try lmmse(a), columns: a.columns, noiseVariance: try p(.noiseVariance),
+      shrinkage: shrinkage, damping: try p.optional(.damping)
+    ).recursion(inputs, iterations: try p(.iterations))
+  }
+
   public static func comparisons(
     _ p: Parameters, _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
   ) throws -> Comparisons? {
@@ -69,6 +81,15 @@ extension RealVAMP {
   ) throws -> Arrays<S> where S.Real == S {
     let shrinkage: any ParametricShrinkage<S> = try p.shrinkageChoice().member()
     return try run(p, arrays, shrinkage) { try kit.lmmse($0, variant) }
+  }
+
+  public static func recursion(
+    _ p: Parameters, _ inputs: Arrays<Double>
+  ) throws -> Recursion? {
+    let shrinkage: any ParametricShrinkage<Double> = try p.shrinkageChoice().member()
+    return try lines(p, inputs, shrinkage) {
+      try Factorisations<Double>.spectral.lmmse($0, variant)
+    }
   }
 
   public static func answer<T: TwinReal>(
@@ -135,6 +156,13 @@ enum ComplexVAMPMethod: VAMPLike {
   ) throws -> Arrays<S> where S.Real == S {
     let shrinkage: any Shrinkage<S.Complexified> = try p.shrinkageChoice().complexMember()
     return try run(p, arrays, shrinkage) { try kit.complexLMMSE($0) }
+  }
+
+  static func recursion(_ p: Parameters, _ inputs: Arrays<Double>) throws -> Recursion? {
+    let shrinkage: any Shrinkage<Complex<Double>> = try p.shrinkageChoice().complexMember()
+    return try lines(p, inputs, shrinkage) {
+      try Factorisations<Double>.spectral.complexLMMSE($0)
+    }
   }
 
   static func answer<T: TwinReal>(

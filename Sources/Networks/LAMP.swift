@@ -23,8 +23,9 @@ import Shrinkages
 /// A count of non-zeros has the derivative 0.
 public struct LAMPLayer<S: RealScalar>: Layer where S.Real == S {
   let a: DenseOperator<S>
-  let b: Matrix<S>
-  let shrinkage: any ParametricShrinkage<S>
+  /// `B_t`
+  package let b: Matrix<S>
+  package let shrinkage: any ParametricShrinkage<S>
   let blockOfB, blockOfTheta: ParameterBlock
   /// Whether a layer comes before, whose state has a gradient, and whether one follows, which needs
   /// `v_{t+1}`.

@@ -33,7 +33,7 @@ public struct TextReport {
       lines +=
         ["", "Also failing:"] + failures.dropFirst().map { "  \($0.golden.id): \(brief($0))" }
     }
-    lines += diagnosis + asides
+    lines += diagnosis + equations + asides
     lines += ["", verdict]
     return lines.joined(separator: "\n") + "\n"
   }
@@ -132,6 +132,12 @@ public struct TextReport {
       return ["", style.bold("Diagnosis: ") + "one of these explains \(names):"]
         + diagnosis.faults.map { "  \($0.name): \($0.explanation)" }
     }
+  }
+
+  private var equations: [String] {
+    if report.equations.isEmpty { return [] }
+    return ["", style.bold("Equations") + " on the candidate's own numbers:"]
+      + report.equations.flatMap { EquationReport(verdict: $0).lines.map { "  " + $0 } }
   }
 
   private var asides: [String] {

@@ -143,7 +143,7 @@ extension Diagnostician.Evidence {
   }
 
   /// The work of one twin on this case, roughly.
-  fileprivate var cost: Int {
+  var cost: Int {
     let entries = question.inputs["A"]?.count ?? 1
     let columns = question.inputs["y"]?.shape.last ?? 1
     let factorisation = question.call.parameters[.noiseVariance] == nil ? 1 : 64

@@ -52,6 +52,8 @@ public struct VerificationReport: Sendable {
   public let suite: String
   public var results: [CaseResult]
   public var diagnoses: [Diagnosis]
+  /// What the equations of each failing method say, of those that gave a trace.
+  public var equations: [EquationVerdict]
   /// Whether the run was cut short by its limit of failures.
   public var isPartial: Bool
 
@@ -102,7 +104,7 @@ public struct Verification {
     try candidate.finish()
     return VerificationReport(
       candidate: candidate.name, dtype: options.dtype, suite: suite.manifest.suite,
-      results: results, diagnoses: Diagnostician.diagnose(evidence),
+      results: results, diagnoses: Diagnostician.diagnose(evidence), equations: EquationVerdict.of(evidence),
       isPartial: results.count < ids.count)
   }
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Calls
+import Verification
+
+/// What the equations say, in words.
+struct EquationReport {
+  let verdict: EquationVerdict
+
+  var lines: [String] {
+    let cases = verdict.checks.count
+    let first = verdict.checks[0]
+    var lines = [
+      "\(verdict.algorithm.rawValue), \(cases) failing case\(cases == 1 ? "" : "s") with a trace:"
+    ]
+    if let short = verdict.iterationsGiven {
+      lines.append("  the trace of \(short.example) has \(short.given) iterations, not those asked for")
+    }
+    if let (quantity, iteration) = first.notFinite {
+      lines.append("  \(quantity) is not finite at t = \(iteration) of \(first.caseID)")
+    }
+    if verdict.isBinary32 {
+      return lines + ["  every equation holds, but to the roundoff of binary32 only"]
+    }
+    for finding in verdict.findings { lines += described(finding) }
+    let rest = verdict.findings.isEmpty ? "" : "other "
+    if !verdict.holding.isEmpty {
+      lines.append(
+        "  all \(rest)equations hold on its own numbers (\(verdict.holding.joined(separator: ", ")))")
+    }
+    if !first.unseen.isEmpty {
+      lines.append("  not given, so not judged: \(first.unseen.joined(separator: ", "))")
+    }
+    return lines
+  }
+
+  private func described(_ finding: EquationVerdict.Finding) -> [String] {
+    let failure = finding.failure
+    let formulas = finding.lines.map(\.formula)
+    let subject =
+      formulas.count == 1
+      ? formulas[0] + " fails"
+      : "one of these fails, of which \(failure.quantity) alone was given:"
+    let place =
+      " in \(finding.cases) of \(verdict.checks.count), first at t = \(failure.iteration) of"
+      + " \(finding.example): "
+    return ["  " + subject + place + size(failure)]
+      + (formulas.count == 1 ? [] : formulas.map { "    " + $0 })
+  }
+
+  private func size(_ failure: EquationCheck.Failure) -> String {
+    if let ratio = failure.ratio { return "yours is \(significant(ratio)) times it" }
+    return
+      "yours is \(significant(failure.relativeError)) of its size away"
+      + " (\(significant(failure.given)) where it gives \(significant(failure.byLine)))"
+  }
+}

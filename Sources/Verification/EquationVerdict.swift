@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Calls
+import Golden
+import Methods
+
+/// What the equations of one method say over its failing cases.
+public struct EquationVerdict: Sendable {
+  /// An equation, or some that were judged together, that does not hold.
+  public struct Finding: Sendable {
+    public let lines: [Equation]
+    /// In how many of the cases it fails.
+    public let cases: Int
+    /// The cheapest of them, and what is wrong there.
+    public let example: String
+    public let failure: EquationCheck.Failure
+  }
+
+  public let algorithm: MethodName
+  /// How many failing cases with a trace were looked at.
+  public let checks: [EquationCheck]
+  /// Those that fail in most cases first, and of them those that come first.
+  public let findings: [Finding]
+  /// The quantities whose equations hold in every case.
+  public let holding: [String]
+
+  /// Those of every method that failed and gave traces; of each the ten cheapest cases.
+  static func of(_ evidence: [Diagnostician.Evidence]) -> [EquationVerdict] {
+    let failing = evidence.filter { !$0.passed }
+    return Set(failing.map(\.question.call.method)).sorted().compactMap { method in
+      let cheapest = failing.filter { $0.question.call.method == method }
+        .sorted { $0.cost < $1.cost }.prefix(Diagnostician.asked)
+      let checks = cheapest.compactMap { one in
+        EquationCheck(
+          one.question.id, one.question.call, one.question.inputs, one.outputs, one.question.dtype)
+      }
+      return checks.isEmpty ? nil : EquationVerdict(method, checks)
+    }
+  }
+
+  init(_ algorithm: MethodName, _ checks: [EquationCheck]) {
+    self.algorithm = algorithm
+    self.checks = checks
+    var found: [(key: [String], finding: Finding)] = []
+    for check in checks {
+      for failure in check.failures {
+        let key = failure.lines.map(\.quantity)
+        if let k = found.firstIndex(where: { $0.key == key }) {
+          let old = found[k].finding
+          found[k].finding = Finding(
+            lines: old.lines, cases: old.cases + 1, example: old.example, failure: old.failure)
+        } else {
+          found.append(
+            (
+              key,
+              Finding(lines: failure.lines, cases: 1, example: check.caseID, failure: failure)
+            ))
+        }
+      }
+    }
+    findings = found.map(\.finding).enumerated()
+      .sorted { ($1.element.cases, $0.offset) < ($0.element.cases, $1.offset) }.map(\.element)
+    let broken = Set(found.flatMap(\.key))
+    let seen = checks.flatMap(\.holding)
+    holding = seen.enumerated().filter { k, name in
+      !broken.contains(name) && seen.firstIndex(of: name) == k
+    }.map(\.element)
+  }
+
+  /// Whether all lines hold, but only to the roundoff of binary32.
+  public var isBinary32: Bool { checks.allSatisfy { $0.isBinary32 || $0.failures.isEmpty } && checks.contains(where: \.isBinary32) }
+
+  /// A trace with another number of iterations than asked for, in every case.
+  public var iterationsGiven: (given: Int, example: String)? {
+    let short = checks.compactMap { check in check.iterationsGiven.map { ($0, check.caseID) } }
+    return short.count == checks.count ? short.first : nil
+  }
+}
