@@ -80,7 +80,7 @@ extension RealAMP {
   }
 
   public static func recursion(
-    _ p: Parameters, _ inputs: Arrays<Double>
+    _ p: Parameters, _ inputs: Arrays<Double>, _ kit: Factorisations<Double>
   ) throws -> Recursion? {
     try lines(p, inputs, try p.shrinkageChoice().member() as any ParametricShrinkage<Double>)
   }
@@ -124,7 +124,9 @@ enum ComplexAMPMethod: AMPLike {
     try run(p, arrays, try p.shrinkageChoice().complexMember() as any Shrinkage<S.Complexified>)
   }
 
-  static func recursion(_ p: Parameters, _ inputs: Arrays<Double>) throws -> Recursion? {
+  static func recursion(
+    _ p: Parameters, _ inputs: Arrays<Double>, _ kit: Factorisations<Double>
+  ) throws -> Recursion? {
     try lines(p, inputs, try p.shrinkageChoice().complexMember() as any Shrinkage<Complex<Double>>)
   }
 }

@@ -47,10 +47,12 @@ enum EMVAMPMethod: Method {
     try twin.emVAMP(p, arrays)
   }
 
-  static func recursion(_ p: Parameters, _ inputs: Arrays<Double>) throws -> Recursion? {
+  static func recursion(
+    _ p: Parameters, _ inputs: Arrays<Double>, _ kit: Factorisations<Double>
+  ) throws -> Recursion? {
     let a = try inputs.matrix("A", of: Double.self)
     return try EMVAMPEquations(
-      a: a, lmmse: try Factorisations<Double>.spectral.lmmse(a, .exact), gamma: try p(.gamma),
+      a: a, lmmse: try kit.lmmse(a, .exact), gamma: try p(.gamma),
       phi: try p(.phi), noiseVariance: try p(.noiseVariance)
     ).recursion(inputs, iterations: try p(.iterations))
   }

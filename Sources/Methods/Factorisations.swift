@@ -32,6 +32,15 @@ extension Factorisations where S == Double {
   }
 }
 
+extension Factorisations where S == Double {
+  /// Through Cholesky factors of `A A^H + c I`.
+  public static var gram: Factorisations<Double> {
+    Factorisations(
+      lmmse: { GramLMMSE($0, gram: CholeskyGram($0), variant: $1) }, gram: { CholeskyGram($0) },
+      complexLMMSE: { GramLMMSE($0, gram: CholeskyGram($0)) })
+  }
+}
+
 extension Factorisations where S == Float {
   /// Through the SVD, found in binary64 and rounded once.
   public static var spectral: Factorisations<Float> {

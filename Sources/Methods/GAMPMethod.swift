@@ -57,7 +57,9 @@ enum GAMPMethod: Method {
     try twin.gamp(p, arrays)
   }
 
-  static func recursion(_ p: Parameters, _ inputs: Arrays<Double>) throws -> Recursion? {
+  static func recursion(
+    _ p: Parameters, _ inputs: Arrays<Double>, _ kit: Factorisations<Double>
+  ) throws -> Recursion? {
     try GAMPEquations(
       a: try inputs.matrix("A", of: Double.self), isScalar: try p(.variances) == .scalar,
       channel: try p(.channel).member(noiseVariance: try p(.noiseVariance)),

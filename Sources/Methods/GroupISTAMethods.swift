@@ -64,7 +64,7 @@ extension GroupISTALike {
   }
 
   public static func recursion(
-    _ p: Parameters, _ inputs: Arrays<Double>
+    _ p: Parameters, _ inputs: Arrays<Double>, _ kit: Factorisations<Double>
   ) throws -> Recursion? {
     isComplex
       ? try lines(p, inputs, of: Complex<Double>.self) : try lines(p, inputs, of: Double.self)

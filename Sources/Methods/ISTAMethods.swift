@@ -58,7 +58,9 @@ enum ISTAMethod: ProximalGradientMethod {
     try twin.ista(p, arrays, .none)
   }
 
-  static func recursion(_ p: Parameters, _ inputs: Arrays<Double>) throws -> Recursion? {
+  static func recursion(
+    _ p: Parameters, _ inputs: Arrays<Double>, _ kit: Factorisations<Double>
+  ) throws -> Recursion? {
     try lines(p, inputs, .plain)
   }
 }
@@ -100,7 +102,7 @@ extension AcceleratedMethod {
   }
 
   public static func recursion(
-    _ p: Parameters, _ inputs: Arrays<Double>
+    _ p: Parameters, _ inputs: Arrays<Double>, _ kit: Factorisations<Double>
   ) throws -> Recursion? {
     try lines(p, inputs, isPrinted ? .printed : .proper)
   }

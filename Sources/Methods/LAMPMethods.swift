@@ -121,7 +121,7 @@ extension LAMPLike {
   }
 
   public static func recursion(
-    _ p: Parameters, _ inputs: Arrays<Double>
+    _ p: Parameters, _ inputs: Arrays<Double>, _ kit: Factorisations<Double>
   ) throws -> Recursion? {
     if isGradient { return nil }
     let (a, _) = try problem(inputs, of: Double.self)

@@ -21,7 +21,9 @@ public protocol Method: Sendable {
   /// How a proof encloses the inverses in it: the first way, and those that may confirm it.
   static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute]
   /// The recursion line by line, for a candidate's own numbers; `nil` of what keeps no trace.
-  static func recursion(_ p: Parameters, _ inputs: Arrays<Double>) throws -> Recursion?
+  static func recursion(
+    _ p: Parameters, _ inputs: Arrays<Double>, _ kit: Factorisations<Double>
+  ) throws -> Recursion?
   /// What was compared with a threshold on the way to an answer; `nil` if nothing is.
   static func comparisons(
     _ p: Parameters, _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
@@ -33,7 +35,7 @@ extension Method {
     [.direct]
   }
   public static func recursion(
-    _ p: Parameters, _ inputs: Arrays<Double>
+    _ p: Parameters, _ inputs: Arrays<Double>, _ kit: Factorisations<Double>
   ) throws -> Recursion? { nil }
   public static func comparisons(
     _ p: Parameters, _ inputs: Arrays<Double>, _ outputs: Arrays<Double>

@@ -63,12 +63,15 @@ enum OAMPMethod: Method {
     }
   }
 
-  static func recursion(_ p: Parameters, _ inputs: Arrays<Double>) throws -> Recursion? {
+  static func recursion(
+    _ p: Parameters, _ inputs: Arrays<Double>, _ kit: Factorisations<Double>
+  ) throws -> Recursion? {
     let a = try inputs.matrix("A", of: Double.self)
     return try OAMPEquations(
-      a: a, decorrelation: try decorrelation(p, a, DenseOperator(a), .spectral),
+      a: a, decorrelation: try decorrelation(p, a, DenseOperator(a), kit),
       estimator: try p(.estimator), noiseVariance: try p(.noiseVariance),
-      floor: try p(.varianceFloor), shrinkage: try p.shrinkageChoice().member() as any ParametricShrinkage<Double>
+      floor: try p(.varianceFloor),
+      shrinkage: try p.shrinkageChoice().member() as any ParametricShrinkage<Double>
     ).recursion(inputs, iterations: try p(.iterations))
   }
 

@@ -84,12 +84,10 @@ extension RealVAMP {
   }
 
   public static func recursion(
-    _ p: Parameters, _ inputs: Arrays<Double>
+    _ p: Parameters, _ inputs: Arrays<Double>, _ kit: Factorisations<Double>
   ) throws -> Recursion? {
     let shrinkage: any ParametricShrinkage<Double> = try p.shrinkageChoice().member()
-    return try lines(p, inputs, shrinkage) {
-      try Factorisations<Double>.spectral.lmmse($0, variant)
-    }
+    return try lines(p, inputs, shrinkage) { try kit.lmmse($0, variant) }
   }
 
   public static func answer<T: TwinReal>(
@@ -158,11 +156,11 @@ enum ComplexVAMPMethod: VAMPLike {
     return try run(p, arrays, shrinkage) { try kit.complexLMMSE($0) }
   }
 
-  static func recursion(_ p: Parameters, _ inputs: Arrays<Double>) throws -> Recursion? {
+  static func recursion(
+    _ p: Parameters, _ inputs: Arrays<Double>, _ kit: Factorisations<Double>
+  ) throws -> Recursion? {
     let shrinkage: any Shrinkage<Complex<Double>> = try p.shrinkageChoice().complexMember()
-    return try lines(p, inputs, shrinkage) {
-      try Factorisations<Double>.spectral.complexLMMSE($0)
-    }
+    return try lines(p, inputs, shrinkage) { try kit.complexLMMSE($0) }
   }
 
   static func answer<T: TwinReal>(

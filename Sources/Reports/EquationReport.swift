@@ -19,16 +19,17 @@ struct EquationReport {
       lines.append("  \(quantity) is not finite at t = \(iteration) of \(first.caseID)")
     }
     if verdict.isBinary32 {
-      return lines + ["  every equation holds, but to the roundoff of binary32 only"]
+      lines.append("  every number given is one of binary32, by whose roundoff the lines are judged:")
     }
-    for finding in verdict.findings { lines += described(finding) }
+    for finding in verdict.findings.prefix(4) { lines += described(finding) }
+    if verdict.findings.count > 4 { lines.append("  and \(verdict.findings.count - 4) more") }
     let rest = verdict.findings.isEmpty ? "" : "other "
     if !verdict.holding.isEmpty {
       lines.append(
         "  all \(rest)equations hold on its own numbers (\(verdict.holding.joined(separator: ", ")))")
     }
-    if !first.unseen.isEmpty {
-      lines.append("  not given, so not judged: \(first.unseen.joined(separator: ", "))")
+    if !verdict.unseen.isEmpty {
+      lines.append("  not given, so not judged: \(verdict.unseen.joined(separator: ", "))")
     }
     return lines
   }
@@ -39,7 +40,7 @@ struct EquationReport {
     let subject =
       formulas.count == 1
       ? formulas[0] + " fails"
-      : "one of these fails, of which \(failure.quantity) alone was given:"
+      : "one of these lines fails, \(failure.quantity) alone being given:"
     let place =
       " in \(finding.cases) of \(verdict.checks.count), first at t = \(failure.iteration) of"
       + " \(finding.example): "

@@ -35,7 +35,8 @@ public struct EquationCheck: Sendable {
   public let holding: [String]
   /// Those of which too little was given.
   public let unseen: [String]
-  /// Whether all lines hold to the roundoff of binary32 only.
+  /// Whether every number given is one of binary32 in a run of binary64; the lines were then judged by
+  /// its roundoff.
   public let isBinary32: Bool
   public let notFinite: (quantity: String, iteration: Int)?
   /// How many iterations a trace has, where it is not as many as were asked for.
@@ -45,42 +46,52 @@ public struct EquationCheck: Sendable {
   init?(
     _ id: String, _ call: Call, _ inputs: Arrays<Double>, _ outputs: Arrays<Double>, _ dtype: DType
   ) {
-    guard outputs.keys.contains(where: { $0.hasPrefix("trace/") }),
-      let recursion = try? Register.method(call.method).recursion(call.parameters, inputs),
-      let right = try? Self.correct(call, inputs, dtype)
+    let traces = outputs.filter { $0.key.hasPrefix("trace/") }
+    guard !traces.isEmpty, let method = try? Register.method(call.method),
+      let recursions = try? [Factorisations<Double>.spectral, .gram].compactMap({
+        try method.recursion(call.parameters, inputs, $0)
+      }),
+      let recursion = recursions.first
     else { return nil }
+    let isBinary32 =
+      dtype == .float64
+      && traces.values.allSatisfy { $0.parts.allSatisfy { Double(Float($0)) == $0 || $0.isNaN } }
+    let dtype = isBinary32 ? .float32 : dtype
+    guard let right = try? Self.correct(call, inputs, dtype) else { return nil }
     caseID = id
     algorithm = call.method
-    let lengths = outputs.filter { $0.key.hasPrefix("trace/") }.compactMap(\.value.shape.first)
-    iterationsGiven = lengths.first { $0 != recursion.iterations }
+    self.isBinary32 = isBinary32
+    iterationsGiven = traces.values.compactMap(\.shape.first).first { $0 != recursion.iterations }
 
-    let own = OwnNumbers(recursion, outputs, unit: dtype.unitRoundoff)
+    func compared(_ answer: Arrays<Double>) -> OwnNumbers {
+      OwnNumbers(
+        recursion, others: Array(recursions.dropFirst()), answer, unit: dtype.unitRoundoff)
+    }
+    let own = compared(outputs)
     notFinite = own.notFinite
     var allowed = [Double](repeating: 8, count: recursion.equations.count)
     for answer in right {
       // Of the same quantities, so that the same lines are judged together.
-      let same = answer.filter { outputs[$0.key] != nil }
-      for comparison in OwnNumbers(recursion, same, unit: dtype.unitRoundoff).comparisons {
+      for comparison in compared(answer.filter { outputs[$0.key] != nil }).comparisons {
         let k = comparison.equation
-        allowed[k] = max(allowed[k], 8 * comparison.distance)
+        allowed[k] = comparison.distances.reduce(allowed[k]) { max($0, 8 * $1) }
       }
     }
-    func holds(_ comparison: OwnNumbers.Comparison, in unit: Double = 1) -> Bool {
-      comparison.distance <= allowed[comparison.equation] * unit
+    /// The column that is furthest beyond what is allowed.
+    func beyond(_ comparison: OwnNumbers.Comparison) -> Int? {
+      comparison.distances.indices.filter {
+        let most = max(allowed[comparison.equation], 8 * comparison.slack[$0])
+        return !(comparison.distances[$0] <= most)
+      }.max { comparison.distances[$0] < comparison.distances[$1] }
     }
-    failures = Self.failures(own.comparisons, recursion.equations) { holds($0) }
-    let failing = Set(own.comparisons.filter { !holds($0) }.map(\.equation))
+    failures = Self.failures(own.comparisons, recursion.equations, beyond)
+    let failing = Set(own.comparisons.filter { beyond($0) != nil }.map(\.equation))
     let seen = Set(own.comparisons.flatMap(\.lines))
     holding = recursion.equations.indices.filter { seen.contains($0) && !failing.contains($0) }
       .map { recursion.equations[$0].quantity }
     unseen = recursion.equations.indices.filter {
       !seen.contains($0) && !recursion.equations[$0].formula.isEmpty
     }.map { recursion.equations[$0].quantity }
-    isBinary32 =
-      dtype == .float64 && !failures.isEmpty
-      && own.comparisons.allSatisfy {
-        holds($0, in: DType.float32.unitRoundoff / DType.float64.unitRoundoff)
-      }
   }
 
   /// The answers of the correct formulations.
@@ -93,51 +104,47 @@ public struct EquationCheck: Sendable {
 
   private static func failures(
     _ comparisons: [OwnNumbers.Comparison], _ equations: [Equation],
-    holds: (OwnNumbers.Comparison) -> Bool
+    _ beyond: (OwnNumbers.Comparison) -> Int?
   ) -> [Failure] {
-    var found: [(lines: [Int], first: OwnNumbers.Comparison, times: Set<Int>)] = []
-    for comparison in comparisons where !holds(comparison) {
-      let suspects = suspects(comparison, comparisons, holds: holds)
+    var found: [(lines: [Int], first: OwnNumbers.Comparison, column: Int, times: Set<Int>)] = []
+    for comparison in comparisons {
+      guard let column = beyond(comparison) else { continue }
+      let suspects = suspects(comparison, comparisons) { beyond($0) == nil }
       if let k = found.firstIndex(where: { $0.lines == suspects }) {
         found[k].times.insert(comparison.iteration)
       } else {
-        found.append((suspects, comparison, [comparison.iteration]))
+        found.append((suspects, comparison, column, [comparison.iteration]))
       }
     }
-    return found.map { lines, first, times in
-      let (theirs, ours) = (first.given[first.column], first.byLine[first.column])
+    return found.map { lines, first, column, times in
+      let (theirs, ours) = (first.given[column], first.byLine[column])
       let worst = ours.indices.max { abs(theirs[$0] - ours[$0]) < abs(theirs[$1] - ours[$1]) } ?? 0
-      let difference = OwnNumbers.norm(zip(theirs, ours).map { $0 - $1 })
       return Failure(
         lines: lines.map { equations[$0] }, quantity: equations[first.equation].quantity,
-        iteration: first.iteration, times: times.count, ratio: multiple(theirs, of: ours),
-        relativeError: difference / OwnNumbers.norm(ours), given: theirs[worst],
-        byLine: ours[worst])
+        iteration: first.iteration, times: times.count,
+        ratio: OwnNumbers.multiple(theirs, of: ours),
+        relativeError: OwnNumbers.norm(theirs, ours) / OwnNumbers.norm(ours),
+        given: theirs[worst], byLine: ours[worst])
     }
   }
 
   /// The lines behind a failing quantity, less those that hold elsewhere: first in the same iteration,
-  /// then, if several are left, in another.
+  /// then, if several are left, in another. A sum of terms is to blame if other weights would do, and
+  /// only then.
   private static func suspects(
     _ failing: OwnNumbers.Comparison, _ all: [OwnNumbers.Comparison],
-    holds: (OwnNumbers.Comparison) -> Bool
+    _ holds: (OwnNumbers.Comparison) -> Bool
   ) -> [Int] {
-    func cleared(_ isSame: Bool) -> Set<Int> {
+    if !failing.explained.isEmpty { return failing.explained }
+    func cleared(isSame: Bool) -> Set<Int> {
       Set(
-        all.filter { ($0.iteration == failing.iteration) == isSame && holds($0) }.flatMap(\.lines))
+        all.filter { ($0.iteration == failing.iteration) == isSame && holds($0) }.flatMap(\.lines)
+      ).union(failing.notExplained)
     }
-    let here = failing.lines.filter { !cleared(true).contains($0) }
+    let (inSame, inOther) = (cleared(isSame: true), cleared(isSame: false))
+    let here = failing.lines.filter { !inSame.contains($0) }
     if here.isEmpty { return [failing.equation] }
-    let elsewhere = here.count > 1 ? here.filter { !cleared(false).contains($0) } : here
+    let elsewhere = here.count > 1 ? here.filter { !inOther.contains($0) } : here
     return elsewhere.isEmpty ? here : elsewhere
-  }
-
-  /// `k` if `a = k b` but for a millionth of their difference.
-  private static func multiple(_ a: [Double], of b: [Double]) -> Double? {
-    let square = zip(b, b).reduce(0) { $0 + $1.0 * $1.1 }
-    let k = zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } / square
-    guard k.isFinite else { return nil }
-    let rest = OwnNumbers.norm(zip(a, b).map { $0 - k * $1 })
-    return rest <= 1e-6 * OwnNumbers.norm(zip(a, b).map { $0 - $1 }) ? k : nil
   }
 }

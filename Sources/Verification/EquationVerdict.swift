@@ -23,6 +23,9 @@ public struct EquationVerdict: Sendable {
   /// The quantities whose equations hold in every case.
   public let holding: [String]
 
+  /// Those of which too little was given in every case.
+  public let unseen: [String]
+
   /// Those of every method that failed and gave traces; of each the ten cheapest cases.
   static func of(_ evidence: [Diagnostician.Evidence]) -> [EquationVerdict] {
     let failing = evidence.filter { !$0.passed }
@@ -59,6 +62,7 @@ public struct EquationVerdict: Sendable {
     }
     findings = found.map(\.finding).enumerated()
       .sorted { ($1.element.cases, $0.offset) < ($0.element.cases, $1.offset) }.map(\.element)
+    unseen = checks[0].unseen.filter { name in checks.allSatisfy { $0.unseen.contains(name) } }
     let broken = Set(found.flatMap(\.key))
     let seen = checks.flatMap(\.holding)
     holding = seen.enumerated().filter { k, name in
@@ -66,8 +70,8 @@ public struct EquationVerdict: Sendable {
     }.map(\.element)
   }
 
-  /// Whether all lines hold, but only to the roundoff of binary32.
-  public var isBinary32: Bool { checks.allSatisfy { $0.isBinary32 || $0.failures.isEmpty } && checks.contains(where: \.isBinary32) }
+  /// Whether every number of these runs of binary64 is one of binary32.
+  public var isBinary32: Bool { checks.allSatisfy(\.isBinary32) }
 
   /// A trace with another number of iterations than asked for, in every case.
   public var iterationsGiven: (given: Int, example: String)? {

@@ -13,72 +13,79 @@ struct OwnNumbers {
     /// Which equation, by its place.
     let equation: Int
     let iteration: Int
-    /// The lines that lead to it from what was given: its own last.
+    /// The lines that lead to it from what was given, by their places; its own last.
     let lines: [Int]
     let given, byLine: [Vector]
-    /// The largest of its columns' distances, in what a unit of roundoff of the numbers that the line
-    /// reads makes of its result.
-    let distance: Double
-    /// The column with that distance.
-    let column: Int
+    /// For each column, how far apart the two are, and how far other ways of computing the line, in
+    /// what a unit of roundoff of the numbers that it reads makes of its result.
+    let distances, slack: [Double]
+    /// Of the lines that are sums of terms, those of which other weights would give what was given,
+    /// and those of which none would.
+    let explained, notExplained: [Int]
   }
-
-  /// The numbers of one column, or one number.
-  typealias Vector = [Double]
 
   let comparisons: [Comparison]
   /// The first quantity that is not finite; nothing is compared from there on.
   let notFinite: (quantity: String, iteration: Int)?
 
-  private struct Number {
-    let values: Values<Double>
-    let lines: [Int]
-  }
-
   /// - Parameters:
+  ///   - recursion: what is right.
+  ///   - others: the same, its inverses found in other ways.
   ///   - outputs: what was given, traces and `x`.
   ///   - unit: the unit roundoff of the format it was computed in.
-  init(_ recursion: Recursion, _ outputs: Arrays<Double>, unit: Double) {
+  init(_ recursion: Recursion, others: [Recursion], _ outputs: Arrays<Double>, unit: Double) {
     var comparisons: [Comparison] = []
-    var before = recursion.start.mapValues { Number(values: $0, lines: []) }
-    let y = before["y"]
+    let all = [recursion] + others
+    var before = all.map { $0.start.mapValues { Number(values: $0, lines: []) } }
+    let y = before[0]["y"]
     for t in 0..<recursion.iterations {
-      var now: [String: Number] = [:]
-      now["y"] = y
+      var now: [Numbers] = all.map { _ in y.map { ["y": $0] } ?? [:] }
       for (place, equation) in recursion.equations.enumerated() {
         let name = equation.quantity
         if equation.isCarried && t == 0 {
-          now[name] = before[name]
+          for i in all.indices { now[i][name] = before[i][name] }
           continue
         }
         let given = Self.given(name, t, of: recursion.iterations, outputs)
-        if let given, !given.parts.allSatisfy(\.isFinite) {
+        if let given, !given.parts.allSatisfy({ $0.isFinite }) {
           self.comparisons = comparisons
           notFinite = (name, t)
           return
         }
-        let line = Line(equation: equation, t: t, now: now, before: before)
-        let found = line.value()
-        // A line without a formula only names what is kept.
-        let lines = (found?.lines ?? []) + (equation.formula.isEmpty ? [] : [place])
-        if let given, let found, let spread = line.spread(found, unit: unit) {
-          let (ours, theirs) = (Self.vectors(found.values), Self.vectors(given))
+        let lines = all.indices.map {
+          Line(equation: all[$0].equations[place], t: t, now: now[$0], before: before[$0])
+        }
+        let found = lines.map { $0.value(place) }
+        if let given, let first = found[0] {
+          let (ours, theirs) = (first.values.vectors, given.vectors)
           if ours.map(\.count) == theirs.map(\.count) {
-            let distances = zip(zip(ours, theirs), spread).map { Self.distance($0.0, $0.1, $1) }
-            let column = distances.indices.max { distances[$0] < distances[$1] } ?? 0
+            let spread = lines[0].spread(first, unit: unit)
+            func distances(_ vectors: [Vector]) -> [Double] {
+              zip(zip(ours, vectors), spread).map {
+                let distance = Self.norm($0.0, $0.1)
+                return distance == 0 ? 0 : distance / $1
+              }
+            }
+            func weights(_ earlier: Int) -> Bool? {
+              lines[0].isExplained(theirs, ours, byWeightsOf: recursion.equations[earlier])
+            }
+            let slack = found.dropFirst().compactMap { $0?.values.vectors }.map(distances)
             comparisons.append(
               Comparison(
-                equation: place, iteration: t, lines: lines, given: theirs, byLine: ours,
-                distance: distances.isEmpty ? 0 : distances[column], column: column))
+                equation: place, iteration: t, lines: first.lines, given: theirs, byLine: ours,
+                distances: distances(theirs),
+                slack: ours.indices.map { d in slack.reduce(0) { max($0, $1[d]) } },
+                explained: first.lines.filter { weights($0) == true },
+                notExplained: first.lines.filter { weights($0) == false }))
           }
         }
-        if let given {
-          now[name] = Number(values: given, lines: [])
-        } else if let found {
-          now[name] = Number(values: found.values, lines: lines)
+        for i in all.indices {
+          now[i][name] =
+            given.map { Number(values: $0, lines: []) }
+            ?? found[i].map { Number(values: $0.values, lines: $0.lines) }
         }
       }
-      before = before.merging(now) { $1 }
+      before = zip(before, now).map { $0.merging($1) { $1 } }
     }
     self.comparisons = comparisons
     notFinite = nil
@@ -95,98 +102,161 @@ struct OwnNumbers {
     return name == "x" && t == iterations - 1 ? outputs["x"] : nil
   }
 
-  /// The columns of a matrix, the parts of a complex entry side by side; each entry of a list.
-  fileprivate static func vectors(_ values: Values<Double>) -> [Vector] {
-    guard values.shape.count == 2 else { return values.parts.map { [$0] } }
-    let (rows, columns, parts) = (values.shape[0], values.shape[1], values.parts)
-    let width = values.isComplex ? 2 : 1
-    return (0..<columns).map { d in
-      (0..<(rows * width)).map { parts[($0 / width * columns + d) * width + $0 % width] }
-    }
-  }
-
-  private static func distance(_ a: Vector, _ b: Vector, _ spread: Double) -> Double {
-    let error = distance(a, b)
-    return error == 0 ? 0 : error / spread
-  }
-
-  /// `‖a − b‖`
-  fileprivate static func distance(_ a: Vector, _ b: Vector) -> Double {
-    norm(zip(a, b).map { $0 - $1 })
-  }
-
-  /// Scaled, so that the squares neither overflow nor vanish.
-  static func norm(_ a: Vector) -> Double {
-    let largest = a.reduce(0) { max($0, abs($1)) }
+  /// `‖a − b‖`, scaled, so that the squares neither overflow nor vanish.
+  static func norm(_ a: Vector, _ b: Vector? = nil) -> Double {
+    let entries = b.map { zip(a, $0).map { $0 - $1 } } ?? a
+    let largest = entries.reduce(0) { max($0, abs($1)) }
     guard largest > 0, largest.isFinite else { return largest }
-    return largest * a.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
+    return largest * entries.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
   }
 
-  /// An equation at one place of the run, and what it reads.
-  private struct Line {
-    let equation: Equation
-    let t: Int
-    let now, before: [String: Number]
-
-    /// Its value, and the lines behind what it reads; `nil` where it has none.
-    func value() -> (values: Values<Double>, lines: [Int], reads: [String])? {
-      var lines: [Int] = []
-      var reads: [String] = []
-      let value = try? equation.value(
-        Own(t: t) { quantity, isBefore in
-          guard let number = (isBefore ? before : now)[quantity] else { throw Own.Undefined() }
-          let key = (isBefore ? "before " : "") + quantity
-          if !reads.contains(key) { reads.append(key) }
-          lines += number.lines.filter { !lines.contains($0) }
-          return number.values
-        })
-      guard let value, value.parts.allSatisfy({ $0.isFinite }) else { return nil }
-      return (value, lines, reads)
-    }
-
-    /// For each column, what a unit of roundoff of what is read, and of the result, makes of it.
-    func spread(
-      _ found: (values: Values<Double>, lines: [Int], reads: [String]), unit: Double
-    ) -> [Double]? {
-      let exact = OwnNumbers.vectors(found.values)
-      var spread = exact.map { unit * norm($0) }
-      for read in found.reads {
-        for nudge in Nudge.allCases {
-          let moved = try? equation.value(
-            Own(t: t) { quantity, isBefore in
-              guard let number = (isBefore ? before : now)[quantity] else { throw Own.Undefined() }
-              let isMoved = (isBefore ? "before " : "") + quantity == read
-              return isMoved ? nudge(number.values, by: unit) : number.values
-            })
-          guard let moved else { continue }
-          for (d, vector) in OwnNumbers.vectors(moved).enumerated() where d < spread.count {
-            let distance = OwnNumbers.distance(vector, exact[d])
-            if distance.isFinite { spread[d] = max(spread[d], distance) }
-          }
+  /// What is left of `a` beside the span of `directions`.
+  static func beside(_ directions: [Vector], _ a: Vector) -> Vector {
+    var basis: [Vector] = []
+    func projected(_ a: Vector) -> Vector {
+      // Twice, as rounding leaves a part of each direction.
+      (0..<2).reduce(a) { a, _ in
+        basis.reduce(a) { a, q in
+          let along = zip(a, q).reduce(0) { $0 + $1.0 * $1.1 }
+          return zip(a, q).map { $0 - along * $1 }
         }
       }
-      return spread
+    }
+    for direction in directions {
+      let rest = projected(direction)
+      let size = norm(rest)
+      if size > 1e-9 * norm(direction) { basis.append(rest.map { $0 / size }) }
+    }
+    return projected(a)
+  }
+
+  /// `k`, if `a − b` is `(k − 1) b` but for a millionth of it.
+  static func multiple(_ a: Vector, of b: Vector) -> Double? {
+    let square = zip(b, b).reduce(0) { $0 + $1.0 * $1.1 }
+    let k = zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } / square
+    guard k.isFinite else { return nil }
+    return norm(a, b.map { k * $0 }) <= 1e-6 * norm(a, b) ? k : nil
+  }
+}
+
+/// The numbers of one column, or one number.
+typealias Vector = [Double]
+
+private typealias Numbers = [String: Number]
+
+private struct Number {
+  let values: Values<Double>
+  /// The lines that it stands in for.
+  let lines: [Int]
+}
+
+/// An equation at one place of a run, and what it reads.
+private struct Line {
+  let equation: Equation
+  let t: Int
+  let now, before: Numbers
+
+  struct Found {
+    let values: Values<Double>
+    let lines: [Int]
+    let reads: [Read]
+  }
+
+  struct Read: Hashable {
+    let quantity: String
+    let isBefore: Bool
+  }
+
+  private func own(_ change: @escaping (Read, Number) -> Values<Double>) -> Own {
+    Own(t: t) { quantity, isBefore in
+      guard let number = (isBefore ? before : now)[quantity] else { throw Own.Undefined() }
+      return change(Read(quantity: quantity, isBefore: isBefore), number)
     }
   }
 
-  /// How numbers are moved by a unit of roundoff: all up, all down, or each in its own direction.
-  private enum Nudge: CaseIterable {
-    case up, down, mixed
+  /// Its value, with the lines behind what it reads; `nil` where it has none.
+  func value(_ place: Int) -> Found? {
+    var lines: [Int] = []
+    var reads: [Read] = []
+    let value = try? equation.value(
+      own { read, number in
+        if !reads.contains(read) { reads.append(read) }
+        lines += number.lines.filter { !lines.contains($0) && $0 != place }
+        return number.values
+      })
+    guard let value, value.parts.allSatisfy({ $0.isFinite }) else { return nil }
+    // A line without a formula only names what is kept.
+    return Found(
+      values: value, lines: lines + (equation.formula.isEmpty ? [] : [place]), reads: reads)
+  }
 
-    func callAsFunction(_ values: Values<Double>, by unit: Double) -> Values<Double> {
-      values.replacing(
-        values.parts.enumerated().map { k, value in
-          switch self {
-          case .up: value * (1 + 2 * unit)
-          case .down: value * (1 - 2 * unit)
-          case .mixed: value * (1 + ((k &* 0x9E37_79B9) >> 16 & 1 == 0 ? 2 : -2) * unit)
-          }
-        })
+  /// For each column, what a unit of roundoff of what is read, and of the result, makes of it.
+  func spread(_ found: Found, unit: Double) -> [Double] {
+    let exact = found.values.vectors
+    var spread = exact.map { unit * OwnNumbers.norm($0) }
+    // The observations are exact, and may be numbers of cells.
+    for read in found.reads where read.quantity != "y" {
+      for nudge in Nudge.allCases {
+        let moved = try? equation.value(
+          own { $0 == read ? nudge($1.values, by: unit) : $1.values })
+        for (d, vector) in (moved?.vectors ?? []).enumerated() where d < spread.count {
+          let distance = OwnNumbers.norm(vector, exact[d])
+          if distance.isFinite { spread[d] = max(spread[d], distance) }
+        }
+      }
+    }
+    return spread
+  }
+
+  /// Whether what was given is what this line gives once an earlier sum of terms has other weights; `nil`
+  /// where there are too few numbers to tell, or no such sum.
+  func isExplained(_ given: [Vector], _ byLine: [Vector], byWeightsOf earlier: Equation) -> Bool? {
+    guard earlier.quantity != equation.quantity, let terms = earlier.terms,
+      let directions = try? terms(own { $1.values }), let size = byLine.first?.count,
+      size > directions.count
+    else { return nil }
+    // This line is affine in the sum.
+    let moved = directions.map { direction in
+      (try? equation.value(
+        own { $0.quantity == earlier.quantity ? $1.values.plus(direction) : $1.values }))?.vectors
+    }
+    guard moved.allSatisfy({ $0 != nil }) else { return nil }
+    return byLine.indices.allSatisfy { d in
+      let difference = zip(given[d], byLine[d]).map { $0 - $1 }
+      let derivatives = moved.compactMap { $0 }.map { zip($0[d], byLine[d]).map { $0 - $1 } }
+      return OwnNumbers.norm(OwnNumbers.beside(derivatives, difference))
+        <= 1e-6 * OwnNumbers.norm(difference)
     }
   }
 }
 
+/// How numbers are moved by a unit of roundoff: all up, all down, or each in its own direction.
+private enum Nudge: CaseIterable {
+  case up, down, mixed
+
+  func callAsFunction(_ values: Values<Double>, by unit: Double) -> Values<Double> {
+    values.replacing(
+      values.parts.enumerated().map { k, value in
+        switch self {
+        case .up: value * (1 + 2 * unit)
+        case .down: value * (1 - 2 * unit)
+        case .mixed: value * (1 + ((k &* 0x9E37_79B9) >> 16 & 1 == 0 ? 2 : -2) * unit)
+        }
+      })
+  }
+}
+
 extension Values<Double> {
+  /// The columns of a matrix, the parts of a complex entry side by side; each entry of a list.
+  fileprivate var vectors: [Vector] {
+    let parts = parts
+    guard shape.count == 2 else { return parts.map { [$0] } }
+    let width = isComplex ? 2 : 1
+    return (0..<shape[1]).map { d in
+      (0..<(shape[0] * width)).map { parts[($0 / width * shape[1] + d) * width + $0 % width] }
+    }
+  }
+
   /// Entry `t` of the first index.
   fileprivate func slice(_ t: Int) -> Values {
     let rest = Array(shape.dropFirst())
@@ -197,5 +267,9 @@ extension Values<Double> {
     case .complex(let tensor):
       return .complex(Tensor(rest, Array(tensor.entries[(t * count)..<((t + 1) * count)])))
     }
+  }
+
+  fileprivate func plus(_ other: Values) -> Values {
+    replacing(zip(parts, other.parts).map { $0 + $1 })
   }
 }

@@ -29,6 +29,7 @@ struct EMVAMPEquations {
     [
       Equation(
         "r_tilde", "r̃_{t+1} = (x̂_t − ν_t r_t)/(1 − ν_t)", isCarried: true,
+        terms: { try $0.before(["x", "r"]) },
         vectors: { own in
           var r: Matrix<Double> = try own.before("r")
           r.setExtrinsic(try own.before("x"), try own.numbersBefore("nu"), r)

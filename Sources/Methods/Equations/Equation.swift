@@ -11,25 +11,31 @@ public struct Equation: Sendable {
   /// Whether it tells how the quantity goes over from the iteration before; the first iteration then
   /// has it from the start.
   public let isCarried: Bool
+  /// What the quantity is a weighted sum of, where nobody sees it by itself: weights that are wrong
+  /// are told from a mistake in the line that follows.
+  public let terms: (@Sendable (Own) throws -> [Values<Double>])?
   /// The quantity by this line, from somebody's own numbers.
   public let value: @Sendable (Own) throws -> Values<Double>
 
   init(
     _ quantity: String, _ formula: String, isCarried: Bool = false,
+    terms: (@Sendable (Own) throws -> [Values<Double>])? = nil,
     _ value: @escaping @Sendable (Own) throws -> Values<Double>
   ) {
     self.quantity = quantity
     self.formula = formula
     self.isCarried = isCarried
+    self.terms = terms
     self.value = value
   }
 
   /// The same for a matrix of vectors.
   init<F: Scalar>(
     _ quantity: String, _ formula: String, isCarried: Bool = false,
+    terms: (@Sendable (Own) throws -> [Values<Double>])? = nil,
     vectors: @escaping @Sendable (Own) throws -> Matrix<F>
   ) where F.Real == Double {
-    self.init(quantity, formula, isCarried: isCarried) {
+    self.init(quantity, formula, isCarried: isCarried, terms: terms) {
       try Values(of: Tensor(try vectors($0)))
     }
   }
@@ -76,6 +82,11 @@ public struct Own {
 
   func before<F: Scalar>(_ quantity: String) throws -> Matrix<F> where F.Real == Double {
     try matrix(try read(quantity, true), quantity)
+  }
+
+  /// Quantities of the iteration before.
+  func before(_ quantities: [String]) throws -> [Values<Double>] {
+    try quantities.map { try read($0, true) }
   }
 
   func numbers(_ quantity: String) throws -> [Double] { try read(quantity, false).parts }

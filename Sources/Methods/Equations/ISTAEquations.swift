@@ -30,16 +30,18 @@ struct ISTAEquations<F: Scalar> where F.Real == Double {
     return Recursion(
       iterations: iterations,
       start: [
-        "y": try Values(of: Tensor(y)), "x": try state("state/x"),
+        "y": try Values(of: Tensor(y)), "x": try state("state/x"), "z": try state("state/x"),
         "previous": try state("state/previous"),
       ], equations: extrapolation + steps)
   }
 
   private var extrapolation: [Equation] {
     if form == .plain { return [] }
+    // Iteration 0 has no step behind it.
     return [
       Equation(
-        "z", "z_t = x̂_t + \(factorName) (x̂_t − x̂_{t−1})",
+        "z", "z_t = x̂_t + \(factorName) (x̂_t − x̂_{t−1})", isCarried: first == 0,
+        terms: { try $0.before(["x", "previous"]) },
         vectors: { own in
           let factor = factor(first + own.t)
           var z: Matrix<F> = try own.before("x")
@@ -48,9 +50,7 @@ struct ISTAEquations<F: Scalar> where F.Real == Double {
             ones.map { $0 + factor }, z, ones.map { _ in -factor }, try own.before("previous"))
           return z
         }),
-      Equation(
-        "previous", "",
-        vectors: { own -> Matrix<F> in try own.before("x") }),
+      Equation("previous", "", vectors: { own -> Matrix<F> in try own.before("x") }),
     ]
   }
 

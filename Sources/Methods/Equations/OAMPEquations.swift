@@ -26,6 +26,7 @@ struct OAMPEquations {
     return [
       Equation(
         "s", "s_{t+1} = (x̂_t − ν_t r_t)/(1 − ν_t)", isCarried: true,
+        terms: { try $0.before(["x", "r"]) },
         vectors: { own in
           var s: Matrix<Double> = try own.before("r")
           s.setExtrinsic(try own.before("x"), try own.numbersBefore("nu"), s)

@@ -33,6 +33,7 @@ struct VAMPEquations<F: Scalar> where F.Real == Double {
         d == nil
           ? "r̃_{t+1} = (x̂_t − ν_t r_t)/(1 − ν_t)"
           : "r̃_{t+1} = d (x̂_t − ν_t r_t)/(1 − ν_t) + (1 − d) r̃_t", isCarried: true,
+        terms: { try $0.before(d == nil ? ["x", "r"] : ["x", "r", "r_tilde"]) },
         vectors: { own in
           var r: Matrix<F> = try own.before("r")
           r.setExtrinsic(try own.before("x"), try own.numbersBefore("nu"), r)
