@@ -13,20 +13,23 @@ struct EquationReport {
       "\(verdict.algorithm.rawValue), \(cases) failing case\(cases == 1 ? "" : "s") with a trace:"
     ]
     if let short = verdict.iterationsGiven {
-      lines.append("  the trace of \(short.example) has \(short.given) iterations, not those asked for")
+      lines.append(
+        "  the trace of \(short.example) has \(short.given) iterations, not those asked for")
     }
     if let (quantity, iteration) = first.notFinite {
       lines.append("  \(quantity) is not finite at t = \(iteration) of \(first.caseID)")
     }
     if verdict.isBinary32 {
-      lines.append("  every number given is one of binary32, by whose roundoff the lines are judged:")
+      lines.append(
+        "  every number given is one of binary32, by whose roundoff the lines are judged:")
     }
     for finding in verdict.findings.prefix(4) { lines += described(finding) }
     if verdict.findings.count > 4 { lines.append("  and \(verdict.findings.count - 4) more") }
     let rest = verdict.findings.isEmpty ? "" : "other "
     if !verdict.holding.isEmpty {
       lines.append(
-        "  all \(rest)equations hold on its own numbers (\(verdict.holding.joined(separator: ", ")))")
+        "  all \(rest)equations hold on its own numbers (\(verdict.holding.joined(separator: ", ")))"
+      )
     }
     if !verdict.unseen.isEmpty {
       lines.append("  not given, so not judged: \(verdict.unseen.joined(separator: ", "))")

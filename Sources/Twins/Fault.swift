@@ -9,9 +9,14 @@ public struct Fault: Sendable, Hashable {
   /// What the implementation does wrong, for the one who reads a report.
   public let explanation: String
 
-  init(_ name: String, in part: String, _ explanation: String) {
+  /// The quantities of which one's equation, and no other's, fails by it on an implementation's own
+  /// numbers; none where there is no trace, or where each equation holds.
+  public let breaks: [String]
+
+  init(_ name: String, in part: String, breaks: [String] = [], _ explanation: String) {
     self.name = name
     self.part = part
+    self.breaks = breaks
     self.explanation = explanation
   }
 

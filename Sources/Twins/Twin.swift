@@ -21,6 +21,7 @@ extension Fault {
     "one iteration too few is run")
   public static let rowMajorAsColumnMajor = Fault(
     "row-major-as-column-major", in: "memory order",
+    breaks: ["v", "r", "p", "s", "nu_tilde", "divergence", "x_tilde"],
     "A is read in the wrong memory order")
   public static let float32Leak = Fault(
     "float32-leak", in: "number format",

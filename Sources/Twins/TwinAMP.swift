@@ -127,31 +127,31 @@ struct TwinAMP<T: TwinReal> where T.Real == T {
 
 extension Fault {
   public static let onsagerMissing = Fault(
-    "onsager-missing", in: "Onsager term",
+    "onsager-missing", in: "Onsager term", breaks: ["v"],
     "the Onsager term b_t v_{t−1} is missing from v_t")
   public static let onsagerWithoutNOverM = Fault(
-    "onsager-without-n-over-m", in: "Onsager term",
+    "onsager-without-n-over-m", in: "Onsager term", breaks: ["b"],
     "b_{t+1} is <η'>, without the factor N/M")
   public static let onsagerOneIterationLate = Fault(
-    "onsager-one-iteration-late", in: "Onsager term",
+    "onsager-one-iteration-late", in: "Onsager term", breaks: ["v"],
     "v_t uses b_{t−1}, the coefficient of one iteration before")
   public static let onsagerSign = Fault(
-    "onsager-sign", in: "Onsager term",
+    "onsager-sign", in: "Onsager term", breaks: ["v"],
     "the Onsager term is subtracted, not added")
   public static let onsagerPlainResidual = Fault(
-    "onsager-plain-residual", in: "Onsager term",
+    "onsager-plain-residual", in: "Onsager term", breaks: ["v"],
     "the Onsager term multiplies y − A x̂_{t−1}, not v_{t−1}")
   public static let sigmaMMinusOne = Fault(
-    "sigma-m-minus-1", in: "noise estimate",
+    "sigma-m-minus-1", in: "noise estimate", breaks: ["sigma"],
     "σ_t² is ‖v_t‖²/(M−1), not ‖v_t‖²/M")
   public static let sigmaOverN = Fault(
-    "sigma-over-n", in: "noise estimate",
+    "sigma-over-n", in: "noise estimate", breaks: ["sigma"],
     "σ_t² is ‖v_t‖²/N, not ‖v_t‖²/M")
   public static let sigmaSharedByBatch = Fault(
-    "sigma-shared-by-batch", in: "noise estimate",
+    "sigma-shared-by-batch", in: "noise estimate", breaks: ["sigma"],
     "one σ_t is shared by all columns of the batch")
   public static let sigmaOfPlainResidual = Fault(
-    "sigma-of-plain-residual", in: "noise estimate",
+    "sigma-of-plain-residual", in: "noise estimate", breaks: ["sigma"],
     "σ_t is taken of y − A x̂_t, without the Onsager term")
   /// Mistakes of AMP's Onsager term and noise estimate.
   public static let ofAMP: [Fault] = [

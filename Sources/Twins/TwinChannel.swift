@@ -124,16 +124,16 @@ struct TwinChannel<T: TwinReal> where T.Real == T {
 
 extension Fault {
   public static let channelNoiseMissing = Fault(
-    "channel-noise-missing", in: "output channel",
+    "channel-noise-missing", in: "output channel", breaks: ["s"],
     "the output channel takes σ_w² for zero")
   public static let channelVarianceOfLinearPart = Fault(
-    "channel-variance-of-linear-part", in: "output channel",
+    "channel-variance-of-linear-part", in: "output channel", breaks: ["tau_r"],
     "var[z|y] lacks the part of var[u|y]")
   public static let probitHazardSign = Fault(
-    "probit-hazard-sign", in: "output channel",
+    "probit-hazard-sign", in: "output channel", breaks: ["s"],
     "the hazard is taken at c, not at −c")
   public static let quantiserEndsClosed = Fault(
-    "quantiser-ends-closed", in: "output channel",
+    "quantiser-ends-closed", in: "output channel", breaks: ["s"],
     "the outermost cells end after Δ; they reach to infinity")
   /// Mistakes of the output channels.
   public static let ofChannels: [Fault] = [

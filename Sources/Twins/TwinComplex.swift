@@ -135,13 +135,13 @@ extension Rows {
 
 extension Fault {
   public static let complexThresholdByParts = Fault(
-    "complex-threshold-by-parts", in: "complex arithmetic",
+    "complex-threshold-by-parts", in: "complex arithmetic", breaks: ["x"],
     "real and imaginary part are thresholded apart")
   public static let complexSlopeOfSupport = Fault(
-    "complex-slope-of-support", in: "complex arithmetic",
+    "complex-slope-of-support", in: "complex arithmetic", breaks: ["b", "nu"],
     "∂η/∂r is 1 off the dead zone; it is 1 − τ/(2|r|)")
   public static let complexSlopeAlongRay = Fault(
-    "complex-slope-along-ray", in: "complex arithmetic",
+    "complex-slope-along-ray", in: "complex arithmetic", breaks: ["b", "nu"],
     "∂η/∂r is 1 − τ/|r|; it is 1 − τ/(2|r|)")
   /// Mistakes of the complex soft threshold.
   public static let ofComplexThreshold: [Fault] = [
@@ -149,12 +149,12 @@ extension Fault {
   ]
 
   public static let conjugationMissing = Fault(
-    "conjugation-missing", in: "complex arithmetic",
+    "conjugation-missing", in: "complex arithmetic", breaks: ["r"],
     "A^T stands where A^H belongs")
   public static let complexRealDensity = Fault(
-    "complex-real-density", in: "complex arithmetic",
+    "complex-real-density", in: "complex arithmetic", breaks: ["x"],
     "the posterior odds are those of real numbers: ½ log(1 + φ/σ²), |r|²/2")
   public static let complexSigmaPerPart = Fault(
-    "complex-sigma-per-part", in: "complex arithmetic",
+    "complex-sigma-per-part", in: "complex arithmetic", breaks: ["sigma"],
     "σ_t² is ‖v_t‖²/(2M), the variance of a part")
 }

@@ -14,6 +14,6 @@ struct TwinDamping<T: TwinReal> where T.Real == T {
 
 extension Fault {
   public static let dampingReversed = Fault(
-    "damping-reversed", in: "damping",
+    "damping-reversed", in: "damping", breaks: ["v", "x", "s", "r_tilde", "variance_tilde"],
     "the weights of new and old are exchanged: 1 − d for d")
 }

@@ -116,19 +116,19 @@ struct TwinEMVAMP<T: TwinReal> where T.Real == T {
 
 extension Fault {
   public static let emNoiseWithoutTrace = Fault(
-    "em-noise-without-trace", in: "expectation maximisation",
+    "em-noise-without-trace", in: "expectation maximisation", breaks: ["noise_variance"],
     "σ_w² is ‖y − A x̃‖²/M, without the posterior's trace")
   public static let emNoiseOfExtrinsic = Fault(
-    "em-noise-of-extrinsic", in: "expectation maximisation",
+    "em-noise-of-extrinsic", in: "expectation maximisation", breaks: ["noise_variance"],
     "σ_w² is learned from r_t, not from x̃_t")
   public static let emPhiWithoutVariance = Fault(
-    "em-phi-without-variance", in: "expectation maximisation",
+    "em-phi-without-variance", in: "expectation maximisation", breaks: ["phi"],
     "φ lacks the posterior variance of active entries")
   public static let emPhiOverAll = Fault(
-    "em-phi-over-all", in: "expectation maximisation",
+    "em-phi-over-all", in: "expectation maximisation", breaks: ["phi"],
     "φ is an average over N, not over Σ π_j")
   public static let emGammaHardCount = Fault(
-    "em-gamma-hard-count", in: "expectation maximisation",
+    "em-gamma-hard-count", in: "expectation maximisation", breaks: ["gamma"],
     "γ counts entries with π_j > 1/2 instead of the mean of π_j")
   /// Mistakes of expectation maximisation.
   public static let ofEM: [Fault] = [

@@ -112,25 +112,25 @@ struct TwinGAMP<T: TwinReal> where T.Real == T {
 
 extension Fault {
   public static let gampOnsagerMissing = Fault(
-    "gamp-onsager-missing", in: "generalised AMP",
+    "gamp-onsager-missing", in: "generalised AMP", breaks: ["p"],
     "p is A x̂, without −τ_p ŝ")
   public static let gampOnsagerSign = Fault(
-    "gamp-onsager-sign", in: "generalised AMP",
+    "gamp-onsager-sign", in: "generalised AMP", breaks: ["p"],
     "p is A x̂ + τ_p ŝ")
   public static let gampVarianceWithoutSquares = Fault(
-    "gamp-variance-without-squares", in: "generalised AMP",
+    "gamp-variance-without-squares", in: "generalised AMP", breaks: ["tau_p"],
     "τ_p is the mean of τ_x, without |A|²")
   public static let gampVarianceOneLate = Fault(
-    "gamp-variance-one-late", in: "generalised AMP",
+    "gamp-variance-one-late", in: "generalised AMP", breaks: ["p"],
     "p uses the τ_p of one iteration before")
   public static let gampOutputDerivativeSign = Fault(
-    "gamp-output-derivative-sign", in: "generalised AMP",
+    "gamp-output-derivative-sign", in: "generalised AMP", breaks: ["tau_r"],
     "τ_s has the wrong sign: it is −∂ŝ/∂p")
   public static let gampInputVarianceMissing = Fault(
-    "gamp-input-variance-missing", in: "generalised AMP",
+    "gamp-input-variance-missing", in: "generalised AMP", breaks: ["r"],
     "r is x̂ + A^T ŝ, without the factor τ_r")
   public static let gampClipMissing = Fault(
-    "gamp-clip-missing", in: "generalised AMP",
+    "gamp-clip-missing", in: "generalised AMP", breaks: ["tau_r"],
     "|A|²^T τ_s is not kept above zero")
   /// Mistakes of generalised AMP.
   public static let ofGAMP: [Fault] = [

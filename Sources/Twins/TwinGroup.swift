@@ -52,10 +52,10 @@ struct TwinGroup<T: TwinReal> where T.Real == T {
 
 extension Fault {
   public static let groupThresholdEntrywise = Fault(
-    "group-threshold-entrywise", in: "group threshold",
+    "group-threshold-entrywise", in: "group threshold", breaks: ["x"],
     "the threshold acts on each entry, not on the norm of its row")
   public static let groupNormOne = Fault(
-    "group-norm-one", in: "group threshold",
+    "group-norm-one", in: "group threshold", breaks: ["x"],
     "rows are measured by ‖·‖₁, not by ‖·‖₂")
   /// Mistakes of a threshold of whole rows.
   public static let ofGroups: [Fault] = [.groupThresholdEntrywise, .groupNormOne]

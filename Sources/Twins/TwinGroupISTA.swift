@@ -101,14 +101,15 @@ struct TwinGroupISTA<T: TwinReal> where T.Real == T {
 
 extension Fault {
   public static let groupOverBatch = Fault(
-    "group-over-batch", in: "group threshold",
+    "group-over-batch", in: "group threshold", breaks: ["x"],
     "rows are taken over all samples of the batch, not over the columns of one sample")
   public static let groupOfParts = Fault(
-    "group-of-parts", in: "group threshold",
+    "group-of-parts", in: "group threshold", breaks: ["x"],
     "real and imaginary parts of a row are groups of their own")
   public static let nesterovMomentumMissing = Fault(
-    "nesterov-momentum-missing", in: "momentum", "there is no momentum: this is ISTA of rows")
+    "nesterov-momentum-missing", in: "momentum", breaks: ["z"],
+    "there is no momentum: this is ISTA of rows")
   public static let nesterovWeightOfFISTA = Fault(
-    "nesterov-weight-of-fista", in: "momentum",
+    "nesterov-weight-of-fista", in: "momentum", breaks: ["z"],
     "the momentum is (t−1)/(t+2); it is (w_t − 1)/w_{t+1}")
 }

@@ -95,16 +95,16 @@ struct TwinISTA<T: TwinReal> where T.Real == T {
 
 extension Fault {
   public static let thresholdNotScaledByStep = Fault(
-    "threshold-not-scaled-by-step", in: "threshold",
+    "threshold-not-scaled-by-step", in: "threshold", breaks: ["x"],
     "the threshold is λ; it is β λ for a step β (erratum B3)")
   public static let stepMissing = Fault(
-    "step-missing", in: "gradient step",
+    "step-missing", in: "gradient step", breaks: ["r"],
     "the step β is missing from the gradient")
   public static let gradientSign = Fault(
-    "gradient-sign", in: "gradient step",
+    "gradient-sign", in: "gradient step", breaks: ["r"],
     "the gradient step has the wrong sign")
   public static let gradientDoubled = Fault(
-    "gradient-doubled", in: "gradient step",
+    "gradient-doubled", in: "gradient step", breaks: ["r"],
     "the gradient is that of ‖y − Ax‖², twice that of ½‖y − Ax‖²")
   /// Mistakes of a proximal gradient step.
   public static let ofGradientStep: [Fault] = [
@@ -112,19 +112,19 @@ extension Fault {
   ]
 
   public static let fistaMomentumOffByOne = Fault(
-    "fista-momentum-off-by-one", in: "momentum",
+    "fista-momentum-off-by-one", in: "momentum", breaks: ["z"],
     "the momentum is t/(t+3): its count is one ahead")
   public static let fistaMomentumMissing = Fault(
-    "fista-momentum-missing", in: "momentum",
+    "fista-momentum-missing", in: "momentum", breaks: ["z"],
     "there is no momentum: this is ISTA")
   public static let fistaPrintedMomentum = Fault(
-    "fista-printed-momentum", in: "momentum",
+    "fista-printed-momentum", in: "momentum", breaks: ["z"],
     "the momentum is the printed (t−2)/(t+1) (erratum B4)")
   public static let fistaGradientAtEstimate = Fault(
-    "fista-gradient-at-estimate", in: "momentum",
+    "fista-gradient-at-estimate", in: "momentum", breaks: ["r"],
     "the gradient is taken at x̂_t, not at the extrapolated point (erratum B4)")
   public static let fistaAsPrinted = Fault(
-    "fista-as-printed", in: "momentum",
+    "fista-as-printed", in: "momentum", breaks: ["r", "z"],
     "(6) as printed: momentum (t−2)/(t+1), gradient at x̂_t (erratum B4)")
   /// Mistakes of FISTA's extrapolation.
   public static let ofMomentum: [Fault] = [

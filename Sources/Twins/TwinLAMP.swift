@@ -173,9 +173,10 @@ struct TwinLAMP<T: TwinReal> where T.Real == T {
 
 extension Fault {
   public static let lampMatrixTransposed = Fault(
-    "lamp-matrix-transposed", in: "learned matrix", "B_t is read in the wrong memory order")
+    "lamp-matrix-transposed", in: "learned matrix", breaks: ["r"],
+    "B_t is read in the wrong memory order")
   public static let lampBetaOnce = Fault(
-    "lamp-beta-once", in: "Onsager term",
+    "lamp-beta-once", in: "Onsager term", breaks: ["b"],
     "β_t scales the estimate, but is missing from the Onsager term")
   public static let lampGradientWithoutOnsager = Fault(
     "lamp-gradient-without-onsager", in: "gradient",

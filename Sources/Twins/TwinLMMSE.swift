@@ -153,16 +153,16 @@ struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
 
 extension Fault {
   public static let lmmseAsPrinted = Fault(
-    "lmmse-as-printed", in: "LMMSE stage",
+    "lmmse-as-printed", in: "LMMSE stage", breaks: ["nu_tilde", "x_tilde"],
     "(16) and (20) as printed, for a matrix with a null space (B1 and B2)")
   public static let lmmseNullSpaceDropped = Fault(
-    "lmmse-null-space-dropped", in: "LMMSE stage",
+    "lmmse-null-space-dropped", in: "LMMSE stage", breaks: ["x_tilde"],
     "the part of r̃ in the null space of A is dropped (erratum B1)")
   public static let lmmseDivergenceWithoutNullSpace = Fault(
-    "lmmse-divergence-without-null-space", in: "LMMSE stage",
+    "lmmse-divergence-without-null-space", in: "LMMSE stage", breaks: ["nu_tilde"],
     "<η̃'> lacks the term (N − R)/N (erratum B2)")
   public static let lmmseDivergenceOverRank = Fault(
-    "lmmse-divergence-over-rank", in: "LMMSE stage",
+    "lmmse-divergence-over-rank", in: "LMMSE stage", breaks: ["nu_tilde"],
     "<η̃'> is an average over R, not over N")
   /// Mistakes of an LMMSE stage that a null space shows.
   public static let ofNullSpace: [Fault] = [
@@ -171,10 +171,10 @@ extension Fault {
   ]
 
   public static let lmmseRatioInverted = Fault(
-    "lmmse-ratio-inverted", in: "LMMSE stage",
+    "lmmse-ratio-inverted", in: "LMMSE stage", breaks: ["nu_tilde", "x_tilde"],
     "the LMMSE stage uses σ̃²/σ_w², not σ_w²/σ̃²")
   public static let lmmseDeviationForVariance = Fault(
-    "lmmse-deviation-for-variance", in: "LMMSE stage",
+    "lmmse-deviation-for-variance", in: "LMMSE stage", breaks: ["nu_tilde", "x_tilde"],
     "the LMMSE stage uses σ_w where σ_w² belongs")
   /// Mistakes of any LMMSE stage.
   public static let ofLMMSE: [Fault] = [.lmmseRatioInverted, .lmmseDeviationForVariance]

@@ -98,22 +98,22 @@ struct TwinOAMP<T: TwinReal> where T.Real == T {
 
 extension Fault {
   public static let oampNotNormalised = Fault(
-    "oamp-not-normalised", in: "orthogonal AMP",
+    "oamp-not-normalised", in: "orthogonal AMP", breaks: ["r"],
     "W is Ŵ: the factor N/tr(Ŵ A) is missing")
   public static let oampDivergenceKept = Fault(
-    "oamp-divergence-kept", in: "orthogonal AMP",
+    "oamp-divergence-kept", in: "orthogonal AMP", breaks: ["s"],
     "the denoiser is not divergence-free: −<η'> r is missing")
   public static let oampGainMissing = Fault(
-    "oamp-gain-missing", in: "orthogonal AMP",
+    "oamp-gain-missing", in: "orthogonal AMP", breaks: ["s"],
     "the factor C = 1/(1 − <η'>) is missing")
   public static let oampNoiseNotSubtracted = Fault(
-    "oamp-noise-not-subtracted", in: "orthogonal AMP",
+    "oamp-noise-not-subtracted", in: "orthogonal AMP", breaks: ["v2"],
     "v² lacks −M σ_w²")
   public static let oampTauIsV = Fault(
-    "oamp-tau-is-v", in: "orthogonal AMP",
+    "oamp-tau-is-v", in: "orthogonal AMP", breaks: ["tau2"],
     "the denoiser gets v² where τ² belongs")
   public static let oampOutputDivergenceFree = Fault(
-    "oamp-output-divergence-free", in: "orthogonal AMP",
+    "oamp-output-divergence-free", in: "orthogonal AMP", breaks: ["x"],
     "the estimate is the divergence-free one, not η(r; τ)")
   /// Mistakes of orthogonal AMP.
   public static let ofOAMP: [Fault] = [

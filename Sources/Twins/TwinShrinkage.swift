@@ -126,32 +126,32 @@ struct TwinShrinkage<T: TwinReal> where T.Real == T {
 
 extension Fault {
   public static let sigmaSquaredForSigma = Fault(
-    "sigma-squared-for-sigma", in: "noise estimate",
+    "sigma-squared-for-sigma", in: "noise estimate", breaks: ["x"],
     "the shrinkage gets σ² where σ belongs")
   public static let thresholdGainMissing = Fault(
     "threshold-gain-missing", in: "threshold",
     "the gain θ1 is missing")
 
   public static let hardThreshold = Fault(
-    "hard-threshold", in: "threshold",
+    "hard-threshold", in: "threshold", breaks: ["x"],
     "the threshold is hard: what exceeds it is not shrunk")
   public static let oneSidedThreshold = Fault(
-    "one-sided-threshold", in: "threshold",
+    "one-sided-threshold", in: "threshold", breaks: ["x"],
     "negative inputs are set to zero: max(r − τ, 0) alone")
   /// Mistakes of a soft threshold.
   public static let ofThreshold: [Fault] = [.hardThreshold, .oneSidedThreshold]
 
   public static let bgLogOddsSign = Fault(
-    "bg-log-odds-sign", in: "Bernoulli-Gaussian posterior",
+    "bg-log-odds-sign", in: "Bernoulli-Gaussian posterior", breaks: ["x"],
     "θ2 has the wrong sign: log(γ/(1−γ)) for log((1−γ)/γ)")
   public static let bgNormaliserMissing = Fault(
-    "bg-normaliser-missing", in: "Bernoulli-Gaussian posterior",
+    "bg-normaliser-missing", in: "Bernoulli-Gaussian posterior", breaks: ["x"],
     "the factor √(1 + θ1/σ²) of the posterior odds is missing")
   public static let bgSlopeOfGainOnly = Fault(
-    "bg-slope-of-gain-only", in: "Bernoulli-Gaussian posterior",
+    "bg-slope-of-gain-only", in: "Bernoulli-Gaussian posterior", breaks: ["b", "nu", "tau_x"],
     "∂η/∂r treats the posterior odds as constant")
   public static let bgVarianceForDeviation = Fault(
-    "bg-variance-for-deviation", in: "Bernoulli-Gaussian posterior",
+    "bg-variance-for-deviation", in: "Bernoulli-Gaussian posterior", breaks: ["x"],
     "σ is taken for σ² within the Bernoulli–Gaussian shrinkage")
   /// Mistakes of the Bernoulli–Gaussian posterior mean.
   public static let ofBernoulliGaussian: [Fault] = [

@@ -120,16 +120,16 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
 
 extension Fault {
   public static let vampLinearExtrinsicMissing = Fault(
-    "vamp-linear-extrinsic-missing", in: "extrinsic step",
+    "vamp-linear-extrinsic-missing", in: "extrinsic step", breaks: ["r"],
     "r_t is x̃_t: the LMMSE stage's extrinsic step is missing")
   public static let vampShrinkageExtrinsicMissing = Fault(
-    "vamp-shrinkage-extrinsic-missing", in: "extrinsic step",
+    "vamp-shrinkage-extrinsic-missing", in: "extrinsic step", breaks: ["r_tilde"],
     "r̃_{t+1} is x̂_t: the shrinkage's extrinsic step is missing")
   public static let vampVarianceNotExtrinsic = Fault(
-    "vamp-variance-not-extrinsic", in: "extrinsic step",
+    "vamp-variance-not-extrinsic", in: "extrinsic step", breaks: ["variance"],
     "variances are σ² ν, without the division by 1 − ν")
   public static let vampVarianceSharedByBatch = Fault(
-    "vamp-variance-shared-by-batch", in: "extrinsic step",
+    "vamp-variance-shared-by-batch", in: "extrinsic step", breaks: ["nu", "nu_tilde"],
     "one set of variances is shared by all columns of the batch")
   /// Mistakes of VAMP's extrinsic steps.
   public static let ofVAMP: [Fault] = [
@@ -138,6 +138,6 @@ extension Fault {
   ]
 
   public static let vampClipMissing = Fault(
-    "vamp-clip-missing", in: "extrinsic step",
+    "vamp-clip-missing", in: "extrinsic step", breaks: ["nu", "nu_tilde"],
     "the divergences are not kept off 0 and 1")
 }

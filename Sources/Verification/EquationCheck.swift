@@ -110,7 +110,10 @@ public struct EquationCheck: Sendable {
     for comparison in comparisons {
       guard let column = beyond(comparison) else { continue }
       let suspects = suspects(comparison, comparisons) { beyond($0) == nil }
-      if let k = found.firstIndex(where: { $0.lines == suspects }) {
+      // A line that is wrong by itself is enough to explain what it leads to.
+      if let k = found.firstIndex(where: {
+        $0.lines == suspects || ($0.lines.count == 1 && suspects.contains($0.lines[0]))
+      }) {
         found[k].times.insert(comparison.iteration)
       } else {
         found.append((suspects, comparison, column, [comparison.iteration]))
@@ -144,7 +147,8 @@ public struct EquationCheck: Sendable {
     let (inSame, inOther) = (cleared(isSame: true), cleared(isSame: false))
     let here = failing.lines.filter { !inSame.contains($0) }
     if here.isEmpty { return [failing.equation] }
-    let elsewhere = here.count > 1 ? here.filter { !inOther.contains($0) } : here
+    let isSettled = here.count == 1 || failing.isAmbiguous
+    let elsewhere = isSettled ? here : here.filter { !inOther.contains($0) }
     return elsewhere.isEmpty ? here : elsewhere
   }
 }

@@ -45,18 +45,18 @@ public struct EquationVerdict: Sendable {
     self.checks = checks
     var found: [(key: [String], finding: Finding)] = []
     for check in checks {
+      var inCase: Set<[String]> = []
       for failure in check.failures {
-        let key = failure.lines.map(\.quantity)
+        let key = Self.narrowed(failure.lines, by: checks)
+        guard inCase.insert(key).inserted else { continue }
         if let k = found.firstIndex(where: { $0.key == key }) {
           let old = found[k].finding
           found[k].finding = Finding(
             lines: old.lines, cases: old.cases + 1, example: old.example, failure: old.failure)
         } else {
+          let lines = failure.lines.filter { key.contains($0.quantity) }
           found.append(
-            (
-              key,
-              Finding(lines: failure.lines, cases: 1, example: check.caseID, failure: failure)
-            ))
+            (key, Finding(lines: lines, cases: 1, example: check.caseID, failure: failure)))
         }
       }
     }
@@ -68,6 +68,14 @@ public struct EquationVerdict: Sendable {
     holding = seen.enumerated().filter { k, name in
       !broken.contains(name) && seen.firstIndex(of: name) == k
     }.map(\.element)
+  }
+
+  /// Lines of which a case cannot tell the wrong one are those that another case does tell.
+  private static func narrowed(_ lines: [Equation], by checks: [EquationCheck]) -> [String] {
+    let names = lines.map(\.quantity)
+    let parts = checks.flatMap(\.failures).map { $0.lines.map(\.quantity) }
+      .filter { $0.count < names.count && Set($0).isSubset(of: names) }
+    return parts.min { $0.count < $1.count } ?? names
   }
 
   /// Whether every number of these runs of binary64 is one of binary32.

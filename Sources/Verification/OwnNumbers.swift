@@ -22,6 +22,8 @@ struct OwnNumbers {
     /// Of the lines that are sums of terms, those of which other weights would give what was given,
     /// and those of which none would.
     let explained, notExplained: [Int]
+    /// Whether there are too few numbers to tell that of one.
+    let isAmbiguous: Bool
   }
 
   let comparisons: [Comparison]
@@ -67,7 +69,8 @@ struct OwnNumbers {
               }
             }
             func weights(_ earlier: Int) -> Bool? {
-              lines[0].isExplained(theirs, ours, byWeightsOf: recursion.equations[earlier])
+              lines[0].isExplained(
+                theirs, ours, byWeightsOf: earlier, first.lines, recursion.equations)
             }
             let slack = found.dropFirst().compactMap { $0?.values.vectors }.map(distances)
             comparisons.append(
@@ -76,7 +79,10 @@ struct OwnNumbers {
                 distances: distances(theirs),
                 slack: ours.indices.map { d in slack.reduce(0) { max($0, $1[d]) } },
                 explained: first.lines.filter { weights($0) == true },
-                notExplained: first.lines.filter { weights($0) == false }))
+                notExplained: first.lines.filter { weights($0) == false },
+                isAmbiguous: first.lines.contains {
+                  $0 != place && recursion.equations[$0].terms != nil && weights($0) == nil
+                }))
           }
         }
         for i in all.indices {
@@ -210,15 +216,27 @@ private struct Line {
 
   /// Whether what was given is what this line gives once an earlier sum of terms has other weights; `nil`
   /// where there are too few numbers to tell, or no such sum.
-  func isExplained(_ given: [Vector], _ byLine: [Vector], byWeightsOf earlier: Equation) -> Bool? {
-    guard earlier.quantity != equation.quantity, let terms = earlier.terms,
+  func isExplained(
+    _ given: [Vector], _ byLine: [Vector], byWeightsOf earlier: Int, _ lines: [Int],
+    _ equations: [Equation]
+  ) -> Bool? {
+    let sum = equations[earlier]
+    guard sum.quantity != equation.quantity, let terms = sum.terms,
       let directions = try? terms(own { $1.values }), let size = byLine.first?.count,
-      size > directions.count
+      size >= 2 * directions.count + 2
     else { return nil }
-    // This line is affine in the sum.
-    let moved = directions.map { direction in
-      (try? equation.value(
-        own { $0.quantity == earlier.quantity ? $1.values.plus(direction) : $1.values }))?.vectors
+    // What follows is affine in the sum.
+    let moved = directions.map { direction -> [Vector]? in
+      var now = now
+      now[sum.quantity] = now[sum.quantity].map {
+        Number(values: $0.values.plus(direction), lines: [])
+      }
+      for place in lines where place > earlier {
+        let line = Line(equation: equations[place], t: t, now: now, before: before)
+        guard let found = line.value(place) else { return nil }
+        now[equations[place].quantity] = Number(values: found.values, lines: [])
+      }
+      return now[equation.quantity]?.values.vectors
     }
     guard moved.allSatisfy({ $0 != nil }) else { return nil }
     return byLine.indices.allSatisfy { d in

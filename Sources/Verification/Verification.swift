@@ -104,7 +104,8 @@ public struct Verification {
     try candidate.finish()
     return VerificationReport(
       candidate: candidate.name, dtype: options.dtype, suite: suite.manifest.suite,
-      results: results, diagnoses: Diagnostician.diagnose(evidence), equations: EquationVerdict.of(evidence),
+      results: results, diagnoses: Diagnostician.diagnose(evidence),
+      equations: EquationVerdict.of(evidence),
       isPartial: results.count < ids.count)
   }
 

@@ -75,7 +75,8 @@ struct EMVAMPEquations {
   private var learned: [Equation] {
     let n = Double(a.columns)
     return [
-      Equation("x", "x̂_t = η(r_t; σ_t), with the γ and φ of before", vectors: { try posterior($0).x }),
+      Equation(
+        "x", "x̂_t = η(r_t; σ_t), with the γ and φ of before", vectors: { try posterior($0).x }),
       Equation("nu", "ν_t = <η'(r_t; σ_t)>, clipped") {
         clippedDivergences(try posterior($0).slopes.map { $0 / n })
       },

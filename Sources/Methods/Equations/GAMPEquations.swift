@@ -38,7 +38,9 @@ struct GAMPEquations {
         vectors: { own in
           let s: Matrix<Double> = try own.before("s")
           let tau = try variances(own, "tau_p")
-          var p = Matrix(rows: s.rows, columns: s.columns) { -tau[isScalar ? 0 : $0, $1] * s[$0, $1] }
+          var p = Matrix(rows: s.rows, columns: s.columns) {
+            -tau[isScalar ? 0 : $0, $1] * s[$0, $1]
+          }
           p.add(a, try own.before("x"))
           return p
         }),
@@ -81,7 +83,8 @@ struct GAMPEquations {
       Equation("tau_x", "τ_x = τ_r η'(r; √τ_r)") { own in
         let (tau, slopes) = (try variances(own, "tau_r"), try shrunk(own).slopes)
         guard isScalar else {
-          return values(Matrix(rows: tau.rows, columns: tau.columns) { tau[$0, $1] * slopes[$0, $1] })
+          return values(
+            Matrix(rows: tau.rows, columns: tau.columns) { tau[$0, $1] * slopes[$0, $1] })
         }
         let n = Double(slopes.rows)
         let means = slopes.mapColumns { Double.sum($0) / n }
@@ -95,7 +98,8 @@ struct GAMPEquations {
     isScalar ? Values(tau.storage) : Values(tau)
   }
 
-  private func variances(_ own: Own, _ name: String, before: Bool = false) throws -> Matrix<Double> {
+  private func variances(_ own: Own, _ name: String, before: Bool = false) throws -> Matrix<Double>
+  {
     let entries = try own.variances(name, before: before)
     if isScalar { return Matrix(rows: 1, columns: entries.count, storage: entries) }
     return before ? try own.before(name) : try own.vectors(name)

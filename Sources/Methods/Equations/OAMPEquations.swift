@@ -38,7 +38,7 @@ struct OAMPEquations {
         return v.columnSquaredNorms.map { max(($0 - m * noiseVariance) / squaredNorm, floor) }
       },
       Equation(
-        "r", "r_t = s_t + W_t (y − A s_t), \(filterName)", 
+        "r", "r_t = s_t + W_t (y − A s_t), \(filterName)",
         vectors: { own in
           var r: Matrix<Double> = try own.vectors("s")
           _ = try linear(own, r, into: &r)
