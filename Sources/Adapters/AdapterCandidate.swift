@@ -6,7 +6,7 @@ import Interchange
 import Methods
 import Verification
 
-/// A third-party implementation behind the adapter protocol, version 1.
+/// A third-party implementation behind the adapter protocol, version 1 or 2.
 public final class AdapterCandidate: Candidate {
   public struct Limits: Sendable {
     /// Seconds to answer `start`, and to answer one `run`.
@@ -46,10 +46,10 @@ public final class AdapterCandidate: Candidate {
 
   public var name: String { about.name }
 
-  public func refusal(_ method: MethodName, _ dtype: DType) -> String? {
-    if !about.algorithms.contains(method.rawValue) { return "not among its algorithms" }
+  public func refusal(_ call: Call, _ dtype: DType) -> String? {
+    if !about.algorithms.contains(call.method.rawValue) { return "not among its algorithms" }
     if !about.dtypes.contains(dtype.rawValue) { return "does not offer \(dtype.rawValue)" }
-    return nil
+    return about.conventions.refusal(call)
   }
 
   public func answer(_ question: Question) throws -> Answer {
@@ -57,7 +57,7 @@ public final class AdapterCandidate: Candidate {
     let name = about.exchange == .npz ? "\(seq).npz" : "\(seq)"
     let inputs = workdir.appendingPathComponent("in/\(name)")
     let outputs = workdir.appendingPathComponent("out/\(name)")
-    try write(question, inputs, outputs)
+    try write(about.conventions.asked(question.inputs), question.dtype, inputs, outputs)
     defer {
       if !keep { [inputs, outputs].forEach { try? FileManager.default.removeItem(at: $0) } }
     }
@@ -69,7 +69,8 @@ public final class AdapterCandidate: Candidate {
       "cmd": "run", "seq": seq, "case": question.id,
       "algorithm": question.call.method.rawValue, "dtype": question.dtype.rawValue,
       "inputs": inputs.path, "outputs": outputs.path,
-      "parameters": question.call.parameters.plain.foundation, "want": want,
+      "parameters": about.conventions.asked(question.call.parameters).plain.foundation,
+      "want": want,
     ]
     // A line that nobody asked for, before the question is out, answers something twice.
     if case .line(let line) = process.receive(within: 0) {
@@ -88,7 +89,10 @@ public final class AdapterCandidate: Candidate {
       switch answer.status {
       case .skipped: return .skipped(answer.message)
       case .error: return .failed("the adapter says: \(answer.message)")
-      case .ok: return read(question.call.method) { try self.outputs(outputs) }
+      case .ok:
+        let read = read(question.call.method) { try self.outputs(outputs) }
+        guard case .outputs(let arrays) = read else { return read }
+        return .outputs(about.conventions.answered(arrays))
       }
     }
   }
@@ -114,8 +118,10 @@ public final class AdapterCandidate: Candidate {
       : try NPYFolder.read(contentsOf: url, allowNonFinite: true)
   }
 
-  private func write(_ question: Question, _ inputs: URL, _ outputs: URL) throws {
-    let arrays = try question.inputs.arrays(question.dtype)
+  private func write(
+    _ asked: Arrays<Double>, _ dtype: DType, _ inputs: URL, _ outputs: URL
+  ) throws {
+    let arrays = try asked.arrays(dtype)
     switch about.exchange {
     case .npz: try NPZ.write(arrays, to: inputs)
     case .npy:
@@ -144,7 +150,7 @@ public final class AdapterCandidate: Candidate {
   ) throws -> (AdapterProcess, StartAnswer) {
     let process = try AdapterProcess(command: command)
     let message: [String: Any] = [
-      "cmd": "start", "protocol": 1, "workdir": workdir.path,
+      "cmd": "start", "protocol": 1, "protocols": [1, 2], "workdir": workdir.path,
       "exchange": Exchange.allCases.map(\.rawValue),
     ]
     let asked = process.send(try line(message))

@@ -2,6 +2,7 @@
 import Calls
 import Foundation
 import Golden
+import Methods
 import Verification
 
 /// How arrays travel.
@@ -14,13 +15,14 @@ struct StartAnswer: Sendable {
   let algorithms: Set<String>
   let dtypes: Set<String>
   let trace: Bool
+  let conventions: PackageConventions
 
   init(_ line: String) throws {
     let message = try Message(line, of: "the answer to start")
     try message.allow(["protocol", "exchange", "implementation", "capabilities"])
-    let version: Int = try message.value("protocol", "the number 1")
-    guard version == 1 else {
-      throw message.violation("\"protocol\" is \(version); this is version 1")
+    let version: Int = try message.value("protocol", "1 or 2")
+    guard (1...2).contains(version) else {
+      throw message.violation("\"protocol\" is \(version); versions 1 and 2 are known")
     }
     let exchange: String = try message.value("exchange", "\"npz\" or \"npy\"")
     guard let exchange = Exchange(rawValue: exchange) else {
@@ -34,10 +36,14 @@ struct StartAnswer: Sendable {
     let language: String = try implementation.value("language", "a string")
     name = "\(title) \(release) (\(language))"
     let capabilities = try message.object("capabilities")
-    try capabilities.allow(["algorithms", "dtypes", "trace"])
+    try capabilities.allow(
+      Set(["algorithms", "dtypes", "trace"]).union(version == 1 ? [] : ["precisions", "constants"]))
     algorithms = Set(try capabilities.value("algorithms", "a list of strings") as [String])
     dtypes = Set(try capabilities.value("dtypes", "a list of strings") as [String])
     trace = try capabilities.value("trace", "true or false")
+    conventions = PackageConventions(
+      hasPrecisions: try capabilities.optional("precisions", "true or false") ?? false,
+      constants: try capabilities.constants())
   }
 }
 
@@ -117,6 +123,23 @@ struct Message {
       throw violation("field \"\(name)\" is \(quoted("\(value)")); it must be \(wanted)")
     }
     return typed
+  }
+}
+
+extension Message {
+  /// The parameters that a package has fixed.
+  fileprivate func constants() throws -> [String: JSON] {
+    guard fields["constants"] != nil else { return [:] }
+    let fixed = try object("constants")
+    let known = Set(Register.methods.flatMap { $0.card.parameters }.map(\.name))
+    try fixed.allow(known)
+    return try fixed.fields.mapValues { value in
+      guard
+        let data = try? JSONSerialization.data(withJSONObject: value, options: .fragmentsAllowed),
+        let json = try? JSONDecoder().decode(JSON.self, from: data)
+      else { throw fixed.violation("\(quoted("\(value)")) is no value of a parameter") }
+      return json
+    }
   }
 }
 

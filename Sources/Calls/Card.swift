@@ -101,15 +101,21 @@ public struct ArrayCard: Sendable {
   public let isOptional: Bool
   /// What it is, where the name does not say.
   public let meaning: String
+  /// The arrays that an answer may hold in its place, as packages have them.
+  public let standIns: [String]
+  /// What it is kept within.
+  public let clip: ClosedRange<Double>?
 
   public init(
     _ name: String, _ shape: String, _ meaning: String = "", complex: Bool = false,
-    optional: Bool = false
+    optional: Bool = false, standIns: [String] = [], clip: ClosedRange<Double>? = nil
   ) {
     self.name = name
     self.shape = shape
     self.meaning = meaning
     isComplex = complex
     isOptional = optional
+    self.standIns = standIns
+    self.clip = clip
   }
 }

@@ -8,8 +8,11 @@ extension Card {
   /// of either.
   /// - Throws: `CallError`, which names the array.
   package func values(_ arrays: [String: NumericArray]) throws -> Arrays<Double> {
+    // What stands in for an output is real.
+    let standIns = outputs.flatMap(\.standIns).map { ($0, false) }
     let kinds = Dictionary(
-      (inputs + outputs + traces).map { ($0.name, $0.isComplex) }, uniquingKeysWith: { $1 })
+      standIns + (inputs + outputs + traces).map { ($0.name, $0.isComplex) },
+      uniquingKeysWith: { $1 })
     return try Dictionary(
       uniqueKeysWithValues: arrays.map { name, array in
         do { return (name, try Values(array, isComplex: kinds[name])) } catch {

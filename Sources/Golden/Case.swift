@@ -82,15 +82,41 @@ public struct Case: Codable, Sendable, Equatable {
     public var formulation: String
     public var array: String
     public var iteration: Int
+    /// Where textbook forms of the same mathematics lose more.
+    public var textbook: Textbook?
 
     package init(
-      allowed: Double, largestError: Double, formulation: String, array: String, iteration: Int
+      allowed: Double, largestError: Double, formulation: String, array: String, iteration: Int,
+      textbook: Textbook? = nil
     ) {
       self.allowed = allowed
       self.largestError = largestError
       self.formulation = formulation
       self.array = array
       self.iteration = iteration
+      self.textbook = textbook
+    }
+  }
+
+  /// What right formulas allow that are not written in a stable form.
+  public struct Textbook: Codable, Sendable, Equatable {
+    /// A power of two, in the metric's units.
+    public var allowed: Double
+    public var forms: [Form]
+
+    package init(allowed: Double, forms: [Form]) {
+      self.allowed = allowed
+      self.forms = forms
+    }
+  }
+
+  public struct Form: Codable, Sendable, Equatable {
+    public var name: String
+    public var largestError: Double
+
+    package init(name: String, largestError: Double) {
+      self.name = name
+      self.largestError = largestError
     }
   }
 
@@ -155,12 +181,27 @@ public struct Case: Codable, Sendable, Equatable {
   /// The flag of a case whose closest decision is within 2¹⁰ tolerances of its threshold.
   public static let nearThreshold = "NearThreshold"
 
-  package func target(_ expected: Arrays<Double>, _ dtype: DType) throws -> Target? {
+  /// The flag of a case that asks for the slope of the inner side of a kink.
+  public static let kinkSide = "KinkSide"
+
+  /// The flag of a case in which a clip acts, so that its constants matter.
+  public static let clipActs = "ClipActs"
+
+  /// What an answer is compared with: by the tolerance of stable forms, or of right formulas.
+  package func target(
+    _ expected: Arrays<Double>, inputs: Arrays<Double>, _ dtype: DType, textbook: Bool = false
+  ) throws -> Target? {
     guard let bound = tolerance[dtype] else { return nil }
+    let allowed = textbook ? bound.textbook?.allowed ?? bound.allowed : bound.allowed
     let margin = decisions.map { $0.margin / dtype.unitRoundoff } ?? 0
-    return Target(
-      card: try Register.card(algorithm), expected: expected, metric: tolerance.metric,
-      allowed: bound.allowed,
-      dtype: dtype, exactSupport: margin > 0x1p10 * bound.allowed)
+    let method = try Register.method(algorithm)
+    var target = Target(
+      card: method.card, expected: expected, metric: tolerance.metric,
+      allowed: allowed, dtype: dtype, exactSupport: margin > 0x1p10 * allowed)
+    target.standIns = method.standIns(inputs, expected)
+    if !flags.contains(Self.kinkSide) {
+      target.latitude = try method.latitude(parameters, inputs)
+    }
+    return target
   }
 }

@@ -23,7 +23,9 @@ public struct CaseFlag: Codable, Sendable, Equatable {
           fault.flag,
           CaseFlag(
             bugType: fault.part, description: fault.explanation,
-            effect: "fails the cases that bear this flag",
+            effect: fault.isConvention
+              ? "another convention; fails the cases that bear this flag unless it is accepted"
+              : "fails the cases that bear this flag",
             references: Array(Set(sources)).sorted(), mutants: [fault.name])
         )
       })
@@ -32,6 +34,13 @@ public struct CaseFlag: Codable, Sendable, Equatable {
       description: "a comparison with a threshold is so close that rounding may turn it",
       effect: "zeros of the estimate are not compared exactly", references: ["BSR17 (5)"],
       mutants: [])
+    flags[Case.kinkSide] = CaseFlag(
+      bugType: "property", description: "inputs lie exactly at a kink, and the slope of its inner side"
+        + " is asked for", effect: "the slope is compared there; in other cases any number between"
+        + " both sides will do", references: [], mutants: [])
+    flags[Case.clipActs] = CaseFlag(
+      bugType: "property", description: "a quantity stands at an end of what it is kept within",
+      effect: "the answer depends on the constants of a clip", references: [], mutants: [])
     return flags
   }
 }

@@ -20,8 +20,8 @@ public struct Manifest: Codable, Sendable, Equatable {
     }
   }
 
-  public var schema = "assay-manifest-3"
-  public var suite = "1.2.0"
+  public var schema = "assay-manifest-4"
+  public var suite = "1.3.0"
   public var cases: [Entry]
   /// SHA-256 of every file but this one and `SHA256SUMS`, by path.
   public var files: [String: String]
@@ -32,19 +32,24 @@ public struct Manifest: Codable, Sendable, Equatable {
   }
 
   /// The schemas of manifests that this program reads; it writes the last.
-  static let schemas = ["assay-manifest-1", "assay-manifest-2", "assay-manifest-3"]
+  static let schemas = (1...4).map { "assay-manifest-\($0)" }
   /// The schemas of cases that this program reads.
-  static let caseSchemas = ["assay-case-1", "assay-case-2", "assay-case-3"]
+  static let caseSchemas = (1...4).map { "assay-case-\($0)" }
 
-  /// The oldest schema that admits a call, so that released cases keep their bytes.
-  package static func caseSchema(_ call: Call) throws -> String {
+  /// The oldest schema that admits a case, so that released cases keep their bytes.
+  package static func caseSchema(_ golden: Case) throws -> String {
+    let call = golden.call
+    let bounds = [golden.tolerance.float64, golden.tolerance.float32]
+    // Its formulations were not known before.
+    let ofTolerance =
+      bounds.contains { $0?.textbook != nil } || golden.tolerance.basis.contains("sigmoid") ? 4 : 1
     let card = try Register.card(call.method)
     let given = card.parameters.filter { call.parameters.values[$0.name] != nil }.map(\.since)
     // The families that the first suite knew.
     let families = ["soft-threshold", "bernoulli-gaussian"]
     let choice = try call.parameters.optional(.shrinkage)
     let ofFamily = choice.map { families.contains($0.family) ? 1 : 2 } ?? 1
-    let version = ([card.since, ofFamily] + given).max() ?? 1
+    let version = ([card.since, ofFamily, ofTolerance] + given).max() ?? 1
     return caseSchemas[version - 1]
   }
 }

@@ -118,6 +118,10 @@ enum ComplexAMPMethod: AMPLike {
     Fault.ofAMP + [.dampingReversed, .conjugationMissing] + Fault.ofComplexThreshold
     + [.complexRealDensity, .complexSigmaPerPart]
 
+  // The styles of a posterior are those of real numbers.
+  static func stable(_ p: Parameters) -> [Style] { Style.stable }
+  static func textbook(_ p: Parameters) -> [Style] { [] }
+
   static func answer<S: RealScalar>(
     _ p: Parameters, _ arrays: Arrays<S>, _ kit: Factorisations<S>
   ) throws -> Arrays<S> where S.Real == S {

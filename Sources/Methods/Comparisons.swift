@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calls
+import Twins
 
 // What methods compare with thresholds, measured on proven values.
 
@@ -41,6 +42,12 @@ extension Comparisons {
 }
 
 extension Parameters {
+  /// Whether its shrinkage is a posterior mean.
+  var hasPosterior: Bool { (try? shrinkageChoice())?.family == "bernoulli-gaussian" }
+
+  /// The textbook forms of its shrinkage's posterior probabilities, if it has any.
+  var posteriorForms: [Style] { hasPosterior ? Style.ofPosterior : [] }
+
   /// The threshold in units of `σ`, where the shrinkage is a soft threshold.
   var softThreshold: Double? {
     guard let choice = try? shrinkageChoice(), choice.family == "soft-threshold",

@@ -15,7 +15,10 @@ extension ComplexShrinkageKernel {
       MethodName(rawValue: "complex-" + family), spec: [spec], source: [source], levels: [.kernel],
       parameters: [.required(.theta)],
       inputs: [ArrayCard("r", "n", complex: true), ArrayCard("sigma", "n")],
-      outputs: [ArrayCard("x", "n", complex: true), ArrayCard("slope", "n")],
+      outputs: [
+        ArrayCard("x", "n", complex: true),
+        ArrayCard("slope", "n", standIns: ["mean_slope", "posterior_variance"]),
+      ],
       formula: formula, since: 2)
   }
 
@@ -31,6 +34,12 @@ extension ComplexShrinkageKernel {
       "x": .complex(Tensor(r.shape, pairs.map { shrinkage($0, $1) })),
       "slope": Values(pairs.map { shrinkage.slope($0, $1) }),
     ]
+  }
+
+  public static func standIns(
+    _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
+  ) -> [String: StandIn] {
+    .ofSlopes(inputs, outputs)
   }
 
   public static func answer<T: TwinReal>(

@@ -13,10 +13,12 @@ enum EMVAMPMethod: Method {
     ],
     inputs: vampInputs(), outputs: [ArrayCard("x", "N×D")],
     traces: [
-      ArrayCard("trace/nu_tilde", "T×D"), ArrayCard("trace/noise_variance", "T×D"),
+      ArrayCard("trace/nu_tilde", "T×D", clip: divergences),
+      ArrayCard("trace/noise_variance", "T×D", clip: 1e-30...1e30),
       ArrayCard("trace/r", "T×N×D"), ArrayCard("trace/variance", "T×D"),
-      ArrayCard("trace/x", "T×N×D"), ArrayCard("trace/nu", "T×D"),
-      ArrayCard("trace/gamma", "T×D"), ArrayCard("trace/phi", "T×D"),
+      ArrayCard("trace/x", "T×N×D"), ArrayCard("trace/nu", "T×D", clip: divergences),
+      ArrayCard("trace/gamma", "T×D", clip: 0x1p-20...(1 - 0x1p-20)),
+      ArrayCard("trace/phi", "T×D", clip: 1e-30...1e30),
     ],
     formula: """
       vamp with η = bernoulli-gaussian, whose γ, φ and σ_w² each column learns; within an iteration
@@ -56,6 +58,8 @@ enum EMVAMPMethod: Method {
       phi: try p(.phi), noiseVariance: try p(.noiseVariance)
     ).recursion(inputs, iterations: try p(.iterations))
   }
+
+  static func textbook(_ p: Parameters) -> [Style] { Style.ofInverse }
 
   static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
     ProofRoute.ofInverse(arrays)

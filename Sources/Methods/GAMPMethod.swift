@@ -19,7 +19,7 @@ enum GAMPMethod: Method {
     outputs: [ArrayCard("x", "N×D")],
     traces: [
       ArrayCard("trace/tau_p", "T×D, vector: T×M×D"), ArrayCard("trace/p", "T×M×D"),
-      ArrayCard("trace/s", "T×M×D"), ArrayCard("trace/tau_r", "T×D, vector: T×N×D"),
+      ArrayCard("trace/s", "T×M×D"), ArrayCard("trace/tau_r", "T×D, vector: T×N×D", clip: 0...(1 / 1e-12)),
       ArrayCard("trace/r", "T×N×D"), ArrayCard("trace/x", "T×N×D"),
       ArrayCard("trace/tau_x", "T×D, vector: T×N×D"),
     ],

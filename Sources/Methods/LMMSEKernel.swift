@@ -5,6 +5,9 @@ import Twins
 
 /// The linear stage of VAMP.
 enum LMMSEKernel: Method {
+  private static let divergence = ArrayCard(
+    "divergence", "D", "ν̃", standIns: ["covariance_trace"])
+
   static let card = Card(
     "lmmse", spec: ["VAMP"], source: ["BSR17 (23)"], levels: [.kernel],
     parameters: [.required(.noiseVariance)],
@@ -12,7 +15,7 @@ enum LMMSEKernel: Method {
       ArrayCard("A", "M×N"), ArrayCard("y", "M×D"), ArrayCard("r", "N×D"),
       ArrayCard("variance", "D", "σ̃²"),
     ],
-    outputs: [ArrayCard("x", "N×D"), ArrayCard("divergence", "D", "ν̃")],
+    outputs: [ArrayCard("x", "N×D"), divergence],
     formula: "x = (AᵀA + c I)⁻¹ (Aᵀy + c r), c = σ_w²/σ̃²;  ν̃ = (c/N) tr (AᵀA + c I)⁻¹", since: 1)
   static let faults: [Fault] = Fault.ofNullSpace + Fault.ofLMMSE
 
@@ -30,11 +33,24 @@ enum LMMSEKernel: Method {
     return ["x": Values(x), "divergence": Values(divergences)]
   }
 
+  static func standIns(
+    _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
+  ) -> [String: StandIn] {
+    // tr σ_w² (AᵀA + c I)⁻¹ = σ̃² N ν̃
+    guard let nu = outputs["divergence"], let variance = inputs["variance"],
+      let n = outputs["x"]?.shape.first
+    else { return [:] }
+    let trace = nu.replacing(zip(nu.parts, variance.parts).map { Double(n) * $0 * $1 })
+    return ["covariance_trace": StandIn(values: trace, scale: trace)]
+  }
+
   static func answer<T: TwinReal>(
     _ p: Parameters, _ arrays: Arrays<T>, twin: Twin
   ) throws -> Arrays<T> where T.Real == T {
     try twin.lmmse(p, arrays)
   }
+
+  static func textbook(_ p: Parameters) -> [Style] { Style.ofInverse }
 
   static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
     ProofRoute.ofInverse(arrays)

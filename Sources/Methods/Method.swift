@@ -18,12 +18,24 @@ public protocol Method: Sendable {
   static func answer<T: TwinReal>(
     _ p: Parameters, _ arrays: Arrays<T>, twin: Twin
   ) throws -> Arrays<T> where T.Real == T
+  /// What an answer may hold in the place of an output, by its name, for the right `outputs`.
+  static func standIns(
+    _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
+  ) -> [String: StandIn]
+  /// Numbers that may be any in a range, by output and offset: slopes at a kink.
+  static func latitude(
+    _ p: Parameters, _ inputs: Arrays<Double>
+  ) throws -> [String: [Int: ClosedRange<Double>]]
   /// How a proof encloses the inverses in it: the first way, and those that may confirm it.
   static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute]
   /// The recursion line by line, for a candidate's own numbers; `nil` of what keeps no trace.
   static func recursion(
     _ p: Parameters, _ inputs: Arrays<Double>, _ kit: Factorisations<Double>
   ) throws -> Recursion?
+  /// The ways to write it that lose nothing that they need not.
+  static func stable(_ p: Parameters) -> [Style]
+  /// The textbook forms that it may be written in besides, which may lose more.
+  static func textbook(_ p: Parameters) -> [Style]
   /// What was compared with a threshold on the way to an answer; `nil` if nothing is.
   static func comparisons(
     _ p: Parameters, _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
@@ -34,9 +46,19 @@ extension Method {
   public static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
     [.direct]
   }
+  public static func standIns(
+    _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
+  ) -> [String: StandIn] { [:] }
+  public static func latitude(
+    _ p: Parameters, _ inputs: Arrays<Double>
+  ) throws -> [String: [Int: ClosedRange<Double>]] { [:] }
   public static func recursion(
     _ p: Parameters, _ inputs: Arrays<Double>, _ kit: Factorisations<Double>
   ) throws -> Recursion? { nil }
+  public static func stable(_ p: Parameters) -> [Style] {
+    Style.stable + (p.hasPosterior ? [.sigmoid] : [])
+  }
+  public static func textbook(_ p: Parameters) -> [Style] { p.posteriorForms }
   public static func comparisons(
     _ p: Parameters, _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
   ) throws -> Comparisons? { nil }

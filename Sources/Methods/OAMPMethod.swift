@@ -18,7 +18,7 @@ enum OAMPMethod: Method {
     outputs: [ArrayCard("x", "N×D")],
     traces: [
       ArrayCard("trace/v2", "T×D"), ArrayCard("trace/r", "T×N×D"), ArrayCard("trace/tau2", "T×D"),
-      ArrayCard("trace/x", "T×N×D"), ArrayCard("trace/nu", "T×D"),
+      ArrayCard("trace/x", "T×N×D"), ArrayCard("trace/nu", "T×D", clip: divergences),
     ],
     formula: """
       v² = max((‖y − A s‖² − M σ_w²)/‖A‖_F², ε);  r and τ² by the estimator, from s and v²:
@@ -79,6 +79,10 @@ enum OAMPMethod: Method {
     _ p: Parameters, _ arrays: Arrays<T>, twin: Twin
   ) throws -> Arrays<T> where T.Real == T {
     try twin.oamp(p, arrays)
+  }
+
+  static func textbook(_ p: Parameters) -> [Style] {
+    (p[.estimator] == .lmmse ? Style.ofInverse : []) + p.posteriorForms
   }
 
   static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {

@@ -10,6 +10,10 @@ protocol ShrinkageKernel: Method {
 }
 
 extension ShrinkageKernel {
+  private static var slope: ArrayCard {
+    ArrayCard("slope", "n", "∂η/∂r", standIns: ["mean_slope", "posterior_variance"])
+  }
+
   static func scalarCard(
     spec: String, source: String, theta: String, formula: String, since: Int = 2
   ) -> Card {
@@ -17,7 +21,7 @@ extension ShrinkageKernel {
       MethodName(rawValue: family), spec: [spec], source: [source], levels: [.kernel], metric: .ulp,
       parameters: [.required(.theta)],
       inputs: [ArrayCard("r", "n"), ArrayCard("sigma", "n")],
-      outputs: [ArrayCard("x", "n", "η(r; σ)"), ArrayCard("slope", "n", "∂η/∂r")],
+      outputs: [ArrayCard("x", "n", "η(r; σ)"), slope],
       formula: "theta = [\(theta)];  " + formula, since: since)
   }
 
@@ -32,6 +36,12 @@ extension ShrinkageKernel {
       "x": Values(pairs.map { shrinkage($0, $1) }),
       "slope": Values(pairs.map { shrinkage.slope($0, $1) }),
     ]
+  }
+
+  public static func standIns(
+    _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
+  ) -> [String: StandIn] {
+    .ofSlopes(inputs, outputs)
   }
 
   public static func answer<T: TwinReal>(
@@ -62,6 +72,8 @@ enum BernoulliGaussianKernel: ShrinkageKernel {
     spec: "BG", source: "BSR17 (37)-(40)", theta: "θ1, θ2",
     formula: "η = r / [(1 + σ²/θ1) (1 + √(1 + θ1/σ²) exp(θ2 − r²/(2(σ² + σ⁴/θ1))))]", since: 1)
   static let faults: [Fault] = [.sigmaSquaredForSigma] + Fault.ofBernoulliGaussian
+  static func stable(_ p: Parameters) -> [Style] { Style.stable + [.sigmoid] }
+  static func textbook(_ p: Parameters) -> [Style] { Style.ofPosterior }
 }
 
 enum PiecewiseLinearKernel: ShrinkageKernel {

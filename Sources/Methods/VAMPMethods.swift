@@ -19,9 +19,11 @@ extension VAMPLike {
       parameters: [.required(.iterations)] + parameters, inputs: vampInputs(complex: complex),
       outputs: [ArrayCard("x", "N×D", complex: complex)],
       traces: [
-        ArrayCard("trace/nu_tilde", "T×D"), ArrayCard("trace/r", "T×N×D", complex: complex),
+        ArrayCard("trace/nu_tilde", "T×D", clip: divergences),
+        ArrayCard("trace/r", "T×N×D", complex: complex),
         ArrayCard("trace/variance", "T×D", "σ²"),
-        ArrayCard("trace/x", "T×N×D", complex: complex), ArrayCard("trace/nu", "T×D"),
+        ArrayCard("trace/x", "T×N×D", complex: complex),
+        ArrayCard("trace/nu", "T×D", clip: divergences),
       ], formula: formula, since: since)
   }
 
@@ -51,6 +53,10 @@ extension VAMPLike {
     ).recursion(inputs, iterations: try p(.iterations))
   }
 
+  public static func textbook(_ p: Parameters) -> [Style] {
+    Style.ofInverse + p.posteriorForms
+  }
+
   public static func comparisons(
     _ p: Parameters, _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
   ) throws -> Comparisons? {
@@ -60,6 +66,9 @@ extension VAMPLike {
     }
   }
 }
+
+/// What divergences are kept within.
+let divergences = 1e-12...(1 - 0x1p-23)
 
 /// The arrays of a question to VAMP.
 func vampInputs(complex: Bool = false) -> [ArrayCard] {
@@ -131,6 +140,7 @@ enum VAMPMethod: RealVAMP {
 
 enum VAMPAsPrintedMethod: RealVAMP {
   static let variant = LMMSEVariant.asPrinted
+  static func textbook(_ p: Parameters) -> [Style] { p.posteriorForms }
   static let card = vampCard(
     "vamp-as-printed", spec: ["VAMP-P", "BG"], source: "BSR17 Algorithm 1, (16), (20)",
     parameters: [.required(.shrinkage), .required(.noiseVariance)],
@@ -148,6 +158,10 @@ enum ComplexVAMPMethod: VAMPLike {
       + " complex", since: 2)
   static let faults: [Fault] =
     Fault.ofNullSpace + Fault.ofLMMSE + Fault.ofVAMP + [.complexRealDensity]
+
+  // The styles of a posterior are those of real numbers.
+  static func stable(_ p: Parameters) -> [Style] { Style.stable }
+  static func textbook(_ p: Parameters) -> [Style] { Style.ofInverse }
 
   static func answer<S: RealScalar>(
     _ p: Parameters, _ arrays: Arrays<S>, _ kit: Factorisations<S>

@@ -17,8 +17,8 @@ public struct DerivedSchemas {
   /// - Throws: `SuiteError` where a schema of version 2 is missing or malformed.
   public func documents() throws -> [String: [UInt8]] {
     try [
-      "case-3.json": cases(), "adapter-3.json": adapter(), "manifest-3.json": manifest(),
-      "report-3.json": report(),
+      "case-4.json": cases(), "adapter-4.json": adapter(), "manifest-4.json": manifest(),
+      "report-4.json": report(),
     ].mapValues { try suiteJSON($0) }
   }
 
@@ -26,14 +26,14 @@ public struct DerivedSchemas {
   private var names: JSON { JSON(Register.names.map(\.rawValue)) }
   private var levels: JSON { JSON(Level.allCases.map(\.rawValue)) }
 
-  /// Version 2 of a document under the name of version 3.
+  /// Version 2 of a document under the name of version 4.
   private func base(_ name: String) throws -> JSON {
     let file = folder.appendingPathComponent("\(name)-2.json")
     guard let data = try? Data(contentsOf: file),
       var document = try? JSONDecoder().decode(JSON.self, from: data)
     else { throw SuiteError(file: file.path, problem: "cannot be read as JSON") }
-    document["$id"] = .text("urn:assay:schema:\(name)-3")
-    document[["properties", "schema", "const"]] = .text("assay-\(name)-3")
+    document["$id"] = .text("urn:assay:schema:\(name)-4")
+    document[["properties", "schema", "const"]] = .text("assay-\(name)-4")
     return document
   }
 

@@ -46,7 +46,7 @@ public struct SuiteBuilder: Sendable {
     let derivation = ToleranceDerivation(
       card: card, call: draft.call, inputs: draft.inputs, expected: proof.outputs)
     var golden = Case(
-      schema: try Manifest.caseSchema(draft.call), id: draft.id, revision: draft.revision,
+      schema: "", id: draft.id, revision: draft.revision,
       title: draft.title, algorithm: draft.call.method, level: draft.level,
       spec: draft.spec, source: draft.source,
       flags: [], inputs: inputs, parameters: draft.call.parameters, expected: expected,
@@ -55,10 +55,13 @@ public struct SuiteBuilder: Sendable {
         total: proof.total),
       decisions: try Case.Decisions(draft.call, draft.inputs, proof.outputs),
       tolerance: try derivation.tolerance())
-    guard let target = try golden.target(proof.outputs, .float64) else {
+    golden.schema = try Manifest.caseSchema(golden)
+    if draft.asksForKinkSide { golden.flags = [Case.kinkSide] }
+    guard let target = try golden.target(proof.outputs, inputs: draft.inputs, .float64) else {
       throw ProofFailure(description: "\(id): the correct formulations disagree in binary64")
     }
-    golden.flags = try Self.flags(draft, target)
+    golden.flags += try Self.flags(draft, target)
+    if card.clipActs(proof.outputs) { golden.flags.append(Case.clipActs) }
     if golden.decisions != nil && !target.exactSupport { golden.flags.append(Case.nearThreshold) }
     golden.flags.sort()
     let path = "cases/\(golden.algorithm.rawValue)/\(golden.id).json"

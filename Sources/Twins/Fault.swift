@@ -12,11 +12,17 @@ public struct Fault: Sendable, Hashable {
   /// The quantities of which one's equation, and no other's, fails by it on an implementation's own
   /// numbers; none where there is no trace, or where each equation holds.
   public let breaks: [String]
+  /// Whether it is another convention, which some papers and packages follow, and no mistake.
+  public let isConvention: Bool
 
-  init(_ name: String, in part: String, breaks: [String] = [], _ explanation: String) {
+  init(
+    _ name: String, in part: String, breaks: [String] = [], isConvention: Bool = false,
+    _ explanation: String
+  ) {
     self.name = name
     self.part = part
     self.breaks = breaks
+    self.isConvention = isConvention
     self.explanation = explanation
   }
 

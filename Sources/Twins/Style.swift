@@ -4,8 +4,8 @@ import Arithmetic
 /// The arithmetic of a twin: binary64 or binary32.
 public typealias TwinReal = RealScalar & BinaryFloatingPoint
 
-/// A correct way to write the same mathematics. Their disagreement is what rounding can do, and the
-/// tolerances of the golden cases are derived from it.
+/// A correct way to write the same mathematics. Their errors are what rounding can do, and the
+/// tolerances of the golden cases are derived from them.
 public enum Style: String, CaseIterable, Sendable {
   /// Sums in index order; LMMSE by Gauss–Jordan inversion.
   case naive
@@ -17,6 +17,41 @@ public enum Style: String, CaseIterable, Sendable {
   case fused
   /// Sums in blocks of 16 over four lanes, as vector code does; LMMSE by Cholesky factorisation.
   case blocked
+  /// Posterior probabilities `π = 1/(1 + e^u)`, and `1 − π`.
+  case sigmoid
+
+  /// LMMSE by an N × N matrix: its Cholesky factor, its inverse, its eigenvectors.
+  case normalCholesky = "normal-cholesky"
+  case normalInverse = "normal-inverse"
+  case normalEigen = "normal-eigen"
+  /// LMMSE by least squares with `A` above `√c I`.
+  case leastSquares = "stacked-least-squares"
+  /// Posterior probabilities by the logarithm of a sum of densities.
+  case logSum = "log-sum"
+  /// Posterior probabilities as a quotient of densities.
+  case quotient
+
+  /// Those that lose nothing that they need not: *accurate* is what is as good as they are.
+  public static let stable: [Style] = [.naive, .reversed, .pairwise, .fused, .blocked]
+  /// Textbook forms of an LMMSE stage that lose more.
+  public static let ofInverse: [Style] = [
+    .normalCholesky, .normalInverse, .normalEigen, .leastSquares,
+  ]
+  /// Textbook forms of a posterior probability that lose more.
+  public static let ofPosterior: [Style] = [.logSum, .quotient]
+
+  /// How its name reads in a report.
+  public var phrase: String {
+    switch self {
+    case .normalCholesky: "a Cholesky factor of AᵀA + c I"
+    case .normalInverse: "the inverse of AᵀA + c I"
+    case .normalEigen: "an eigendecomposition of AᵀA"
+    case .leastSquares: "least squares with A above √c I"
+    case .logSum: "the logarithm of a sum of densities"
+    case .quotient: "a quotient of densities"
+    case .naive, .reversed, .pairwise, .fused, .blocked, .sigmoid: rawValue
+    }
+  }
 
   /// `Σ_{i<n} a(i) b(i)`
   func dot<T: TwinReal>(_ n: Int, _ a: (Int) -> T, _ b: (Int) -> T) -> T {
@@ -32,10 +67,6 @@ public enum Style: String, CaseIterable, Sendable {
   /// `Σ_{i<n} term(i)`
   func sum<T: TwinReal>(_ n: Int, _ term: (Int) -> T) -> T {
     switch self {
-    case .naive, .fused:
-      var sum: T = 0
-      for i in 0..<n { sum += term(i) }
-      return sum
     case .reversed:
       var sum: T = 0
       for i in stride(from: n - 1, through: 0, by: -1) { sum += term(i) }
@@ -55,6 +86,10 @@ public enum Style: String, CaseIterable, Sendable {
         }
         sum += (lanes.0 + lanes.2) + (lanes.1 + lanes.3)
       }
+      return sum
+    default:
+      var sum: T = 0
+      for i in 0..<n { sum += term(i) }
       return sum
     }
   }

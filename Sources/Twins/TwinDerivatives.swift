@@ -77,13 +77,6 @@ extension TwinShrinkage {
     let beta = T.exp(-w / 2)
     let weight = theta[2] * beta
     switch style {
-    case .naive, .fused, .blocked:
-      // In w = z²: zβ' = −wβ and z²β'' = (w² − w)β.
-      let second = (w - 1 - firstTerms) * weight
-      return TwinDerivatives(
-        sigma: weight * r * w / sigma, theta: [weight * r * w / width * chain(sigma), r, r * beta],
-        rr: second * r / width / width, rSigma: (3 - w) * w * weight / sigma,
-        rTheta: [(3 - w) * w * weight / theta[0], 1, mixed(beta, -w * beta)])
     case .reversed, .pairwise:
       // By the chain rule through the width ω = θ1 σ: ∂η/∂ω = θ3 r z² β/ω.
       let perWidth = weight * w * (r / width)
@@ -93,6 +86,13 @@ extension TwinShrinkage {
         rr: (r / width * w - (1 + firstTerms) * (r / width)) * weight / width,
         rSigma: slopePerWidth * theta[0],
         rTheta: [slopePerWidth * sigma, 1, mixed(beta, -w * beta)])
+    default:
+      // In w = z²: zβ' = −wβ and z²β'' = (w² − w)β.
+      let second = (w - 1 - firstTerms) * weight
+      return TwinDerivatives(
+        sigma: weight * r * w / sigma, theta: [weight * r * w / width * chain(sigma), r, r * beta],
+        rr: second * r / width / width, rSigma: (3 - w) * w * weight / sigma,
+        rTheta: [(3 - w) * w * weight / theta[0], 1, mixed(beta, -w * beta)])
     }
   }
 

@@ -29,6 +29,8 @@ struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
   private let gram: [T]
   /// Columns `q_i` and values `λ_i` of `G = Σ λ_i q_i q_i^T`, for the styles that use them.
   private let spectrum: (q: [[T]], lambda: [T])?
+  /// For the styles that go through N × N.
+  let normal: TwinNormalEquations<T>?
   private let rank: Int
   private let rowSpace: (q: [[T]], lambda: [T])?
 
@@ -37,6 +39,7 @@ struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
     self.style = style
     self.fault = fault
     self.asPrinted = asPrinted || fault == .lmmseAsPrinted
+    normal = self.asPrinted ? nil : TwinNormalEquations(a, style)
     let m = a.m
     var gram = [T](repeating: 0, count: m * m)
     for i in 0..<m {
@@ -69,6 +72,10 @@ struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
   {
     let noise = fault == .lmmseDeviationForVariance ? noiseVariance.squareRoot() : noiseVariance
     let c = fault == .lmmseRatioInverted ? variance / noise : noise / variance
+    if let normal, fault == nil {
+      let (x, trace) = normal(y, r, c)
+      return (x, c * trace / T(a.n))
+    }
     let (solve, trace) = shiftedInverse(c)
     let ar = a.times(r, style)
     let x: [T]

@@ -89,6 +89,11 @@ struct TwinOAMP<T: TwinReal> where T.Real == T {
       return (a.transposedTimes(solve(u), style), m, tau2)
     case .lmmse:
       let c = noiseVariance / v2
+      if let normal = lmmse.normal {
+        let (update, trace) = normal(u, [T](repeating: 0, count: a.n), c)
+        let divergence = c * trace / n
+        return (update, n - c * trace, v2 * divergence / (1 - divergence))
+      }
       let (solve, trace) = lmmse.shiftedInverse(c)
       let kept = m - c * trace
       return (a.transposedTimes(solve(u), style), kept, v2 * (n - kept) / kept)

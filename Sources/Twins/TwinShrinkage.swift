@@ -87,10 +87,10 @@ struct TwinShrinkage<T: TwinReal> where T.Real == T {
     if abs(r) <= tau { return (0, 0) }
     if fault == .hardThreshold { return (gain * r, gain) }
     switch style {
-    case .naive, .reversed: return (gain * (r > 0 ? r - tau : r + tau), gain)
     case .pairwise: return (gain * r * (1 - tau / abs(r)), gain)
     case .fused: return (((r > 0 ? -gain : gain) * tau).addingProduct(gain, r), gain)
     case .blocked: return (gain * r - gain * min(max(r, -tau), tau), gain)
+    default: return (gain * (r > 0 ? r - tau : r + tau), gain)
     }
   }
 
@@ -99,13 +99,12 @@ struct TwinShrinkage<T: TwinReal> where T.Real == T {
     let variance = fault == .bgVarianceForDeviation ? sigma : sigma * sigma
     let logOdds = fault == .bgLogOddsSign ? -theta[1] : theta[1]
     let normalised = fault != .bgNormaliserMissing
+    if [.sigmoid, .logSum, .quotient].contains(style) && fault == nil {
+      return probability(r, variance)
+    }
     let odds: T  // of a zero entry, given r
     let kappa: T
     switch style {
-    case .naive, .fused:
-      kappa = variance + variance * variance / phi
-      let exponent = logOdds - r * r / (2 * kappa)
-      odds = (normalised ? (1 + phi / variance).squareRoot() : 1) * T.exp(exponent)
     case .reversed, .blocked:
       kappa = variance * (variance + phi) / phi
       let normaliser = normalised ? T.log(1 + phi / variance) / 2 : 0
@@ -115,11 +114,44 @@ struct TwinShrinkage<T: TwinReal> where T.Real == T {
       let wide = normalised ? T.log(variance + phi) : 0
       let narrow = normalised ? T.log(variance) : 0
       odds = T.exp(logOdds + (r * r / (variance + phi) + wide - r * r / variance - narrow) / 2)
+    default:
+      kappa = variance + variance * variance / phi
+      let exponent = logOdds - r * r / (2 * kappa)
+      odds = (normalised ? (1 + phi / variance).squareRoot() : 1) * T.exp(exponent)
     }
     let active = 1 / (1 + odds)
     let inactive = 1 / (1 + 1 / odds)
     let gain = style == .pairwise ? phi / (phi + variance) : 1 / (1 + variance / phi)
     let curvature = fault == .bgSlopeOfGainOnly || inactive == 0 ? 0 : inactive * r * r / kappa
+    return (gain * r * active, gain * active * (1 + curvature))
+  }
+
+  /// The posterior mean through `π`, the probability of an active entry, as textbooks have it.
+  private func probability(_ r: T, _ variance: T) -> (value: T, slope: T) {
+    let (phi, logOdds) = (theta[0], theta[1])
+    let total = phi + variance
+    let gain = phi / total
+    let active: T
+    switch style {
+    case .logSum:
+      // log(1 − γ), log γ and the densities' logarithms, less log √2π
+      let zero = -T.log(1 + T.exp(-logOdds)) - T.log(variance) / 2 - r * r / (2 * variance)
+      let other = -T.log(1 + T.exp(logOdds)) - T.log(total) / 2 - r * r / (2 * total)
+      let larger = max(zero, other)
+      let sum = larger + T.log(1 + T.exp(min(zero, other) - larger))
+      active = T.exp(other - sum)
+    case .quotient:
+      let gamma = 1 / (1 + T.exp(logOdds))
+      let zero = (1 - gamma) * T.exp(-r * r / (2 * variance)) / variance.squareRoot()
+      let other = gamma * T.exp(-r * r / (2 * total)) / total.squareRoot()
+      active = other / (other + zero)
+    default:
+      let u = logOdds + T.log(1 + phi / variance) / 2 - gain * r * r / (2 * variance)
+      active = 1 / (1 + T.exp(u))
+    }
+    let inactive = 1 - active
+    // A stable form does not multiply 0 by infinity.
+    let curvature = style == .sigmoid && inactive == 0 ? 0 : inactive * (gain * r * r / variance)
     return (gain * r * active, gain * active * (1 + curvature))
   }
 }

@@ -28,8 +28,8 @@ public enum Answer: Sendable {
 public protocol Candidate: AnyObject {
   /// How reports name it.
   var name: String { get }
-  /// Whether it offers this algorithm in this format; if not, why.
-  func refusal(_ method: MethodName, _ dtype: DType) -> String?
+  /// Whether it offers this call in this format; if not, why.
+  func refusal(_ call: Call, _ dtype: DType) -> String?
   /// - Throws: `AdapterError` when the run cannot go on.
   func answer(_ question: Question) throws -> Answer
   /// Says that no more questions come.
@@ -55,7 +55,7 @@ public final class FolderCandidate: Candidate {
     self.folder = folder
   }
 
-  public func refusal(_ method: MethodName, _ dtype: DType) -> String? { nil }
+  public func refusal(_ call: Call, _ dtype: DType) -> String? { nil }
 
   public func answer(_ question: Question) throws -> Answer {
     let url = folder.appendingPathComponent(question.id + ".npz")
@@ -73,7 +73,7 @@ public final class TwinCandidate: Candidate {
   public var name: String {
     "twin \(twin.style.rawValue)" + (twin.fault.map { " with \($0.name)" } ?? "")
   }
-  public func refusal(_ method: MethodName, _ dtype: DType) -> String? { nil }
+  public func refusal(_ call: Call, _ dtype: DType) -> String? { nil }
   public func answer(_ question: Question) throws -> Answer {
     .outputs(try twin.answer(question.call, question.inputs, question.dtype))
   }
@@ -83,7 +83,7 @@ public final class TwinCandidate: Candidate {
 public final class ReferenceCandidate: Candidate {
   public init() {}
   public var name: String { "assay" }
-  public func refusal(_ method: MethodName, _ dtype: DType) -> String? { nil }
+  public func refusal(_ call: Call, _ dtype: DType) -> String? { nil }
   public func answer(_ question: Question) throws -> Answer {
     .outputs(try Reference.answer(question.call, question.inputs, question.dtype))
   }

@@ -10,8 +10,21 @@ public struct Diagnosis: Sendable, Equatable {
   public let algorithms: [MethodName]
   /// The known mistakes that explain them, each on its own; one alone is a finding.
   public let faults: [Fault]
+  /// Where none explains everything, the one that explains the most, if it explains at least half.
+  public let partial: Partial?
 
   public var named: Fault? { faults.count == 1 ? faults[0] : nil }
+
+  /// A mistake that explains some of the cases that can tell.
+  public struct Partial: Sendable, Equatable {
+    public let fault: Fault
+    /// How many failing cases it explains, of how many that can tell it from a right answer.
+    public let explained, told: Int
+    /// The failing cases that it does not explain.
+    public let unexplained: [String]
+    /// The passing cases that should fail by it.
+    public let contradicted: [String]
+  }
 }
 
 /// Names the mistake of a candidate by running twins that make known mistakes.
@@ -34,52 +47,69 @@ struct Diagnostician {
   private enum Agreement { case agrees, differs, cannotTell }
 
   /// How many failing, and passing, cases of an algorithm are asked, the cheapest first.
-  static let asked = 10
+  static let asked = 12
 
   /// One diagnosis for all failing algorithms if the same mistakes explain them, else one for those
   /// that share theirs.
   static func diagnose(_ evidence: [Evidence]) -> [Diagnosis] {
     let failing = Set(evidence.filter { !$0.passed }.map(\.question.call.method)).sorted()
-    let each = failing.map { algorithm in
-      let own = evidence.filter { $0.question.call.method == algorithm }.sorted {
-        $0.cost < $1.cost
-      }
-      let failures = own.filter { !$0.passed }.prefix(asked)
-      let passes = own.filter(\.passed).prefix(asked)
-      return Diagnosis(
-        algorithms: [algorithm],
-        faults: (try? Register.method(algorithm).allFaults)?.filter {
-          explains($0, failures, passes)
-        } ?? [])
-    }
+    let each = failing.map { diagnosis(of: $0, evidence) }
     let common = each.dropFirst().reduce(Set(each.first?.faults ?? [])) {
       $0.intersection($1.faults)
     }
     guard common.isEmpty else {
-      return [Diagnosis(algorithms: failing, faults: Register.faults.filter(common.contains))]
+      return [
+        Diagnosis(
+          algorithms: failing, faults: Register.faults.filter(common.contains), partial: nil)
+      ]
     }
     return each.reduce(into: []) { merged, diagnosis in
-      if let same = merged.firstIndex(where: { $0.faults == diagnosis.faults }) {
+      let same = merged.firstIndex {
+        $0.faults == diagnosis.faults && $0.partial == nil && diagnosis.partial == nil
+      }
+      if let same {
         let algorithms = merged[same].algorithms + diagnosis.algorithms
-        merged[same] = Diagnosis(algorithms: algorithms, faults: diagnosis.faults)
+        merged[same] = Diagnosis(algorithms: algorithms, faults: diagnosis.faults, partial: nil)
       } else {
         merged.append(diagnosis)
       }
     }
   }
 
-  private static func explains(
-    _ fault: Fault, _ failures: some Sequence<Evidence>, _ passes: some Sequence<Evidence>
-  ) -> Bool {
-    var agreed = false
-    for failure in failures {
-      switch agreement(fault, failure) {
-      case .agrees: agreed = true
-      case .differs: return false
-      case .cannotTell: break
-      }
+  private static func diagnosis(of algorithm: MethodName, _ evidence: [Evidence]) -> Diagnosis {
+    let own = evidence.filter { $0.question.call.method == algorithm }.sorted { $0.cost < $1.cost }
+    let failures = own.filter { !$0.passed }.prefix(asked)
+    let passes = own.filter(\.passed).prefix(asked)
+    let known = (try? Register.method(algorithm).allFaults) ?? []
+    let partials = known.map { fault -> Diagnosis.Partial in
+      let told = failures.map { (id: $0.question.id, agreement: agreement(fault, $0)) }
+        .filter { $0.agreement != .cannotTell }
+      let explained = told.filter { $0.agreement == .agrees }
+      // What explains no failure need not be asked of the passes.
+      let contradicted = explained.isEmpty ? [] : passes.filter { agreement(fault, $0) == .differs }
+      return Diagnosis.Partial(
+        fault: fault, explained: explained.count, told: told.count,
+        unexplained: told.filter { $0.agreement == .differs }.map(\.id),
+        contradicted: contradicted.map(\.question.id))
     }
-    return agreed && !passes.contains { agreement(fault, $0) == .differs }
+    let whole = partials.filter {
+      $0.explained > 0 && $0.unexplained.isEmpty && $0.contradicted.isEmpty
+    }
+    guard whole.isEmpty else {
+      return Diagnosis(algorithms: [algorithm], faults: whole.map(\.fault), partial: nil)
+    }
+    func share(_ partial: Diagnosis.Partial) -> Double {
+      Double(partial.explained) / Double(partial.told + partial.contradicted.count)
+    }
+    // One agreement may be chance, and one of two says as much against it as for it.
+    let best = partials.filter { $0.explained > 1 && share($0) > 0.5 }
+      .max { share($0) < share($1) }
+    return Diagnosis(algorithms: [algorithm], faults: [], partial: best)
+  }
+
+  /// Whether an answer is what a fault or a convention gives, in a case that can tell.
+  static func agrees(_ fault: Fault, _ evidence: Evidence) -> Bool {
+    agreement(fault, evidence) == .agrees
   }
 
   private static func agreement(_ fault: Fault, _ evidence: Evidence) -> Agreement {

@@ -3,6 +3,8 @@ import Calls
 import Foundation
 import Glibc
 import Golden
+import Methods
+import Twins
 
 /// What a run of `verify` is to do.
 public struct VerificationOptions: Sendable {
@@ -11,6 +13,8 @@ public struct VerificationOptions: Sendable {
   public var dtype: DType = .float64
   /// Known failures: case id to reason.
   public var expectedFailures: [String: String] = [:]
+  /// Conventions that are as good as Assay's own, by their names among the faults.
+  public var accepted: Set<String> = []
   /// After so many failures the run stops.
   public var maximumFailures: Int?
 
@@ -21,6 +25,10 @@ public struct VerificationOptions: Sendable {
 public struct CaseResult: Sendable {
   public enum Status: String, Codable, Sendable {
     case passed, failed
+    /// It is as close as right formulas are, though not as stable ones.
+    case imprecise
+    /// It follows a convention that the run accepts.
+    case accepted
     /// It failed, as was expected.
     case xfailed
     /// It passed, though a failure was expected.
@@ -35,9 +43,13 @@ public struct CaseResult: Sendable {
   /// Why, for everything but `passed`.
   public var message = ""
   public var difference: Difference?
-  /// Which outputs were compared, and which traces the candidate did not give.
+  /// Which outputs were compared, and which outputs and traces the candidate did not give.
   public var compared: [String] = []
   public var notGiven: [String] = []
+  /// Those of the compared outputs that are right, where others are not.
+  public var right: [String] = []
+  /// Of an imprecise answer, the textbook form whose error is nearest to its own.
+  public var form: Case.Form?
   public var largestError = 0.0
   public var allowed = 0.0
   /// Seconds that the candidate took, and that the verification took besides.
@@ -59,6 +71,11 @@ public struct VerificationReport: Sendable {
 
   public func count(_ status: CaseResult.Status) -> Int {
     results.filter { $0.status == status }.count
+  }
+
+  /// Whether anything ran whose outcome was not expected to be a failure.
+  public var saysSomething: Bool {
+    results.contains { ![.skipped, .notApplicable, .xfailed].contains($0.status) }
   }
 }
 
@@ -115,17 +132,17 @@ public struct Verification {
     let start = ContinuousClock.now
     let golden = try suite.load(id)
     var result = CaseResult(golden: golden, status: .notApplicable)
-    if let refusal = candidate.refusal(golden.algorithm, options.dtype) {
+    if let refusal = candidate.refusal(golden.call, options.dtype) {
       result.message = refusal
       return (result, nil)
     }
     let expected = try suite.expected(of: golden)
-    guard let target = try golden.target(expected, options.dtype) else {
+    let inputs = try suite.inputs(of: golden)
+    guard let target = try golden.target(expected, inputs: inputs, options.dtype) else {
       result.message = "the case has no tolerance in \(options.dtype.rawValue)"
       return (result, nil)
     }
-    let question = Question(
-      id: id, call: golden.call, dtype: options.dtype, inputs: try suite.inputs(of: golden))
+    let question = Question(id: id, call: golden.call, dtype: options.dtype, inputs: inputs)
     result.allowed = target.allowed
     let asked = ContinuousClock.now
     let answer = try candidate.answer(question)
@@ -140,53 +157,61 @@ public struct Verification {
       result.status = .failed
       result.message = why
     case .outputs(let outputs):
-      result.compared = target.compared(outputs).filter { outputs[$0] != nil }
-      result.notGiven = target.card.traces.map(\.name).filter { outputs[$0] == nil }
-      result.largestError = target.largestError(outputs).error
-      result.difference = target.firstDifference(outputs)
-      result.status = result.difference == nil ? .passed : .failed
+      let proof = Diagnostician.Evidence(
+        question: question, golden: golden, target: target, outputs: outputs, passed: true)
+      try judge(&result, proof)
+      let isRight = [.passed, .imprecise].contains(result.status)
       evidence = .init(
-        question: question, golden: golden, target: target, outputs: outputs,
-        passed: result.difference == nil)
+        question: question, golden: golden, target: target, outputs: outputs, passed: isRight)
     }
     if let reason = options.expectedFailures[id] {
       switch result.status {
       case .failed: (result.status, result.message) = (.xfailed, reason)
-      case .passed: (result.status, result.message) = (.xpassed, reason)
+      case .passed, .imprecise, .accepted: (result.status, result.message) = (.xpassed, reason)
       default: break
       }
     }
     result.overhead = (asked - start + (ContinuousClock.now - answered)) / .seconds(1)
     return (result, evidence)
   }
-}
 
-/// A file of known failures: on each line a case id, white space, and the reason. `#` begins a comment.
-public struct ExpectedFailures {
-  /// - Throws: `SuiteError`, which names the line, for an id without a reason or one that is not in
-  ///   the suite.
-  public static func read(_ url: URL, suite: Suite) throws -> [String: String] {
-    guard let text = try? String(contentsOf: url, encoding: .utf8) else {
-      throw SuiteError(file: url.path, problem: "cannot be read as UTF-8 text")
-    }
-    let known = Set(suite.manifest.cases.map(\.id))
-    var failures: [String: String] = [:]
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+  /// What the outputs are worth.
+  private func judge(_ result: inout CaseResult, _ answer: Diagnostician.Evidence) throws {
+    let (golden, target, outputs) = (answer.golden, answer.target, answer.outputs)
+    result.compared = target.compared(outputs)
+    result.notGiven =
+      target.missing(outputs)
+      + target.card.traces.map(\.name).filter { outputs[$0] == nil }
+    result.largestError = target.largestError(outputs).error
+    result.difference = target.firstDifference(outputs)
+    result.status = result.difference == nil ? .passed : .failed
+    guard result.status == .failed else { return }
+    let textbook = golden.tolerance[options.dtype]?.textbook
+    if let textbook,
+      let loose = try golden.target(
+        target.expected, inputs: answer.question.inputs, options.dtype, textbook: true),
+      loose.firstDifference(outputs) == nil
     {
-      let content = line.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
-      if content.isEmpty { continue }
-      let parts = content.split(maxSplits: 1) { $0.isWhitespace }
-      guard parts.count == 2 else {
-        throw SuiteError(
-          file: "\(url.path):\(number + 1)",
-          problem: "needs a case id and a reason: \(quoted(content))")
+      result.status = .imprecise
+      result.difference = nil
+      result.form = textbook.forms.min {
+        abs(log2($0.largestError / result.largestError))
+          < abs(log2($1.largestError / result.largestError))
       }
-      guard known.contains(String(parts[0])) else {
-        throw SuiteError(
-          file: "\(url.path):\(number + 1)", problem: "\"\(parts[0])\" is not a case of this suite")
-      }
-      failures[String(parts[0])] = String(parts[1]).trimmingCharacters(in: .whitespaces)
+      let lost = log10(result.largestError / result.allowed)
+      let form = result.form.flatMap { Style(rawValue: $0.name) }?.phrase
+      result.message =
+        "right, but \(String(format: "%.1f", lost)) digits less accurate than stable forms may be"
+        + (form.map { ", as \($0) is" } ?? "")
+      return
     }
-    return failures
+    result.right = result.compared.filter { target.firstDifference($0, outputs) == nil }
+    let conventions = try Register.method(golden.algorithm).allFaults.filter {
+      $0.isConvention && options.accepted.contains($0.name)
+    }
+    if let convention = conventions.first(where: { Diagnostician.agrees($0, answer) }) {
+      (result.status, result.message) = (.accepted, convention.name)
+      result.difference = nil
+    }
   }
 }

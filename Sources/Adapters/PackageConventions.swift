@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Calls
+import Golden
+import Methods
+
+/// What an adapter says of its package in its first answer, so that it is asked in the package's terms.
+struct PackageConventions: Sendable {
+  /// Whether it has precisions `1/σ²` where Assay has variances.
+  let hasPrecisions: Bool
+  /// Parameters that it has fixed.
+  let constants: [String: JSON]
+
+  /// Why it cannot answer a call, if a constant of its own is in the way.
+  func refusal(_ call: Call) -> String? {
+    for (name, value) in constants.sorted(by: { $0.key < $1.key }) {
+      guard let asked = call.parameters.values[name], asked.plain != value.plain else { continue }
+      return "\(name) is fixed in it, and this case asks for another"
+    }
+    return nil
+  }
+
+  /// Arrays as the package takes them.
+  func asked(_ inputs: Arrays<Double>) -> Arrays<Double> {
+    hasPrecisions ? inverted(inputs, "variance", "precision") : inputs
+  }
+
+  /// The parameters as it takes them.
+  func asked(_ parameters: Parameters) -> Parameters {
+    guard hasPrecisions, let variance = parameters[.noiseVariance] else { return parameters }
+    var values = parameters.values
+    values["noise_variance"] = nil
+    values["noise_precision"] = .number(1 / variance)
+    return Parameters(values)
+  }
+
+  /// Its answer in Assay's terms.
+  func answered(_ outputs: Arrays<Double>) -> Arrays<Double> {
+    hasPrecisions ? inverted(outputs, "precision", "variance") : outputs
+  }
+
+  /// The arrays with `1/σ²` for `σ²`, or the reverse: those called so, of a state or a trace too.
+  private func inverted(
+    _ arrays: Arrays<Double>, _ old: String, _ new: String
+  ) -> Arrays<Double> {
+    arrays.reduce(into: [:]) { renamed, array in
+      let last = array.key.split(separator: "/").last.map(String.init) ?? ""
+      guard last == old || last == "noise_" + old else {
+        renamed[array.key] = array.value
+        return
+      }
+      renamed[String(array.key.dropLast(old.count)) + new] = array.value.map { 1 / $0 }
+    }
+  }
+}
