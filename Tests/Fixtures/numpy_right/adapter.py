@@ -56,7 +56,7 @@ def methods(form):
     """The form's methods, with the form in them."""
     if form in linear_forms.FORMS:
         estimate, inverse = linear_forms.FORMS[form]
-        linear.lmmse = linear_forms.by_columns(estimate)
+        linear.lmmse = linear_forms.by_columns(estimate) if estimate else linear.lmmse
         linear.pseudo_inverse = inverse or linear.pseudo_inverse
         return {name: METHODS[name] for name in LINEAR}
     if form in shrinkage_forms.POSTERIORS:
