@@ -54,9 +54,11 @@ def serve(name, version, algorithms, *, dtypes=("float64",), trace=True, constan
         print(json.dumps(reply), file=answers, flush=True)
 
 
+@functools.cache
 def guard():
     """The two ends of the wire. What else is printed or read from here on, by C code too, cannot
-    get at it: prints go to standard error, and there is nothing to read."""
+    get at it: prints go to standard error, and there is nothing to read. `serve` calls it; call it
+    first thing if a package prints while it is imported."""
     sys.stdout.flush()
     questions, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -69,12 +71,11 @@ def run(function, message):
     """Calls it, writes what it returns, and says how that went."""
     try:
         with np.load(message["inputs"]) as file:
-            inputs = {key.removeprefix("state/"): file[key] for key in file.files}
-        given = inputs | {key + "_" * (key == "lambda"): value
-                          for key, value in message["parameters"].items()}
+            given = {key: file[key] for key in file.files} | message["parameters"]
         extra = unknown(function, given)
         if extra:
             raise NotImplementedError("takes no " + ", ".join(extra))
+        given = {argument(key): value for key, value in given.items()}
         results = outputs(function(**given), "trace" in message["want"])
         np.savez(message["outputs"],
                  **{key: rounded(array, message["dtype"]) for key, array in results.items()})
@@ -87,12 +88,17 @@ def run(function, message):
                 "traceback": "\n".join(lines[-LINES:])[:4000]}
 
 
+def argument(name):
+    """What a function calls an input or a parameter of that name."""
+    return "lambda_" if name == "lambda" else name.removeprefix("state/")
+
+
 def unknown(function, given):
     """The names of what is given that the function does not take."""
     parameters = inspect.signature(function).parameters
     if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values()):
         return []
-    return [key for key in given if key not in parameters]
+    return [name for name in given if argument(name) not in parameters]
 
 
 def outputs(returned, with_trace=True):

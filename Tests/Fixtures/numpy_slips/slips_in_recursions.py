@@ -64,7 +64,7 @@ SLIPS = [
          "        b = np.count_nonzero(x, axis=0) / M\n",
          "        b = np.count_nonzero(x, axis=0) / M\n"
          "        x = np.sign(r) * np.maximum(np.abs(r) - alpha * sigma, 0.0)\n",
-         {"b": ["amp-l1"]}, "b_{t+1} counts the support of x_t, not of x_{t+1}: two lines exchanged"),
+         {"b": ["amp-l1"]}, "b_{t+1} counts the support of x_t: two lines are exchanged"),
     Slip("support-of-whole-batch", "amp.amp_l1",
          "np.count_nonzero(x, axis=0)", "np.count_nonzero(x)",
          {"b": ["amp-l1"]}, "b counts the support of all columns together"),
