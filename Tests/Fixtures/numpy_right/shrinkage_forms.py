@@ -85,10 +85,9 @@ def at_kinks(share, families):
 
     def piecewise_linear(r, sigma, theta):
         x, slope = linear(r, sigma, theta)
-        for kink, outer in ((theta[0], theta[3]), (theta[1], theta[4])):
-            mixed = (1.0 - share) * slope + share * outer
-            slope = np.where(np.abs(r) == kink * sigma, mixed, slope)
-        return x, slope
+        size, first, second = np.abs(r), theta[0] * sigma, theta[1] * sigma
+        outer = np.select([size < first, size < second], theta[2:4], theta[4])
+        return x, (1.0 - share) * slope + share * outer
 
     def complex_soft_threshold(r, sigma, theta):
         x, slope = complex_soft(r, sigma, theta)
