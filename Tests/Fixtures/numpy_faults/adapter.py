@@ -106,8 +106,8 @@ ITERATIONS = [
 NETWORKS = ["lamp", "lamp-l1", "lamp-gradient", "lamp-l1-gradient"]
 
 
-def misread(algorithm, parameters):
-    """The parameters as the faults that sit in reading them have it."""
+def prepare(algorithm, parameters):
+    """What some faults set for a run of some methods, in their parameters and elsewhere."""
     of_bernoulli_gaussian = parameters.get("shrinkage", {}).get("family") == "bernoulli-gaussian"
     if made("theta-hard-coded") and algorithm in ("amp", "vamp") and of_bernoulli_gaussian:
         log_nine = float(np.float32(np.log(9.0)))
@@ -116,10 +116,12 @@ def misread(algorithm, parameters):
         parameters["noise_variance"] = max(parameters["noise_variance"], 1e-5)
     cuts = made("pseudo-inverse-cut-off") and algorithm in ("lmmse", "vamp-l1", "vamp", "oamp")
     vamp.LMMSE.cut_off = 1e-4 if cuts else 0.0
+    clips_wide = made("clip-1e-6") and algorithm != "vamp-as-printed"
+    vamp.Bounds.used = vamp.Bounds.wide if clips_wide else vamp.Bounds.right
 
 
 def outputs(algorithm, arrays, parameters, with_trace):
-    misread(algorithm, parameters)
+    prepare(algorithm, parameters)
     if "A" in arrays and made("row-major-as-column-major"):
         A = arrays["A"]
         arrays["A"] = A.ravel().reshape(A.shape, order="F")

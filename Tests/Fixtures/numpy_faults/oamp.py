@@ -4,7 +4,7 @@
 import numpy as np
 
 from mistake import made
-from vamp import LMMSE, bounds
+from vamp import LMMSE, Bounds
 
 FAULTS = [
     "oamp-not-normalised",
@@ -60,7 +60,7 @@ def oamp(eta, arrays, parameters):
         if made("oamp-tau-is-v"):
             tau2 = v2
         x, slope = eta(r, np.sqrt(tau2))
-        nu = np.clip(slope.mean(axis=0), *bounds())
+        nu = np.clip(slope.mean(axis=0), *Bounds.used)
         s = x if made("oamp-divergence-kept") else x - nu * r
         if not made("oamp-gain-missing"):
             s = s / (1.0 - nu)

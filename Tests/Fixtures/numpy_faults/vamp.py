@@ -78,14 +78,18 @@ def of_batch(scalars):
     return scalars
 
 
-def bounds():
-    return (1e-6, 1.0 - 1e-6) if made("clip-1e-6") else (1e-12, 1.0 - 2.0**-23)
+class Bounds:
+    """Of the divergences; set for each run, as the method that is run may have others."""
+
+    right = 1e-12, 1.0 - 2.0**-23
+    wide = 1e-6, 1.0 - 1e-6
+    used = right
 
 
 def clipped(divergence):
     if made("vamp-clip-missing"):
         return divergence
-    return of_batch(np.clip(divergence, *bounds()))
+    return of_batch(np.clip(divergence, *Bounds.used))
 
 
 def extrinsic(x, divergence, r):
