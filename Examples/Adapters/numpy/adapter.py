@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: CC0-1.0
 """An Assay adapter in NumPy: `adapter.py [--fault onsager-missing]`. Algorithms: algorithms.py."""
-import functools, json, sys, traceback
+import functools, sys
+from pathlib import Path
 
 import numpy as np
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "python"))  # or serving.py beside this
 
 import algorithms
 import derivatives
 import message_passing
 import networks
+from serving import serve
 
 SHRINKAGES = {name: getattr(algorithms, name.replace("-", "_")) for name in (
     "soft-threshold", "bernoulli-gaussian", "piecewise-linear", "exponential", "spline", "mlp")}
@@ -29,71 +33,48 @@ ITERATIONS |= {prefix + name: function for prefix in ("", "complex-") for name, 
 NETWORKS = ["lamp", "lamp-l1", "lamp-gradient", "lamp-l1-gradient"]
 
 
-def run(name, p, inputs):
-    """All iterations, each as a dictionary of its quantities; a kernel is a single one."""
+def run(name, **given):
+    """What a kernel gives, or all iterations, each as a dictionary of its quantities."""
     if name in KERNELS:
         function, keys = KERNELS[name]
-        return [dict(zip(keys, function(**inputs, **p)))]
-    if name == "shrinkage-derivatives":
-        family = getattr(derivatives, p["shrinkage"]["family"].replace("-", "_"))
-        arrays = family(**inputs, theta=p["shrinkage"]["theta"])
-        keys = "d_sigma", "d_theta", "d_rr", "d_rsigma", "d_rtheta"
-        kind = inputs["r"].dtype
-        return [{key: np.asarray(array, kind).T for key, array in zip(keys, arrays)}]
+        return dict(zip(keys, function(**given)))
     if name in NETWORKS:
-        return network(name, p.get("family", "soft-threshold"), inputs)
+        return network(name, given.pop("family", "soft-threshold"), given)
     if name.endswith("-l1"):
-        p["shrinkage"] = {"family": "soft-threshold", "theta": [1, p.pop("alpha")]}
-    if "shrinkage" in p:
-        shrinkage = p.pop("shrinkage")
+        given["shrinkage"] = {"family": "soft-threshold", "theta": [1, given.pop("alpha")]}
+    if "shrinkage" in given:
+        shrinkage = given.pop("shrinkage")
         family = ("complex-" if name.startswith("complex-") else "") + shrinkage["family"]
-        p["shrink"] = functools.partial(SHRINKAGES[family], theta=shrinkage["theta"])
+        given["shrink"] = functools.partial(SHRINKAGES[family], theta=shrinkage["theta"])
     if name.endswith("-as-printed"):
-        p["as_printed"] = True
-    p = {{"lambda": "lambda_", "first_iteration": "first"}.get(key, key): p[key] for key in p}
+        given["as_printed"] = True
     if "vamp" not in name:
-        inputs.setdefault("s" if name == "oamp" else "x", np.zeros_like(inputs["A"].T @ inputs["y"]))
-    return list(ITERATIONS[name](**inputs, **p))
+        given.setdefault("s" if name == "oamp" else "x", np.zeros_like(given["A"].T @ given["y"]))
+    return ITERATIONS[name](**given)
 
 
-def network(name, family, inputs):
-    """LAMP's layers, or a single step: its loss with the derivatives. θ_t of LAMP1 is (β_t, α_t)."""
+def shrinkage_derivatives(r, sigma, shrinkage):
+    family = getattr(derivatives, shrinkage["family"].replace("-", "_"))
+    keys = "d_sigma", "d_theta", "d_rr", "d_rsigma", "d_rtheta"
+    return {key: np.asarray(array, r.dtype).T
+            for key, array in zip(keys, family(r, sigma, shrinkage["theta"]))}
+
+
+def network(name, family, given):
+    """LAMP's layers, or one step: its loss with the derivatives. θ_t of LAMP1 is (β_t, α_t)."""
     is_l1 = "l1" in name
     if is_l1:
-        inputs["theta"] = np.stack([inputs.pop("beta"), inputs.pop("alpha")], axis=1)
-    inputs["shrink"] = SHRINKAGES[family]
+        given["theta"] = np.stack([given.pop("beta"), given.pop("alpha")], axis=1)
+    given["shrink"] = SHRINKAGES[family]
     if not name.endswith("gradient"):
-        return list(networks.lamp(**inputs))
-    step = networks.lamp_gradient(**inputs, family=family.replace("-", "_"))
+        return networks.lamp(**given)
+    step = networks.lamp_gradient(**given, family=family.replace("-", "_"))
     if is_l1:
         step["d_beta"], step["d_alpha"] = step.pop("d_theta").T
-    return [step]
-
-
-def answer(message):
-    if message["cmd"] == "start":
-        return {"protocol": 1, "exchange": "npz",
-                "implementation": {"name": "numpy-example", "version": "1", "language": "Python"},
-                "capabilities": {"algorithms": [*KERNELS, "shrinkage-derivatives", *ITERATIONS,
-                                                *NETWORKS],
-                                 "dtypes": ["float64", "float32"], "trace": True}}
-    arrays = np.load(message["inputs"])
-    inputs = {key.removeprefix("state/"): arrays[key] for key in arrays}
-    steps = run(message["algorithm"], message["parameters"], inputs)
-    outputs = {key: steps[-1][key] for key in message["want"] if key != "trace"}
-    if "trace" in message["want"]:
-        outputs |= {"trace/" + key: np.stack([step[key] for step in steps]) for key in steps[0]}
-    np.savez(message["outputs"], **outputs)
-    return {"seq": message["seq"], "status": "ok"}
+    return step
 
 
 np.seterr(over="ignore", divide="ignore")
-for message in map(json.loads, sys.stdin):
-    if message["cmd"] == "stop":
-        break
-    try:
-        reply = answer(message)
-    except Exception as error:
-        reply = {"seq": message["seq"], "status": "error", "message": repr(error),
-                 "traceback": traceback.format_exc()}
-    print(json.dumps(reply), flush=True)
+METHODS = {name: functools.partial(run, name) for name in (*KERNELS, *ITERATIONS, *NETWORKS)}
+METHODS["shrinkage-derivatives"] = shrinkage_derivatives
+serve("numpy-example", "1", METHODS, dtypes=("float64", "float32"))

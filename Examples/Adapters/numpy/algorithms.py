@@ -93,9 +93,9 @@ def ista(A, y, x, iterations, step, lambda_):
         yield {"x": x, "r": r}
 
 
-def fista(A, y, x, iterations, step, lambda_, previous=0, first=0, as_printed=False):
+def fista(A, y, x, iterations, step, lambda_, previous=0, first_iteration=0, as_printed=False):
     k = 2 if as_printed else 1
-    for t in range(first, first + iterations):
+    for t in range(first_iteration, first_iteration + iterations):
         z = x + (t - k) / (t + 3 - k) * (x - previous) if t > 0 else x
         r = z + step * (A.T @ (y - A @ (x if as_printed else z)))
         previous, x = x, soft_threshold(r, step, [1, lambda_])[0]

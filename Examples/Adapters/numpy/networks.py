@@ -25,12 +25,12 @@ def ista_gs(A, y, x, iterations, step, lambda_, width):
         yield {"x": x, "r": r}
 
 
-def nest_gs(A, y, x, iterations, step, lambda_, width, previous=0, first=0):
+def nest_gs(A, y, x, iterations, step, lambda_, width, previous=0, first_iteration=0):
     weight = 1.0
-    for t in range(first + iterations):
+    for t in range(first_iteration + iterations):
         heavier = (1 + math.sqrt(1 + 4 * weight**2)) / 2
         momentum, weight = (weight - 1) / heavier, heavier
-        if t < first:
+        if t < first_iteration:
             continue
         z = x + momentum * (x - previous) if t > 0 else x
         r = z + step * (A.conj().T @ (y - A @ z))

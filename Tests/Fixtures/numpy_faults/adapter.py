@@ -24,17 +24,18 @@ import complex_kernels
 import derivatives
 import gamp
 import gradient_methods
-import mistake
 import networks
 import oamp
 import rows
 import shrinkages
 import vamp
+from mistake import made, make
 
 MODULES = [shrinkages, derivatives, complex_kernels, gradient_methods, rows, amp, vamp, oamp, gamp,
            networks]
 # Of any algorithm, made where its arrays come in and go out.
-FAULTS = ["iteration-missing", "row-major-as-column-major", "float32-leak"]
+FAULTS = ["iteration-missing", "row-major-as-column-major", "float32-leak", "theta-hard-coded",
+          "noise-floor"]
 FAULTS += [fault for module in MODULES for fault in module.FAULTS]
 
 
@@ -105,8 +106,23 @@ ITERATIONS = [
 NETWORKS = ["lamp", "lamp-l1", "lamp-gradient", "lamp-l1-gradient"]
 
 
+def prepare(algorithm, parameters):
+    """What some faults set for a run of some methods, in their parameters and elsewhere."""
+    of_bernoulli_gaussian = parameters.get("shrinkage", {}).get("family") == "bernoulli-gaussian"
+    if made("theta-hard-coded") and algorithm in ("amp", "vamp") and of_bernoulli_gaussian:
+        log_nine = float(np.float32(np.log(9.0)))
+        parameters["shrinkage"]["theta"] = [1.0, log_nine]
+    if made("noise-floor") and algorithm in ("lmmse", "vamp-l1", "vamp", "oamp", "em-vamp"):
+        parameters["noise_variance"] = max(parameters["noise_variance"], 1e-5)
+    cuts = made("pseudo-inverse-cut-off") and algorithm in ("lmmse", "vamp-l1", "vamp", "oamp")
+    vamp.LMMSE.cut_off = 1e-4 if cuts else 0.0
+    clips_wide = made("clip-1e-6") and algorithm != "vamp-as-printed"
+    vamp.Bounds.used = vamp.Bounds.wide if clips_wide else vamp.Bounds.right
+
+
 def outputs(algorithm, arrays, parameters, with_trace):
-    if "A" in arrays and mistake.made("row-major-as-column-major"):
+    prepare(algorithm, parameters)
+    if "A" in arrays and made("row-major-as-column-major"):
         A = arrays["A"]
         arrays["A"] = A.ravel().reshape(A.shape, order="F")
     if algorithm in KERNELS:
@@ -116,7 +132,7 @@ def outputs(algorithm, arrays, parameters, with_trace):
         if algorithm.endswith("gradient"):
             return history
     else:
-        if mistake.made("iteration-missing"):
+        if made("iteration-missing"):
             parameters["iterations"] = max(parameters["iterations"] - 1, 1)
         history = list(iterations(algorithm, arrays, parameters))
     results = {"x": history[-1]["x"]}
@@ -145,7 +161,7 @@ def answer(message):
             },
         }
     vamp.LMMSE.epsilon = np.finfo(message["dtype"]).eps
-    inside = np.float32 if mistake.made("float32-leak") else np.float64
+    inside = np.float32 if made("float32-leak") else np.float64
     with np.load(message["inputs"]) as file:
         arrays = {name: rounded(file[name], inside) for name in file.files}
     results = outputs(
@@ -167,7 +183,7 @@ def main():
     if options.faults:
         print("\n".join(FAULTS))
         return
-    mistake.make(options.fault)
+    make(options.fault)
     np.seterr(all="ignore")
     while line := sys.stdin.readline():
         message = json.loads(line)

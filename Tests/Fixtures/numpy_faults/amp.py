@@ -18,6 +18,9 @@ FAULTS = [
     "complex-sigma-per-part",
     "conjugation-missing",
     "damping-reversed",
+    "onsager-first-lost",
+    "sigma-mean-removed",
+    "support-above-threshold",
 ]
 
 
@@ -32,6 +35,8 @@ def damped(new, old, parameters):
 
 def noise_level(v, plain, N):
     M = len(v)
+    if made("sigma-mean-removed"):
+        v = v - v.mean(axis=0)
     energy = np.sum(np.abs(plain if made("sigma-of-plain-residual") else v) ** 2, axis=0)
     if made("sigma-shared-by-batch"):
         energy = np.full_like(energy, energy.mean())
@@ -53,9 +58,10 @@ def amp(eta, arrays, parameters):
     v = arrays.get("state/v", np.zeros((M, D)))
     b = arrays.get("state/b", np.zeros(D))
     older_b, older_plain = np.zeros(D), v
-    for _ in range(parameters["iterations"]):
+    for iteration in range(parameters["iterations"]):
         plain = y - A @ x
-        if made("onsager-missing"):
+        lost = made("onsager-first-lost") and iteration == 1  # at 0 it is of the start's b and v
+        if lost or made("onsager-missing"):
             onsager = 0.0
         elif made("onsager-one-iteration-late"):
             onsager = older_b * v
@@ -70,6 +76,8 @@ def amp(eta, arrays, parameters):
         sigma = noise_level(v, plain, N)
         r = x + back @ v
         estimate, slope = eta(r, sigma)
+        if "alpha" in parameters:  # of amp-l1 is what b counts, at kinks too
+            slope = np.abs(estimate) > (1e-8 if made("support-above-threshold") else 0.0)
         x = damped(estimate, x, parameters)
         b = slope.mean(axis=0)
         if not made("onsager-without-n-over-m"):

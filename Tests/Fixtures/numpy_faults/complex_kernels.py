@@ -4,7 +4,7 @@
 import numpy as np
 
 from mistake import made
-from shrinkages import thresholded
+from shrinkages import at_kink, thresholded
 
 FAULTS = [
     "complex-threshold-by-parts",
@@ -34,7 +34,7 @@ def soft_threshold(r, sigma, theta):
     elif made("complex-slope-along-ray"):
         slope = 1.0 - share
     value = np.where(outside, r * ((size - threshold) / size), 0.0)
-    return value, np.where(outside, slope, 0.0)
+    return value, at_kink(size, threshold, np.where(outside, slope, 0.0), 0.5)
 
 
 def bernoulli_gaussian(r, sigma, theta):

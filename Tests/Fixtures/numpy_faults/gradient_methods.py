@@ -16,6 +16,8 @@ FAULTS = [
     "fista-printed-momentum",
     "fista-gradient-at-estimate",
     "fista-as-printed",
+    "fista-momentum-plus-two",
+    "t_k-momentum",
 ]
 
 
@@ -26,6 +28,13 @@ def momentum(algorithm, t):
         return (t - 2) / (t + 1)
     if made("fista-momentum-off-by-one"):
         return t / (t + 3)
+    if made("fista-momentum-plus-two"):
+        return (t + 2) / (t + 3)
+    if made("t_k-momentum"):
+        w = 1.0
+        for _ in range(t):
+            w = (1.0 + np.sqrt(1.0 + 4.0 * w * w)) / 2.0
+        return (w - 1.0) / ((1.0 + np.sqrt(1.0 + 4.0 * w * w)) / 2.0)
     return (t - 1) / (t + 2)
 
 

@@ -20,10 +20,10 @@ FAULTS = [
 class Layer:
     """One layer: its own parameters, and what it saw on the way forward."""
 
-    def __init__(self, family, B, theta):
+    def __init__(self, family, B, theta, of_l1):
         if made("lamp-matrix-transposed"):
             B = B.ravel().reshape(B.shape, order="F")
-        self.family, self.B, self.theta = family, B, theta
+        self.family, self.B, self.theta, self.of_l1 = family, B, theta, of_l1
 
     def forward(self, A, y, x, v):
         M, N = A.shape
@@ -34,6 +34,8 @@ class Layer:
         eta = shrinkages.FAMILIES[self.family]
         self.x, self.slope = eta(self.r, self.sigma + np.zeros_like(self.r), self.theta)
         total = self.slope.sum(axis=0)
+        if self.of_l1 and made("support-above-threshold"):
+            total = self.theta[0] * np.sum(np.abs(self.x) > 1e-8, axis=0)
         if made("lamp-beta-once") and self.family == "soft-threshold":
             total = total / self.theta[0]
         self.b = total / (N if made("onsager-without-n-over-m") else M)
@@ -70,7 +72,7 @@ def lamp(algorithm, arrays, parameters):
     theta = np.stack([arrays["beta"], arrays["alpha"]], axis=1) if of_l1 else arrays["theta"]
     family = "soft-threshold" if of_l1 else parameters["family"]
     layers = [
-        Layer(family, B if B.ndim == 2 else B[t], theta[t]) for t in range(len(theta))
+        Layer(family, B if B.ndim == 2 else B[t], theta[t], of_l1) for t in range(len(theta))
     ]
     x, v = np.zeros((A.shape[1], y.shape[1])), y
     for layer in layers:

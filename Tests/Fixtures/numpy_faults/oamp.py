@@ -4,7 +4,7 @@
 import numpy as np
 
 from mistake import made
-from vamp import LMMSE
+from vamp import LMMSE, Bounds
 
 FAULTS = [
     "oamp-not-normalised",
@@ -24,14 +24,18 @@ class Linear:
         self.noise = parameters["noise_variance"]
         self.estimator = parameters["estimator"]
         if self.estimator == "lmmse":
-            self.stage = LMMSE(self.A, self.y)
+            self.stage, self.of_filter = LMMSE(self.A, self.y), None
         elif self.estimator == "pseudo-inverse":
-            self.inverse = np.linalg.pinv(self.A)
+            # Singular values are roots of the eigenvalues of A A'.
+            self.inverse = np.linalg.pinv(self.A, rcond=max(np.sqrt(LMMSE.cut_off), 1e-15))
 
     def __call__(self, s, v2):
         M, N = self.A.shape
         if self.estimator == "lmmse":
-            x, nu = self.stage(s, v2, self.noise)
+            if self.of_filter is None or not made("filter-one-iteration-stale"):
+                self.of_filter = v2
+            x, nu = self.stage(s, self.of_filter, self.noise)
+            self.of_filter = v2
             return x - s, 1.0 - nu, v2 * nu / (1.0 - nu)
         residual = self.y - self.A @ s
         if self.estimator == "matched-filter":
@@ -56,7 +60,7 @@ def oamp(eta, arrays, parameters):
         if made("oamp-tau-is-v"):
             tau2 = v2
         x, slope = eta(r, np.sqrt(tau2))
-        nu = np.clip(slope.mean(axis=0), 1e-12, 1.0 - 2.0**-23)
+        nu = np.clip(slope.mean(axis=0), *Bounds.used)
         s = x if made("oamp-divergence-kept") else x - nu * r
         if not made("oamp-gain-missing"):
             s = s / (1.0 - nu)

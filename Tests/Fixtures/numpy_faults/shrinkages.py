@@ -25,10 +25,19 @@ FAULTS = [
     "group-threshold-entrywise",
     "group-norm-one",
     "group-slope-of-factor-only",
+    "slope-by-differences",
+    "kink-half",
+    "kink-outer",
 ]
 
 # Ratios above it change no value: every window is closed there, every odds are certain.
 FAR = 1e150
+
+
+def at_kink(size, kink, slope, outer):
+    """The slope, which is the inner side's at a kink, by the convention chosen for kinks."""
+    mixed = outer if made("kink-outer") else (slope + outer) / 2.0
+    return np.where((size == kink) & made("kink-half", "kink-outer"), mixed, slope)
 
 
 def thresholded(r, threshold):
@@ -44,7 +53,7 @@ def soft_threshold(r, sigma, theta):
     if made("threshold-gain-missing"):
         gain = 1.0
     value, slope = thresholded(r, multiple * sigma)
-    return gain * value, gain * slope
+    return gain * value, gain * at_kink(np.abs(r), multiple * sigma, slope, 1.0)
 
 
 def bernoulli_gaussian(r, sigma, theta):
@@ -66,6 +75,9 @@ def bernoulli_gaussian(r, sigma, theta):
         inactive = np.zeros_like(inactive)
     value = active * wiener * (wiener * r)
     slope = active * wiener * wiener * (1.0 + inactive * scaled * scaled)
+    if made("slope-by-differences"):
+        gain = wiener * wiener
+        slope = (active * ((gain * r) ** 2 + gain * sigma**2) - value**2) / sigma**2
     return value, slope
 
 
@@ -85,6 +97,8 @@ def piecewise_linear(r, sigma, theta):
         at_second + slopes[2] * (size - second),
     )
     slope = np.select(pieces, slopes[:2], slopes[2])
+    outer = np.select([size < first, size < second], slopes[:2], slopes[2])
+    slope = at_kink(size, np.where(size == second, second, first), slope, outer)
     if made("pwl-discontinuous"):
         value = slope * size
     return np.copysign(1.0, r) * value, slope

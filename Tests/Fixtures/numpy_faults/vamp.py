@@ -23,6 +23,9 @@ FAULTS = [
     "em-phi-without-variance",
     "em-phi-over-all",
     "em-gamma-hard-count",
+    "filter-one-iteration-stale",
+    "pseudo-inverse-cut-off",
+    "clip-1e-6",
 ]
 
 
@@ -34,6 +37,8 @@ class LMMSE:
 
     # Of the dtype in which the matrix arrived: rounding to float32 hides a deficient rank.
     epsilon = np.finfo(np.float64).eps
+    # Eigenvalues of A A' + c I below this share of the largest are left out.
+    cut_off = 0.0
 
     def __init__(self, A, y, as_printed=False):
         U, s, Vh = np.linalg.svd(A, full_matrices=False)
@@ -52,12 +57,14 @@ class LMMSE:
         if made("lmmse-ratio-inverted"):
             c = 1.0 / c
         along = self.Vh @ r
-        correction = self.s * (self.Uy - self.s * along) / (self.s**2 + c)
+        values = self.s**2 + c
+        kept = ~(values < self.cut_off * values.max(axis=0))
+        correction = kept * self.s * (self.Uy - self.s * along) / values
         if self.short_mean:
             x = self.Vh.conj().T @ (along + correction)
         else:
             x = r + self.Vh.conj().T @ correction
-        within = np.sum(c / (self.s**2 + c), axis=0)
+        within = np.sum(np.where(kept, c / values, 1.0), axis=0)
         if made("lmmse-divergence-over-rank"):
             return x, within / self.rank
         beside = 0 if self.short_trace else self.columns - self.rank
@@ -71,10 +78,18 @@ def of_batch(scalars):
     return scalars
 
 
+class Bounds:
+    """Of the divergences; set for each run, as the method that is run may have others."""
+
+    right = 1e-12, 1.0 - 2.0**-23
+    wide = 1e-6, 1.0 - 1e-6
+    used = right
+
+
 def clipped(divergence):
     if made("vamp-clip-missing"):
         return divergence
-    return of_batch(np.clip(divergence, 1e-12, 1.0 - 2.0**-23))
+    return of_batch(np.clip(divergence, *Bounds.used))
 
 
 def extrinsic(x, divergence, r):
@@ -91,8 +106,12 @@ def extrinsic_variance(variance, divergence):
 def vamp(eta, arrays, parameters, as_printed=False):
     stage = LMMSE(arrays["A"], arrays["y"], as_printed)
     r_tilde, variance_tilde = arrays["state/r"], arrays["state/variance"]
+    of_filter = variance_tilde
     for _ in range(parameters["iterations"]):
-        x_tilde, nu_tilde = stage(r_tilde, variance_tilde, parameters["noise_variance"])
+        if as_printed or not made("filter-one-iteration-stale"):
+            of_filter = variance_tilde
+        x_tilde, nu_tilde = stage(r_tilde, of_filter, parameters["noise_variance"])
+        of_filter = variance_tilde
         nu_tilde = clipped(nu_tilde)
         r = extrinsic(x_tilde, nu_tilde, r_tilde)
         if made("vamp-linear-extrinsic-missing"):
