@@ -150,7 +150,7 @@ public final class AdapterCandidate: Candidate {
   ) throws -> (AdapterProcess, StartAnswer) {
     let process = try AdapterProcess(command: command)
     let message: [String: Any] = [
-      "cmd": "start", "protocol": 1, "protocols": [1, 2], "workdir": workdir.path,
+      "cmd": "start", "protocol": 1, "workdir": workdir.path,
       "exchange": Exchange.allCases.map(\.rawValue),
     ]
     let asked = process.send(try line(message))

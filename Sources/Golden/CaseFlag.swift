@@ -35,8 +35,10 @@ public struct CaseFlag: Codable, Sendable, Equatable {
       effect: "zeros of the estimate are not compared exactly", references: ["BSR17 (5)"],
       mutants: [])
     flags[Case.kinkSide] = CaseFlag(
-      bugType: "property", description: "inputs lie exactly at a kink, and the slope of its inner side"
-        + " is asked for", effect: "the slope is compared there; in other cases any number between"
+      bugType: "property",
+      description: "inputs lie exactly at a kink, and the slope of its inner side"
+        + " is asked for",
+      effect: "the slope is compared there; in other cases any number between"
         + " both sides will do", references: [], mutants: [])
     flags[Case.clipActs] = CaseFlag(
       bugType: "property", description: "a quantity stands at an end of what it is kept within",

@@ -90,7 +90,8 @@ enum AMPL1Method: RealAMP {
   static let card = ampCard(
     "amp-l1", spec: ["AMP1"], source: "BSR17 (7)-(9)", parameters: [.required(.alpha)],
     formula: "amp with η = sgn(r) max(|r| − α σ, 0), so b_{t+1} = ‖x_{t+1}‖_0/M", since: 1)
-  static let faults: [Fault] = Fault.ofAMP + [.sigmaSquaredForSigma] + Fault.ofThreshold
+  static let faults: [Fault] =
+    Fault.ofAMP + [.supportAboveThreshold, .sigmaSquaredForSigma] + Fault.ofThreshold
 }
 
 enum AMPMethod: RealAMP {
@@ -105,7 +106,8 @@ enum AMPMethod: RealAMP {
       σ_t and r_t are those of the damped v_t, b_{t+1} is not damped
       """, since: 1)
   static let faults: [Fault] =
-    Fault.ofAMP + [.sigmaSquaredForSigma] + Fault.ofBernoulliGaussian + [.dampingReversed]
+    Fault.ofAMP + [.sigmaSquaredForSigma] + Fault.ofBernoulliGaussian
+    + [.thetaHardCoded, .dampingReversed]
 }
 
 enum ComplexAMPMethod: AMPLike {

@@ -55,7 +55,7 @@ enum ComplexSoftThresholdKernel: ComplexShrinkageKernel {
     spec: "CST", source: "SCSZ21 (8), rows of one complex entry",
     formula: "theta = [1, θ2];  η = max(0, 1 − τ/|r|) r, τ = θ2 σ;"
       + "  slope = 1 − τ/(2|r|) where |r| > τ, else 0")
-  static let faults: [Fault] = Fault.ofComplexThreshold
+  static let faults: [Fault] = Fault.ofComplexThreshold + Fault.ofKinks
 
   static func comparisons(
     _ p: Parameters, _ inputs: Arrays<Double>, _ outputs: Arrays<Double>

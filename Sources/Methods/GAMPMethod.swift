@@ -19,7 +19,8 @@ enum GAMPMethod: Method {
     outputs: [ArrayCard("x", "N×D")],
     traces: [
       ArrayCard("trace/tau_p", "T×D, vector: T×M×D"), ArrayCard("trace/p", "T×M×D"),
-      ArrayCard("trace/s", "T×M×D"), ArrayCard("trace/tau_r", "T×D, vector: T×N×D", clip: 0...(1 / 1e-12)),
+      ArrayCard("trace/s", "T×M×D"),
+      ArrayCard("trace/tau_r", "T×D, vector: T×N×D", clip: 0...(1 / 1e-12)),
       ArrayCard("trace/r", "T×N×D"), ArrayCard("trace/x", "T×N×D"),
       ArrayCard("trace/tau_x", "T×D, vector: T×N×D"),
     ],
@@ -32,7 +33,8 @@ enum GAMPMethod: Method {
       state/variance is τ_x at the start, the same in each entry of a column; state/x, state/s are x, ŝ, zero if not given
       with damping d, ŝ ← d (E − p)/τ_p + (1 − d) ŝ and x ← d η(r; √τ_r) + (1 − d) x, both in their lines; no τ is damped
       """, since: 2)
-  static let faults: [Fault] = Fault.ofGAMP + Fault.ofChannels + [.dampingReversed]
+  static let faults: [Fault] =
+    Fault.ofGAMP + Fault.ofChannels + [.slopeByDifferences, .dampingReversed]
 
   static func answer<S: RealScalar>(
     _ p: Parameters, _ arrays: Arrays<S>, _ kit: Factorisations<S>

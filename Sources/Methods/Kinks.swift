@@ -27,7 +27,8 @@ extension SoftThresholdKernel {
     let theta = try p(.theta)
     return [
       "slope": slopesAtKinks(
-        inputs["r"]?.sizes ?? [], thresholds: levels(inputs, theta[1])) { _ in (0, theta[0]) }
+        inputs["r"]?.sizes ?? [], thresholds: levels(inputs, theta[1])
+      ) { _ in (0, theta[0]) }
     ]
   }
 }
@@ -58,7 +59,8 @@ extension ComplexSoftThresholdKernel {
   ) throws -> [String: [Int: ClosedRange<Double>]] {
     [
       "slope": slopesAtKinks(
-        inputs["r"]?.sizes ?? [], thresholds: levels(inputs, try p(.theta)[1])) { _ in (0, 0.5) }
+        inputs["r"]?.sizes ?? [], thresholds: levels(inputs, try p(.theta)[1])
+      ) { _ in (0, 0.5) }
     ]
   }
 }

@@ -169,7 +169,7 @@ enum LAMPMethod: LAMPLike {
       T layers from x_0 = 0, v_0 = y;  σ_t = ‖v_t‖/√M;  r_t = x_t + B_t v_t;  x_{t+1} = η(r_t; σ_t, θ_t), η of the `family`
       b_{t+1} = (N/M) <η'(r_t; σ_t, θ_t)>;  v_{t+1} = y − A x_{t+1} + b_{t+1} v_t;  x is x_T;  trace/b[t] is b_{t+1}
       """)
-  static let faults: [Fault] = Fault.ofLAMP
+  static let faults: [Fault] = Fault.ofLAMP + [.slopeByDifferences]
 }
 
 enum LAMPL1Method: LAMPLike {
@@ -180,7 +180,7 @@ enum LAMPL1Method: LAMPLike {
       T layers from x_0 = 0, v_0 = y;  σ_t = ‖v_t‖/√M;  r_t = x_t + B_t v_t;  x_{t+1} = β_t sgn(r_t) max(|r_t| − α_t σ_t, 0)
       b_{t+1} = (β_t/M) ‖x_{t+1}‖_0;  v_{t+1} = y − A x_{t+1} + b_{t+1} v_t;  x is x_T;  trace/b[t] is b_{t+1}
       """)
-  static let faults: [Fault] = Fault.ofLAMP + [.lampBetaOnce]
+  static let faults: [Fault] = Fault.ofLAMP + [.lampBetaOnce, .supportAboveThreshold]
 }
 
 enum LAMPGradientMethod: LAMPLike {

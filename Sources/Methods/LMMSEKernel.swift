@@ -17,7 +17,8 @@ enum LMMSEKernel: Method {
     ],
     outputs: [ArrayCard("x", "N×D"), divergence],
     formula: "x = (AᵀA + c I)⁻¹ (Aᵀy + c r), c = σ_w²/σ̃²;  ν̃ = (c/N) tr (AᵀA + c I)⁻¹", since: 1)
-  static let faults: [Fault] = Fault.ofNullSpace + Fault.ofLMMSE
+  static let faults: [Fault] =
+    Fault.ofNullSpace + Fault.ofLMMSE + [.pseudoInverseCutOff, .noiseFloor]
 
   static func answer<S: RealScalar>(
     _ p: Parameters, _ arrays: Arrays<S>, _ kit: Factorisations<S>

@@ -57,7 +57,7 @@ enum SoftThresholdKernel: ShrinkageKernel {
     spec: "SST", source: "BSR17 (32)", theta: "θ1, θ2",
     formula: "η = θ1 sgn(r) max(|r| − θ2 σ, 0); slope θ1 where |r| > θ2 σ, else 0", since: 1)
   static let faults: [Fault] =
-    Fault.ofThreshold + [.thresholdGainMissing, .sigmaSquaredForSigma]
+    Fault.ofThreshold + [.thresholdGainMissing, .sigmaSquaredForSigma] + Fault.ofKinks
 
   static func comparisons(
     _ p: Parameters, _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
@@ -82,7 +82,7 @@ enum PiecewiseLinearKernel: ShrinkageKernel {
     spec: "PWL", source: "BSR17 (33)", theta: "θ1, θ2, θ3, θ4, θ5",
     formula: "η is odd, continuous, and has slope θ3 where |r| ≤ θ1 σ, θ4 where θ1 σ < |r| ≤ θ2 σ,"
       + " θ5 beyond")
-  static let faults: [Fault] = [.sigmaSquaredForSigma] + Fault.ofSegments
+  static let faults: [Fault] = [.sigmaSquaredForSigma] + Fault.ofSegments + Fault.ofKinks
 }
 
 enum ExponentialKernel: ShrinkageKernel {

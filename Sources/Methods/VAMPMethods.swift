@@ -117,7 +117,7 @@ enum VAMPL1Method: RealVAMP {
     formula: "vamp with the soft threshold α σ", since: 1)
   static let faults: [Fault] =
     [.sigmaSquaredForSigma] + Fault.ofThreshold + Fault.ofNullSpace + Fault.ofLMMSE
-    + Fault.ofVAMP + [.vampClipMissing]
+    + Fault.ofVAMP + Fault.ofFilter + [.vampClipMissing, .narrowClip]
 }
 
 enum VAMPMethod: RealVAMP {
@@ -135,7 +135,7 @@ enum VAMPMethod: RealVAMP {
       """, since: 1)
   static let faults: [Fault] =
     [.sigmaSquaredForSigma] + Fault.ofNullSpace + Fault.ofLMMSE + Fault.ofVAMP
-    + Fault.ofBernoulliGaussian + [.dampingReversed]
+    + Fault.ofBernoulliGaussian + Fault.ofFilter + [.thetaHardCoded, .narrowClip, .dampingReversed]
 }
 
 enum VAMPAsPrintedMethod: RealVAMP {
@@ -157,7 +157,8 @@ enum ComplexVAMPMethod: VAMPLike {
     formula: "vamp with Aᴴ for Aᵀ in lmmse, the complex shrinkages with their slopes, and x, r, r̃"
       + " complex", since: 2)
   static let faults: [Fault] =
-    Fault.ofNullSpace + Fault.ofLMMSE + Fault.ofVAMP + [.complexRealDensity]
+    Fault.ofNullSpace + Fault.ofLMMSE + Fault.ofVAMP
+    + [.filterOneIterationStale, .narrowClip, .complexRealDensity]
 
   // The styles of a posterior are those of real numbers.
   static func stable(_ p: Parameters) -> [Style] { Style.stable }

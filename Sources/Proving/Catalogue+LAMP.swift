@@ -43,7 +43,7 @@ extension Catalogue {
     ]
   }
 
-  private static func network(
+  static func network(
     _ method: MethodName, _ suffix: String, _ problem: GoldenProblem, _ choice: ShrinkageChoice,
     depth: Int, isTied: Bool
   ) -> Draft {

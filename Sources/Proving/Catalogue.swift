@@ -89,6 +89,7 @@ public struct Catalogue {
     drafts += try Self.complexIterations()
     drafts += try Self.rows(small)
     drafts += Self.lamp(hand, small, wide)
+    drafts += try Self.breadth()
     self.drafts = drafts
   }
 

@@ -18,7 +18,8 @@ struct ToleranceDerivation {
 
   func tolerance() throws -> Case.Tolerance {
     Case.Tolerance(
-      metric: card.metric, basis: try method.stable(call.parameters).map(\.rawValue) + ["reference"],
+      metric: card.metric,
+      basis: try method.stable(call.parameters).map(\.rawValue) + ["reference"],
       float64: try bound(.float64), float32: try bound(.float32))
   }
 

@@ -39,14 +39,16 @@ public struct TextReport {
   }
 
   private var table: [String] {
-    let header = ["algorithm", "passed", "failed", "not run", "largest error/allowed"]
+    let header = ["algorithm", "passed", "imprecise", "failed", "not run", "largest error/allowed"]
     let algorithms = Set(report.results.map(\.golden.algorithm)).sorted()
     let rows = algorithms.map { algorithm -> [String] in
       let own = report.results.filter { $0.golden.algorithm == algorithm }
       let compared = own.filter { !$0.compared.isEmpty }
       let ratio = compared.map { $0.largestError / $0.allowed }.max()
       return [
-        algorithm.rawValue, "\(own.filter { [.passed, .xpassed].contains($0.status) }.count)",
+        algorithm.rawValue,
+        "\(own.filter { [.passed, .accepted, .xpassed].contains($0.status) }.count)",
+        "\(own.filter { $0.status == .imprecise }.count)",
         "\(own.filter { [.failed, .xfailed].contains($0.status) }.count)",
         "\(own.filter { [.skipped, .notApplicable].contains($0.status) }.count)",
         ratio.map { significant($0) } ?? "-",
@@ -74,13 +76,26 @@ public struct TextReport {
         "  the expected value is proven: \(golden.enclosure.certified) of \(golden.enclosure.total)"
           + " components enclosed at \(golden.enclosure.precision) bits")
     } else {
-      lines.append("  " + result.message.replacingOccurrences(of: "\n", with: "\n  "))
+      lines += cut(result.message).map { "  " + $0 }
+    }
+    if !result.right.isEmpty {
+      lines.append("  right: \(result.right.joined(separator: ", "))")
     }
     if !result.notGiven.isEmpty {
       lines.append("  not given, so not compared: \(result.notGiven.joined(separator: ", "))")
     }
+    if golden.flags.contains(Case.clipActs) {
+      lines.append(
+        "  a clip acts in this case: the answer depends on its constants (ADAPTERS.md gives them)")
+    }
     lines.append("  again: \(command) --only \(golden.id)")
     return lines
+  }
+
+  /// A message, of which a long traceback is cut to its ends.
+  private func cut(_ message: String) -> [String] {
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    return lines.count <= 12 ? lines : Array(lines.prefix(3)) + ["…"] + Array(lines.suffix(8))
   }
 
   private func brief(_ result: CaseResult) -> String {
@@ -113,19 +128,26 @@ public struct TextReport {
   private func unit(_ golden: Case) -> String {
     golden.tolerance.metric == .ulp
       ? "ulp"
-      : "units of roundoff (\(significant(report.dtype.unitRoundoff)), relative, of the vector)"
+      : "units of roundoff (\(significant(report.dtype.unitRoundoff)), relative"
+        + (golden.level == .kernel
+          && golden.inputs.allSatisfy { !$0.arrays.contains { $0.name == "A" } }
+          ? ")" : ", of the vector)")
   }
 
   private var diagnosis: [String] {
     report.diagnoses.flatMap { diagnosis -> [String] in
       let names = diagnosis.algorithms.map(\.rawValue).joined(separator: ", ")
       if let fault = diagnosis.named {
+        let title = fault.isConvention ? "Convention: " : "Diagnosis: "
         return [
-          "", style.bold("Diagnosis: ") + style.yellow(fault.name) + " (\(names))",
+          "", style.bold(title) + style.yellow(fault.name) + " (\(names))",
           "  \(fault.explanation).",
-          "  An implementation with this one mistake gives these answers; no other known one does.",
+          fault.isConvention
+            ? "  That is another convention and no mistake: --accept \(fault.name) lets it pass."
+            : "  An implementation with this one mistake gives these answers; no other known one does.",
         ]
       }
+      if let partial = diagnosis.partial { return described(partial, names) }
       if diagnosis.faults.isEmpty {
         return ["", style.bold("Diagnosis: ") + "no single known mistake explains \(names)"]
       }
@@ -134,14 +156,51 @@ public struct TextReport {
     }
   }
 
+  private func described(_ partial: Diagnosis.Partial, _ names: String) -> [String] {
+    let (fault, explained) = (partial.fault, partial.explained)
+    var lines = [
+      "", style.bold("Diagnosis: ") + "in part " + style.yellow(fault.name) + " (\(names))",
+      "  \(fault.explanation).",
+      "  It explains \(explained) of the \(partial.told) failing cases that can tell"
+        + (partial.unexplained.isEmpty
+          ? "" : "; not \(partial.unexplained.joined(separator: ", "))"),
+    ]
+    if !partial.contradicted.isEmpty {
+      lines.append(
+        "  with it these should have failed too: \(partial.contradicted.joined(separator: ", "))")
+    }
+    return lines
+  }
+
   private var equations: [String] {
-    if report.equations.isEmpty { return [] }
+    if report.equations.isEmpty { return withoutTrace }
     return ["", style.bold("Equations") + " on the candidate's own numbers:"]
       + report.equations.flatMap { EquationReport(verdict: $0).lines.map { "  " + $0 } }
   }
 
+  /// What a trace would tell.
+  private var withoutTrace: [String] {
+    let iterations = Set(
+      report.results.filter { $0.status == .failed && !$0.compared.isEmpty }
+        .filter { $0.notGiven.contains { $0.hasPrefix("trace/") } }.map(\.golden.algorithm))
+    if iterations.isEmpty { return [] }
+    return [
+      "",
+      "With traces (\"trace\": true, and trace/… in the answers) this report would say which equation of"
+        + " \(iterations.sorted().map(\.rawValue).joined(separator: ", ")) fails on your own numbers.",
+    ]
+  }
+
   private var asides: [String] {
     var lines: [String] = []
+    let imprecise = report.results.filter { $0.status == .imprecise }
+    lines += imprecise.prefix(8).map { "imprecise: \($0.golden.id): \($0.message)" }
+    if imprecise.count > 8 { lines.append("imprecise: and \(imprecise.count - 8) more") }
+    for (name, results) in Dictionary(
+      grouping: report.results.filter { $0.status == .accepted }, by: \.message
+    ).sorted(by: { $0.key < $1.key }) {
+      lines.append("accepted: \(results.count) that follow \(name)")
+    }
     for result in report.results where result.status == .xpassed {
       lines.append("unexpectedly passed: \(result.golden.id) (expected to fail: \(result.message))")
     }
@@ -154,19 +213,33 @@ public struct TextReport {
     for (reason, results) in skipped.sorted(by: { $0.key < $1.key }) {
       lines.append("not run: \(results.count) (\(reason.split(separator: "\n").first ?? ""))")
     }
-    let silent = Set(report.results.filter { $0.status == .passed }.flatMap(\.notGiven)).sorted()
+    let silent = Set(
+      report.results.filter { [.passed, .imprecise, .accepted].contains($0.status) }
+        .flatMap(\.notGiven)
+    ).sorted()
     if !silent.isEmpty {
-      lines.append("not given, so not compared: \(silent.joined(separator: ", "))")
+      lines.append(
+        "not given, so not compared, in some that passed: \(silent.joined(separator: ", "))")
     }
     return lines.isEmpty ? [] : [""] + lines
   }
 
   private var verdict: String {
     let ran = report.results.filter { ![.skipped, .notApplicable].contains($0.status) }
+    let apart = [
+      (CaseResult.Status.imprecise, "imprecise"), (.accepted, "accepted"),
+      (.xfailed, "failed as expected"), (.xpassed, "passed unexpectedly"),
+    ]
+    let counts =
+      ["\(report.count(.passed)) passed", "\(report.count(.failed)) failed"]
+      + apart.filter { report.count($0.0) > 0 }.map { "\(report.count($0.0)) \($0.1)" }
     let text =
-      "\(report.count(.passed)) passed, \(report.count(.failed)) failed, \(ran.count) run of \(report.results.count)"
+      counts.joined(separator: ", ") + ", \(ran.count) run of \(report.results.count)"
       + (report.isPartial ? " (stopped at the limit of failures)" : "")
     if ran.isEmpty { return style.red("Nothing ran. ") + text }
+    if !report.saysSomething {
+      return style.red("Nothing was shown: all that ran was expected to fail. ") + text
+    }
     return report.count(.failed) == 0
       ? style.green("Verified. ") + text : style.red("Not verified. ") + text
   }

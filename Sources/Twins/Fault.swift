@@ -27,7 +27,9 @@ public struct Fault: Sendable, Hashable {
   }
 
   /// `onsager-missing` bears the flag `OnsagerMissing`.
-  public var flag: String { name.split(separator: "-").map(\.capitalized).joined() }
+  public var flag: String {
+    name.split { "-_".contains($0) }.map(\.capitalized).joined()
+  }
 
   public static func == (a: Fault, b: Fault) -> Bool { a.name == b.name }
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }

@@ -40,6 +40,8 @@ struct TwinAMP<T: TwinReal> where T.Real == T {
     /// What the faults of the Onsager term remember: `b_{t−1}` and `y − A x̂_{t−1}`.
     var olderB: [T]
     var plain: [[T]]
+    /// How many iterations have run.
+    var count = 0
   }
 
   struct Trace {
@@ -81,6 +83,7 @@ struct TwinAMP<T: TwinReal> where T.Real == T {
       let b: T =
         switch fault {
         case .onsagerMissing: 0
+        case .onsagerFirstLost: s.count == 1 ? 0 : s.b[d]
         case .onsagerOneIterationLate: s.olderB[d]
         case .onsagerSign: -s.b[d]
         default: s.b[d]
@@ -89,6 +92,7 @@ struct TwinAMP<T: TwinReal> where T.Real == T {
       s.v[d] = damped(zip(plain[d], carried).map { $0 + b * $1 }, s.v[d])
     }
     s.plain = plain
+    s.count += 1
     let sigma = noiseLevels(fault == .sigmaOfPlainResidual ? plain : s.v)
     s.olderB = s.b
     trace.r.append([])
@@ -96,7 +100,9 @@ struct TwinAMP<T: TwinReal> where T.Real == T {
       let r = zip(s.x[d], adjoint.transposedTimes(s.v[d], style)).map { $0 + $1 }
       let (x, slopes) = denoiser.column(r, sigma[d])
       s.x[d] = damped(x, s.x[d])
-      let slope = style.sum(n) { slopes[$0] }
+      let slope =
+        fault == .supportAboveThreshold
+        ? T(x.filter { abs($0) > T(1e-8) }.count) : style.sum(n) { slopes[$0] }
       s.b[d] = fault == .onsagerWithoutNOverM ? slope / T(n) : slope / T(m)
       trace.r[trace.r.count - 1].append(r)
     }
@@ -104,6 +110,16 @@ struct TwinAMP<T: TwinReal> where T.Real == T {
     trace.sigma.append(sigma)
     trace.x.append(s.x)
     trace.b.append(s.b)
+  }
+
+  /// A column less the mean of its entries.
+  private func centred(_ v: [T]) -> [T] {
+    let parts = denoiser.parts
+    let entries = v.count / parts
+    let means = (0..<parts).map { part in
+      style.sum(entries) { v[$0 * parts + part] } / T(entries)
+    }
+    return v.indices.map { v[$0] - means[$0 % parts] }
   }
 
   /// `σ_t` of every column.
@@ -116,6 +132,7 @@ struct TwinAMP<T: TwinReal> where T.Real == T {
       case .complexSigmaPerPart: T(a.m)
       default: T(a.m / parts)
       }
+    let v = fault == .sigmaMeanRemoved ? v.map { centred($0) } : v
     let squares = v.map { v in style.dot(a.m, { v[$0] }, { v[$0] }) / m }
     if fault == .sigmaSharedByBatch {
       let shared = squares.reduce(0, +) / T(squares.count)
@@ -153,9 +170,22 @@ extension Fault {
   public static let sigmaOfPlainResidual = Fault(
     "sigma-of-plain-residual", in: "noise estimate", breaks: ["sigma"],
     "σ_t is taken of y − A x̂_t, without the Onsager term")
+  public static let onsagerFirstLost = Fault(
+    "onsager-first-lost", in: "Onsager term", breaks: ["v"],
+    "the first Onsager term that is not zero is lost; all later ones are right")
+  public static let sigmaMeanRemoved = Fault(
+    "sigma-mean-removed", in: "noise estimate", breaks: ["sigma"],
+    "σ_t² is the variance of v_t's entries, their mean removed")
+  public static let supportAboveThreshold = Fault(
+    "support-above-threshold", in: "Onsager term", breaks: ["b"],
+    "‖x‖_0 counts entries with |x| > 1e-8, not those that are not zero")
+  public static let thetaHardCoded = Fault(
+    "theta-hard-coded", in: "Bernoulli-Gaussian posterior", breaks: ["x"],
+    "θ is [1, log 9], γ = 0.1 and φ = 1, whatever is asked for")
   /// Mistakes of AMP's Onsager term and noise estimate.
   public static let ofAMP: [Fault] = [
-    .onsagerMissing, .onsagerWithoutNOverM, .onsagerOneIterationLate, .onsagerSign,
+    .onsagerMissing, .onsagerFirstLost, .sigmaMeanRemoved, .onsagerWithoutNOverM,
+    .onsagerOneIterationLate, .onsagerSign,
     .onsagerPlainResidual, .sigmaMMinusOne, .sigmaOverN, .sigmaSharedByBatch, .sigmaOfPlainResidual,
   ]
 }

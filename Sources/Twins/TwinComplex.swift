@@ -82,6 +82,8 @@ struct TwinComplexShrinkage<T: TwinReal>: TwinDenoiser where T.Real == T {
     if largest == 0 { return (0, 0, 0) }
     let (a, b) = (re / largest, im / largest)
     let length = largest * (a * a + b * b).squareRoot()
+    if length == tau && fault == .kinkHalf { return (0, 0, 0.25) }
+    if length == tau && fault == .kinkOuter { return (0, 0, 0.5) }
     if length <= tau { return (0, 0, 0) }
     let slope: T
     switch fault {

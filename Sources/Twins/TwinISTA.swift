@@ -89,7 +89,15 @@ struct TwinISTA<T: TwinReal> where T.Real == T {
     if momentum == .printed || fault == .fistaPrintedMomentum || fault == .fistaAsPrinted {
       return T(t - 2) / T(t + 1)
     }
-    return fault == .fistaMomentumOffByOne ? T(t) / T(t + 3) : T(t - 1) / T(t + 2)
+    switch fault {
+    case .fistaMomentumOffByOne: return T(t) / T(t + 3)
+    case .fistaMomentumPlusTwo: return T(t + 2) / T(t + 3)
+    case .momentumOfWeights:
+      func heavier(_ weight: T) -> T { (1 + (1 + 4 * weight * weight).squareRoot()) / 2 }
+      let weight = (0..<t).reduce(1 as T) { weight, _ in heavier(weight) }
+      return (weight - 1) / heavier(weight)
+    default: return T(t - 1) / T(t + 2)
+    }
   }
 }
 
@@ -126,9 +134,15 @@ extension Fault {
   public static let fistaAsPrinted = Fault(
     "fista-as-printed", in: "momentum", breaks: ["r", "z"],
     "(6) as printed: momentum (t−2)/(t+1), gradient at x̂_t (erratum B4)")
+  public static let fistaMomentumPlusTwo = Fault(
+    "fista-momentum-plus-two", in: "momentum", breaks: ["z"],
+    "the momentum is (t+2)/(t+3), not (t−1)/(t+2)")
+  public static let momentumOfWeights = Fault(
+    "t_k-momentum", in: "momentum", breaks: ["z"], isConvention: true,
+    "the momentum is (w_t − 1)/w_{t+1}, w_{t+1} = (1 + √(1 + 4 w_t²))/2, not (t−1)/(t+2)")
   /// Mistakes of FISTA's extrapolation.
   public static let ofMomentum: [Fault] = [
     .fistaMomentumOffByOne, .fistaMomentumMissing, .fistaPrintedMomentum, .fistaGradientAtEstimate,
-    .fistaAsPrinted,
+    .fistaAsPrinted, .fistaMomentumPlusTwo, .momentumOfWeights,
   ]
 }

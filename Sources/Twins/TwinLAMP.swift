@@ -104,7 +104,8 @@ struct TwinLAMP<T: TwinReal> where T.Real == T {
       let r = zip(x, matrix(t).times(v, style)).map { $0 + $1 }
       let shrunk = r.map { shrinkages[t]($0, sigma) }
       let slopes = style.sum(a.n) { shrunk[$0].slope }
-      let b = onsager(t, slopes)
+      let counted = theta[t][0] * T(shrunk.filter { abs($0.value) > T(1e-8) }.count)
+      let b = onsager(t, fault == .supportAboveThreshold ? counted : slopes)
       let step = Step(v: v, r: r, x: shrunk.map(\.value), sigma: sigma, b: b)
       x = step.x
       let carried: T = fault == .onsagerMissing ? 0 : fault == .onsagerSign ? -b : b

@@ -10,13 +10,21 @@ extension Twin {
   ) throws -> Arrays<T> where T.Real == T {
     let (a, y) = try problem(inputs)
     let lmmse = try TwinLMMSE(a, style, fault, asPrinted: false)
-    let noiseVariance = T(try p(.noiseVariance))
+    let noiseVariance = try noiseVariance(p, of: T.self)
     let r = columns(try pairs("r", inputs, a.n, y.count))
     let variance: [T] = try inputs.tensor("variance", [y.count]).entries
     let results = y.indices.map {
       lmmse(y[$0], r[$0], variance: variance[$0], noiseVariance: noiseVariance)
     }
     return ["x": stack(results.map(\.x)), "divergence": Values(results.map(\.divergence))]
+  }
+}
+
+extension Twin {
+  /// `σ_w²` of a call.
+  func noiseVariance<T: TwinReal>(_ p: Parameters, of: T.Type) throws -> T where T.Real == T {
+    let variance = T(try p(.noiseVariance))
+    return fault == .noiseFloor ? max(variance, T(1e-5)) : variance
   }
 }
 
@@ -28,7 +36,7 @@ struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
   let asPrinted: Bool
   private let gram: [T]
   /// Columns `q_i` and values `λ_i` of `G = Σ λ_i q_i q_i^T`, for the styles that use them.
-  private let spectrum: (q: [[T]], lambda: [T])?
+  private var spectrum: (q: [[T]], lambda: [T])?
   /// For the styles that go through N × N.
   let normal: TwinNormalEquations<T>?
   private let rank: Int
@@ -63,6 +71,8 @@ struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
     let needsRank =
       self.asPrinted || fault == .lmmseNullSpaceDropped
       || fault == .lmmseDivergenceWithoutNullSpace || fault == .lmmseDivergenceOverRank
+    // Small eigenvalues need eigenvectors.
+    if fault == .pseudoInverseCutOff && spectrum == nil { spectrum = jacobiEigen(gram, m) }
     rank = needsRank ? echelonRank(a) : m
     rowSpace = needsRank ? spectrum ?? jacobiEigen(gram, m) : nil
   }
@@ -108,6 +118,7 @@ struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
     let m = a.m
     var shifted = gram
     for i in 0..<m { shifted[i * m + i] += c }
+    if fault == .pseudoInverseCutOff { return cutOff(c) }
     if let (q, lambda) = spectrum {
       // Outside the span of the q_i, G + c I is c I.
       let beyond = lambda.count == m ? 0 : T(m - lambda.count) / c
@@ -130,6 +141,27 @@ struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
     }
     let factor = choleskyFactor(shifted, m, style)
     return ({ choleskySolve(factor, m, $0, style) }, traceOfCholeskyInverse(factor, m, style))
+  }
+
+  /// `K` without the directions in which `G + c I` is below 1e-4 of its largest, and the trace that makes
+  /// `(c trace + N − M)/N` the `1 − tr(K G)/N`.
+  private func cutOff(_ c: T) -> (solve: ([T]) -> [T], trace: T) {
+    guard let (q, lambda) = spectrum else { return ({ $0 }, 0) }
+    let m = a.m
+    let least = T(1e-4) * ((lambda.max() ?? 0) + c)
+    let kept = lambda.indices.filter { lambda[$0] + c > least }
+    let within = style.sum(kept.count) { lambda[kept[$0]] / (lambda[kept[$0]] + c) }
+    let inverses = style.sum(kept.count) { 1 / (lambda[kept[$0]] + c) }
+    return (
+      { b in
+        var x = [T](repeating: 0, count: m)
+        for k in kept {
+          let weight = style.dot(m, { q[k][$0] }, { b[$0] }) / (lambda[k] + c)
+          for i in 0..<m { x[i] += weight * q[k][i] }
+        }
+        return x
+      }, c == 0 ? inverses : (T(m) - within) / c
+    )
   }
 
   private func fullRankSolve(_ q: [[T]], _ lambda: [T], _ c: T) -> ([T]) -> [T] {
@@ -177,12 +209,31 @@ extension Fault {
     .lmmseDivergenceOverRank,
   ]
 
+  /// Mistakes of the filter that show with little noise, or after the first iteration.
+  public static let ofFilter: [Fault] = [
+    .pseudoInverseCutOff, .noiseFloor, .filterOneIterationStale,
+  ]
+
   public static let lmmseRatioInverted = Fault(
     "lmmse-ratio-inverted", in: "LMMSE stage", breaks: ["nu_tilde", "x_tilde"],
     "the LMMSE stage uses σ̃²/σ_w², not σ_w²/σ̃²")
   public static let lmmseDeviationForVariance = Fault(
     "lmmse-deviation-for-variance", in: "LMMSE stage", breaks: ["nu_tilde", "x_tilde"],
     "the LMMSE stage uses σ_w where σ_w² belongs")
+  public static let pseudoInverseCutOff = Fault(
+    "pseudo-inverse-cut-off", in: "LMMSE stage",
+    breaks: ["nu_tilde", "x_tilde", "variance", "r", "tau2"],
+    "the inverse is a pseudo-inverse that drops what is below 1e-4 of the largest eigenvalue")
+  public static let noiseFloor = Fault(
+    "noise-floor", in: "LMMSE stage",
+    breaks: ["nu_tilde", "x_tilde", "v2", "divergence", "noise_variance", "tau2"],
+    "σ_w² is kept at 1e-5 or more")
+  public static let filterOneIterationStale = Fault(
+    "filter-one-iteration-stale", in: "LMMSE stage", breaks: ["nu_tilde", "x_tilde", "r"],
+    "the LMMSE stage uses σ_w²/σ̃² of one iteration before")
+  public static let narrowClip = Fault(
+    "clip-1e-6", in: "extrinsic step", breaks: ["nu", "nu_tilde"], isConvention: true,
+    "divergences are kept within [1e-6, 1 − 1e-6]")
   /// Mistakes of any LMMSE stage.
   public static let ofLMMSE: [Fault] = [.lmmseRatioInverted, .lmmseDeviationForVariance]
 }

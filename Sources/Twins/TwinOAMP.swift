@@ -40,9 +40,10 @@ struct TwinOAMP<T: TwinReal> where T.Real == T {
 
   init(_ p: Parameters, _ a: Rows<T>, _ style: Style, _ fault: Fault?) throws {
     self.a = a
-    lmmse = try TwinLMMSE(a, style, nil, asPrinted: false)
+    lmmse = try TwinLMMSE(
+      a, style, fault == .pseudoInverseCutOff ? fault : nil, asPrinted: false)
     estimator = try p(.estimator)
-    noiseVariance = T(try p(.noiseVariance))
+    noiseVariance = try Twin(style: style, fault: fault).noiseVariance(p, of: T.self)
     floor = T(try p(.varianceFloor))
     shrinkage = try TwinShrinkage(try p.shrinkageChoice(), style, fault)
     self.style = style
@@ -52,19 +53,23 @@ struct TwinOAMP<T: TwinReal> where T.Real == T {
   func run(_ y: [T], s start: [T], iterations: Int) -> [Step] {
     let norm = style.sum(a.entries.count) { a.entries[$0] * a.entries[$0] }
     var s = start
+    var older: T?
     return (0..<iterations).map { _ in
       let residual = zip(y, a.times(s, style)).map { $0 - $1 }
       let energy = style.dot(a.m, { residual[$0] }, { residual[$0] })
       let noise = fault == .oampNoiseNotSubtracted ? 0 : T(a.m) * noiseVariance
       let v2 = max((energy - noise) / norm, floor)
-      let (update, trace, tau2) = linear(residual, v2, norm)
+      let filter = fault == .filterOneIterationStale ? older ?? v2 : v2
+      older = v2
+      let (update, trace, tau2) = linear(residual, v2, filter, norm)
       let n = T(a.n)
       let scale = fault == .oampNotNormalised ? 1 : n / trace
       let r = zip(s, update).map { $0 + scale * $1 }
       let level = fault == .oampTauIsV ? v2 : tau2
       let shrunk = r.map { shrinkage($0, level.squareRoot()) }
       let mean = style.sum(a.n) { shrunk[$0].slope } / n
-      let nu = min(max(mean, T(1e-12)), T(1 - 0x1p-23))
+      let (low, high) = fault == .narrowClip ? (1e-6, 1 - 1e-6) : (1e-12, 1 - 0x1p-23)
+      let nu = min(max(mean, T(low)), T(high))
       let c = fault == .oampGainMissing ? 1 : 1 / (1 - nu)
       let part = fault == .oampDivergenceKept ? 0 : nu
       s = zip(shrunk, r).map { c * ($0.value - part * $1) }
@@ -75,7 +80,9 @@ struct TwinOAMP<T: TwinReal> where T.Real == T {
   }
 
   /// `Ŵ u`, `tr(Ŵ A)` and `τ²`.
-  private func linear(_ u: [T], _ v2: T, _ norm: T) -> (update: [T], trace: T, tau2: T) {
+  private func linear(
+    _ u: [T], _ v2: T, _ filter: T, _ norm: T
+  ) -> (update: [T], trace: T, tau2: T) {
     let (m, n) = (T(a.m), T(a.n))
     switch estimator {
     case .matchedFilter:
@@ -88,7 +95,7 @@ struct TwinOAMP<T: TwinReal> where T.Real == T {
       let tau2 = ((n - m) * v2 + n / m * trace * noiseVariance) / m
       return (a.transposedTimes(solve(u), style), m, tau2)
     case .lmmse:
-      let c = noiseVariance / v2
+      let c = noiseVariance / filter
       if let normal = lmmse.normal {
         let (update, trace) = normal(u, [T](repeating: 0, count: a.n), c)
         let divergence = c * trace / n

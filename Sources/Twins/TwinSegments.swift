@@ -6,6 +6,10 @@ extension TwinShrinkage {
     let unit = fault == .pwlBreakpointNotScaledBySigma ? 1 : sigma
     let (inner, outer) = (theta[0] * unit, theta[1] * unit)
     let size = abs(r)
+    if let slope = slopeAtKink(size, inner, outer) {
+      let right = TwinShrinkage.continued(theta, inner, outer, size)
+      return (r < 0 ? -right : right, slope)
+    }
     let sign: T = r < 0 ? -1 : 1
     if size <= inner { return (theta[2] * r, theta[2]) }
     let slope = size <= outer ? theta[3] : theta[4]
@@ -19,6 +23,21 @@ extension TwinShrinkage {
     }
     let steps = [theta[2] * inner, theta[3] * (outer - inner), slope * (size - outer)]
     return (sign * style.sum(3) { steps[$0] }, slope)
+  }
+
+  /// The slope of another convention, exactly at a kink; the innermost and the outermost side count where
+  /// both kinks are one.
+  private func slopeAtKink(_ size: T, _ inner: T, _ outer: T) -> T? {
+    guard fault == .kinkHalf || fault == .kinkOuter, size == inner || size == outer else {
+      return nil
+    }
+    let inside = size == inner ? theta[2] : theta[3]
+    let beyond = size == outer ? theta[4] : theta[3]
+    return fault == .kinkHalf ? (inside + beyond) / 2 : beyond
+  }
+
+  private static func continued(_ theta: [T], _ inner: T, _ outer: T, _ size: T) -> T {
+    size == inner ? theta[2] * inner : theta[2] * inner + theta[3] * (outer - inner)
   }
 }
 

@@ -60,7 +60,11 @@ struct TwinShrinkage<T: TwinReal> where T.Real == T {
           + " number of them")
     }
     self.form = form
-    theta = shrinkage.theta.map { T($0) }
+    // log 9 in binary32, as data files have it.
+    let theta =
+      fault == .thetaHardCoded && shrinkage.family == "bernoulli-gaussian"
+      ? [1, 2.1972246170043945] : shrinkage.theta
+    self.theta = theta.map { T($0) }
     self.style = style
     self.fault = fault
   }
@@ -84,6 +88,8 @@ struct TwinShrinkage<T: TwinReal> where T.Real == T {
     let tau = theta[1] * sigma
     let gain = fault == .thresholdGainMissing ? 1 : theta[0]
     if fault == .oneSidedThreshold && r < 0 { return (0, 0) }
+    if abs(r) == tau && fault == .kinkHalf { return (0, gain / 2) }
+    if abs(r) == tau && fault == .kinkOuter { return (0, gain) }
     if abs(r) <= tau { return (0, 0) }
     if fault == .hardThreshold { return (gain * r, gain) }
     switch style {
@@ -122,6 +128,11 @@ struct TwinShrinkage<T: TwinReal> where T.Real == T {
     let active = 1 / (1 + odds)
     let inactive = 1 / (1 + 1 / odds)
     let gain = style == .pairwise ? phi / (phi + variance) : 1 / (1 + variance / phi)
+    if fault == .slopeByDifferences {
+      let mean = gain * r
+      let second = active * (mean * mean + gain * variance)
+      return (mean * active, (second - (mean * active) * (mean * active)) / variance)
+    }
     let curvature = fault == .bgSlopeOfGainOnly || inactive == 0 ? 0 : inactive * r * r / kappa
     return (gain * r * active, gain * active * (1 + curvature))
   }
@@ -185,8 +196,21 @@ extension Fault {
   public static let bgVarianceForDeviation = Fault(
     "bg-variance-for-deviation", in: "Bernoulli-Gaussian posterior", breaks: ["x"],
     "σ is taken for σ² within the Bernoulli–Gaussian shrinkage")
+  public static let slopeByDifferences = Fault(
+    "slope-by-differences", in: "Bernoulli-Gaussian posterior", breaks: ["b", "nu", "tau_x"],
+    "∂η/∂r is (E[x²|r] − E[x|r]²)/σ², a difference that cancels")
   /// Mistakes of the Bernoulli–Gaussian posterior mean.
   public static let ofBernoulliGaussian: [Fault] = [
     .bgLogOddsSign, .bgNormaliserMissing, .bgSlopeOfGainOnly, .bgVarianceForDeviation,
+    .slopeByDifferences,
   ]
+
+  public static let kinkHalf = Fault(
+    "kink-half", in: "kink", isConvention: true,
+    "at a kink the slope is the mean of both sides")
+  public static let kinkOuter = Fault(
+    "kink-outer", in: "kink", isConvention: true,
+    "at a kink the slope is that of the outer side")
+  /// Other conventions at a kink.
+  public static let ofKinks: [Fault] = [.kinkHalf, .kinkOuter]
 }

@@ -50,7 +50,7 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
   ) throws {
     self.a = isComplex ? a.stacked() : a
     lmmse = try TwinLMMSE(self.a, style, fault, asPrinted: asPrinted)
-    noiseVariance = T(try p(.noiseVariance))
+    noiseVariance = try Twin(style: style, fault: fault).noiseVariance(p, of: T.self)
     denoiser =
       isComplex
       ? try TwinComplexShrinkage(try p.shrinkageChoice(), style, fault)
@@ -64,9 +64,12 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
     var rTilde = start
     var varianceTilde = variance
     var trace = Trace()
+    var older = varianceTilde
     for _ in 0..<iterations {
+      let filter = fault == .filterOneIterationStale ? older : varianceTilde
+      older = varianceTilde
       let linear = y.indices.map {
-        lmmse(y[$0], rTilde[$0], variance: varianceTilde[$0], noiseVariance: noiseVariance)
+        lmmse(y[$0], rTilde[$0], variance: filter[$0], noiseVariance: noiseVariance)
       }
       let nuTilde = shared(linear.map { clip($0.divergence) })
       let r = y.indices.map {
@@ -83,13 +86,13 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
         nu.append(clip(style.sum(n) { shrunk.slopes[$0] } / T(n)))
       }
       nu = shared(nu)
-      let older = (r: rTilde, variance: varianceTilde)
+      let previous = (r: rTilde, variance: varianceTilde)
       rTilde = y.indices.map {
         fault == .vampShrinkageExtrinsicMissing ? x[$0] : extrinsic(x[$0], nu[$0], r[$0])
       }
       varianceTilde = zip(variance, nu).map(extrinsicVariance)
-      rTilde = zip(rTilde, older.r).map { damped($0, $1) }
-      varianceTilde = damped(varianceTilde, older.variance)
+      rTilde = zip(rTilde, previous.r).map { damped($0, $1) }
+      varianceTilde = damped(varianceTilde, previous.variance)
       trace.nuTilde.append(nuTilde)
       trace.r.append(r)
       trace.variance.append(variance)
@@ -100,7 +103,11 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
   }
 
   private func clip(_ nu: T) -> T {
-    fault == .vampClipMissing ? nu : min(max(nu, T(1e-12)), T(1 - 0x1p-23))
+    switch fault {
+    case .vampClipMissing: nu
+    case .narrowClip: min(max(nu, T(1e-6)), T(1 - 1e-6))
+    default: min(max(nu, T(1e-12)), T(1 - 0x1p-23))
+    }
   }
 
   private func shared(_ values: [T]) -> [T] {
@@ -138,6 +145,6 @@ extension Fault {
   ]
 
   public static let vampClipMissing = Fault(
-    "vamp-clip-missing", in: "extrinsic step", breaks: ["nu", "nu_tilde"],
+    "vamp-clip-missing", in: "extrinsic step", breaks: ["nu", "nu_tilde"], isConvention: true,
     "the divergences are not kept off 0 and 1")
 }

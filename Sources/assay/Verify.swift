@@ -4,6 +4,7 @@ import ArgumentParser
 import Calls
 import Foundation
 import Golden
+import Methods
 import Reports
 import Verification
 
@@ -27,11 +28,16 @@ struct Verify: ParsableCommand {
   var only: [String] = []
   @Option(help: "Format to compute in: float64 or float32.")
   var dtype = DType.float64
-  @Option(help: "File of known failures: lines of a case id and a reason.")
+  @Option(help: "File of known failures: lines of a case id, or a pattern, and a reason.")
   var xfail: String?
-  @Flag(help: "An expected failure that passes is a failure.")
+  @Option(
+    help: ArgumentHelp(
+      "A convention that is as good as Assay's own, by its name among `assay twin --faults`; may be"
+        + " given again.", valueName: "name"))
+  var accept: [String] = []
+  @Flag(help: "An imprecise answer, or an expected failure that passes, is a failure.")
   var strict = false
-  @Option(help: "Write the report as JSON (schema report-3).")
+  @Option(help: "Write the report as JSON (schema report-4).")
   var json: String?
   @Option(help: "Write the report as JUnit XML.")
   var junit: String?
@@ -49,6 +55,14 @@ struct Verify: ParsableCommand {
       throw ValidationError("Give either --adapter COMMAND or --outputs FOLDER.")
     }
     if let maxFailures, maxFailures < 1 { throw ValidationError("--max-failures is 1 or more.") }
+    for name in accept {
+      guard let fault = Register.faults.first(where: { $0.name == name }) else {
+        throw ValidationError("--accept \(name): no convention has that name.")
+      }
+      if !fault.isConvention {
+        throw ValidationError("--accept \(name): that is a mistake, and no convention.")
+      }
+    }
     if !(startLimit > 0 && caseLimit > 0) { throw ValidationError("Time limits are above 0.") }
   }
 
@@ -58,6 +72,7 @@ struct Verify: ParsableCommand {
     options.only = only
     options.dtype = dtype
     options.maximumFailures = maxFailures
+    options.accepted = Set(accept)
     if let xfail {
       options.expectedFailures = try ExpectedFailures.read(
         URL(fileURLWithPath: xfail), suite: suite)
@@ -74,9 +89,9 @@ struct Verify: ParsableCommand {
       progress.show(done < all ? "[\(done + 1)/\(all)] \(id)" : "")
     }
     try write(report)
-    let ran = report.results.contains { ![.skipped, .notApplicable].contains($0.status) }
-    if !ran { throw ExitCode(Exit.nothingRan.rawValue) }
-    if report.count(.failed) > 0 || (strict && report.count(.xpassed) > 0) {
+    if !report.saysSomething { throw ExitCode(Exit.nothingRan.rawValue) }
+    let ofStrict = report.count(.xpassed) + report.count(.imprecise)
+    if report.count(.failed) > 0 || (strict && ofStrict > 0) {
       throw ExitCode(Exit.failed.rawValue)
     }
   }

@@ -21,8 +21,6 @@ import functools, inspect, json, os, sys, traceback
 
 import numpy as np
 
-# The newest protocol spoken here; where Assay does not offer it, version 1 is.
-PROTOCOL = 2
 SHARED = {"A", "B", "theta", "alpha", "beta"}  # arrays that all columns of a batch share
 LINES = 8  # of a traceback, from its end
 
@@ -32,7 +30,7 @@ def serve(name, version, algorithms, *, dtypes=("float64",), trace=True, constan
     """Answers until Assay stops. `algorithms` maps names to functions.
 
     `constants` are the parameters that the package has fixed, {"alpha": 1}; with `precisions` it is
-    given and gives 1/variance in the place of each variance. Both need protocol version 2.
+    given and gives 1/variance in the place of each variance. They make it protocol version 2.
     """
     questions, answers = guard()
     capabilities = {"algorithms": list(algorithms), "dtypes": list(dtypes), "trace": trace}
@@ -43,10 +41,7 @@ def serve(name, version, algorithms, *, dtypes=("float64",), trace=True, constan
         if message["cmd"] == "stop":
             break
         if message["cmd"] == "start":
-            protocol = PROTOCOL if PROTOCOL in message.get("protocols", []) else 1
-            if protocol == 1 and beyond_first:
-                sys.exit("constants and precisions need protocol version 2")
-            reply = {"protocol": protocol, "exchange": "npz",
+            reply = {"protocol": 2 if beyond_first else 1, "exchange": "npz",
                      "implementation": {"name": name, "version": version, "language": language},
                      "capabilities": capabilities | beyond_first}
         else:
