@@ -69,8 +69,7 @@ public final class AdapterCandidate: Candidate {
       "cmd": "run", "seq": seq, "case": question.id,
       "algorithm": question.call.method.rawValue, "dtype": question.dtype.rawValue,
       "inputs": inputs.path, "outputs": outputs.path,
-      "parameters": about.conventions.asked(question.call.parameters).plain.foundation,
-      "want": want,
+      "parameters": question.call.parameters.plain.foundation, "want": want,
     ]
     // A line that nobody asked for, before the question is out, answers something twice.
     if case .line(let line) = process.receive(within: 0) {

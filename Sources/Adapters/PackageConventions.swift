@@ -5,7 +5,7 @@ import Methods
 
 /// What an adapter says of its package in its first answer, so that it is asked in the package's terms.
 struct PackageConventions: Sendable {
-  /// Whether it has precisions `1/σ²` where Assay has variances.
+  /// Whether it has arrays of precisions `1/σ²` where Assay has variances.
   let hasPrecisions: Bool
   /// Parameters that it has fixed.
   let constants: [String: JSON]
@@ -24,27 +24,18 @@ struct PackageConventions: Sendable {
     hasPrecisions ? inverted(inputs, "variance", "precision") : inputs
   }
 
-  /// The parameters as it takes them.
-  func asked(_ parameters: Parameters) -> Parameters {
-    guard hasPrecisions, let variance = parameters[.noiseVariance] else { return parameters }
-    var values = parameters.values
-    values["noise_variance"] = nil
-    values["noise_precision"] = .number(1 / variance)
-    return Parameters(values)
-  }
-
   /// Its answer in Assay's terms.
   func answered(_ outputs: Arrays<Double>) -> Arrays<Double> {
     hasPrecisions ? inverted(outputs, "precision", "variance") : outputs
   }
 
-  /// The arrays with `1/σ²` for `σ²`, or the reverse: those called so, of a state or a trace too.
+  /// The arrays called `variance` with `1/σ²` for `σ²`, or the reverse; those of a state or a trace too.
   private func inverted(
     _ arrays: Arrays<Double>, _ old: String, _ new: String
   ) -> Arrays<Double> {
     arrays.reduce(into: [:]) { renamed, array in
       let last = array.key.split(separator: "/").last.map(String.init) ?? ""
-      guard last == old || last == "noise_" + old else {
+      guard last == old else {
         renamed[array.key] = array.value
         return
       }

@@ -42,25 +42,25 @@ extension Catalogue {
         lambda: 0.03125, noise: 1e-3, gamma: 0.25),
       setting(
         "iid", .gaussian, 32, 40, seed: 22, snr: 20, phi: 2, odds: 19, alpha: 0.75,
-        lambda: 0.25, noise: 1e-6, gamma: 0.0625),
+        lambda: 0.25, noise: 1e-4, gamma: 0.0625),
       setting(
         "iid", .gaussian, 24, 96, seed: 23, snr: 30, phi: 4, odds: 32, alpha: 2,
-        lambda: 0.5, noise: 1e-4, gamma: 0.03125),
+        lambda: 0.5, noise: 1e-2, gamma: 0.03125),
       setting(
         "iid", .gaussian, 48, 64, seed: 24, snr: 35, phi: 1, odds: 2, alpha: 1.5,
-        lambda: 0.125, noise: 1e-8, gamma: 0.375),
+        lambda: 0.125, noise: 1e-5, gamma: 0.375),
       setting(
         "iid", .gaussian, 10, 13, seed: 25, snr: 15, phi: 1.5, odds: 1, alpha: 1.25,
-        lambda: 0.015625, noise: 0.0625, gamma: 0.5),
+        lambda: 0.015625, noise: 1e-3, gamma: 0.5),
       setting(
         "kappa50", .geometric(kappa: 50), 20, 30, seed: 26, snr: 40, phi: 1, odds: 5, alpha: 1.75,
-        lambda: 0.0078125, noise: 1e-10, gamma: 0.1875, isForAMP: false),
+        lambda: 0.0078125, noise: 1e-6, gamma: 0.1875, isForAMP: false),
       setting(
         "kappa300", .geometric(kappa: 300), 16, 24, seed: 27, snr: 40, phi: 0.25, odds: 12,
-        alpha: 1, lambda: 0.001953125, noise: 1e-12, gamma: 0.0625, isForAMP: false),
+        alpha: 1, lambda: 0.001953125, noise: 1e-7, gamma: 0.0625, isForAMP: false),
       setting(
         "iid", .gaussian, 40, 16, seed: 28, snr: 30, phi: 0.75, odds: 3, alpha: 0.5,
-        lambda: 0.75, noise: 1e-7, gamma: 0.25, isForAMP: false),
+        lambda: 0.75, noise: 1e-12, gamma: 0.25, isForAMP: false),
     ]
   }
 
@@ -81,14 +81,16 @@ extension Catalogue {
       draft.title += ", λ = \(setting.lambda)"
       return draft
     }
+    // Where next to no noise is left, one iteration is all that binary64 can carry.
+    let most = setting.noise < 5e-7 ? 1 : 4
     var drafts = try [
-      trajectory(.vamp("vamp") { _ in posterior }, noisy, 5),
-      trajectory(.vamp("vamp-l1") { _ in alpha }, noisy, 5),
+      trajectory(.vamp("vamp") { _ in posterior }, noisy, most),
+      trajectory(.vamp("vamp-l1") { _ in alpha }, noisy, most),
       steps("ista"), steps("fista"), lmmse(noisy),
-      em(noisy, gamma: setting.gamma, phi: setting.phi),
+      em(noisy, most, gamma: setting.gamma, phi: setting.phi),
     ]
     drafts += [LinearEstimator.matchedFilter, .lmmse].map {
-      oamp($0, noisy, setting.shrinkage)
+      oamp($0, noisy, min(most, 3), setting.shrinkage)
     }
     if setting.isForAMP {
       drafts += try [
@@ -101,26 +103,30 @@ extension Catalogue {
     return drafts
   }
 
-  private static func em(_ problem: GoldenProblem, gamma: Double, phi: Double) -> Draft {
+  private static func em(
+    _ problem: GoldenProblem, _ iterations: Int, gamma: Double, phi: Double
+  ) -> Draft {
     draft(
-      problem.name, "5 iterations on \(problem.name) from γ = \(gamma), φ = \(phi)", .trajectory,
+      problem.name, "\(iterations) iterations on \(problem.name) from γ = \(gamma), φ = \(phi)",
+      .trajectory,
       Call(
         "em-vamp",
-        Parameters().with(.iterations, 5).with(.gamma, gamma).with(.phi, phi)
+        Parameters().with(.iterations, iterations).with(.gamma, gamma).with(.phi, phi)
           .with(.noiseVariance, problem.noiseVariance)),
       [matrixFile(problem), ["y": Values(problem.y)].merging(vampStart(problem)) { $1 }])
   }
 
   private static func oamp(
-    _ estimator: LinearEstimator, _ problem: GoldenProblem, _ shrinkage: ShrinkageChoice,
-    _ suffix: String = ""
+    _ estimator: LinearEstimator, _ problem: GoldenProblem, _ iterations: Int,
+    _ shrinkage: ShrinkageChoice
   ) -> Draft {
     draft(
-      "\(estimator.rawValue)-\(problem.name)\(suffix)",
-      "4 iterations with the \(estimator.rawValue) estimator on \(problem.name)", .trajectory,
+      "\(estimator.rawValue)-\(problem.name)",
+      "\(iterations) iterations with the \(estimator.rawValue) estimator on \(problem.name)",
+      .trajectory,
       Call(
         "oamp",
-        Parameters().with(.iterations, 4).with(.shrinkage, shrinkage)
+        Parameters().with(.iterations, iterations).with(.shrinkage, shrinkage)
           .with(.noiseVariance, problem.noiseVariance).with(.estimator, estimator)
           .with(.varianceFloor, 0x1p-24)),
       [matrixFile(problem), ["y": Values(problem.y)]])
@@ -150,12 +156,12 @@ extension Catalogue {
   private static func quiet() throws -> [Draft] {
     let tall = try GoldenProblem(
       "quiet-30x12", .gaussian, rows: 30, columns: 12, samples: 2, seed: 31, snr: 60)
-    let problem = GoldenProblem(tall.name, a: tall.a, y: tall.y, noiseVariance: 1e-9)
+    let problem = GoldenProblem(tall.name, a: tall.a, y: tall.y, noiseVariance: 1e-7)
     let shrinkage = ShrinkageChoice("bernoulli-gaussian", [1, 1.5])
     return try [
       trajectory(.vamp("vamp") { _ in Parameters().with(.shrinkage, shrinkage) }, problem, 1),
       trajectory(.vamp("vamp-l1") { _ in Parameters().with(.alpha, 0.875) }, problem, 1),
-      oamp(.lmmse, problem, shrinkage), em(problem, gamma: 0.125, phi: 2),
+      oamp(.lmmse, problem, 1, shrinkage), em(problem, 1, gamma: 0.125, phi: 2),
     ]
   }
 
@@ -166,9 +172,10 @@ extension Catalogue {
       "kappa1100-8x12", .geometric(kappa: 1100), rows: 8, columns: 12, samples: 2, seed: 32)
     let problem = GoldenProblem(wide.name, a: wide.a, y: wide.y, noiseVariance: 1e-9)
     return try [
-      lmmse(problem), oamp(.pseudoInverse, problem, shrinkage), oamp(.lmmse, problem, shrinkage),
-      trajectory(.vamp("vamp") { _ in Parameters().with(.shrinkage, shrinkage) }, problem, 2),
-      trajectory(.vamp("vamp-l1") { _ in Parameters().with(.alpha, 1.375) }, problem, 2),
+      lmmse(problem), oamp(.pseudoInverse, problem, 1, shrinkage),
+      oamp(.lmmse, problem, 1, shrinkage),
+      trajectory(.vamp("vamp") { _ in Parameters().with(.shrinkage, shrinkage) }, problem, 1),
+      trajectory(.vamp("vamp-l1") { _ in Parameters().with(.alpha, 1.375) }, problem, 1),
     ]
   }
 

@@ -4,6 +4,7 @@ import Foundation
 import Golden
 import Methods
 import Shrinkages
+import Twins
 
 /// The JSON Schemas of this version: what the released version 2 states in common, and of each method
 /// what its card states. Released schemas keep their bytes.
@@ -23,11 +24,11 @@ public struct DerivedSchemas {
   }
 
   private var cards: [Card] { Register.methods.map { $0.card } }
-  private var names: JSON { JSON(Register.names.map(\.rawValue)) }
-  private var levels: JSON { JSON(Level.allCases.map(\.rawValue)) }
+  var names: JSON { JSON(Register.names.map(\.rawValue)) }
+  var levels: JSON { JSON(Level.allCases.map(\.rawValue)) }
 
   /// Version 2 of a document under the name of version 4.
-  private func base(_ name: String) throws -> JSON {
+  func base(_ name: String) throws -> JSON {
     let file = folder.appendingPathComponent("\(name)-2.json")
     guard let data = try? Data(contentsOf: file),
       var document = try? JSONDecoder().decode(JSON.self, from: data)
@@ -50,14 +51,60 @@ public struct DerivedSchemas {
     ]
     document[["$defs", "parameters", "properties"]] = parameters
     for (name, definition) in shared(number: "real") { document[["$defs", name]] = definition }
+    let formulations = JSON((Style.stable + [.sigmoid]).map(\.rawValue) + ["reference"])
+    document[["$defs", "bound", "properties", "formulation", "enum"]] = formulations
+    document[["$defs", "bound", "properties", "textbook"]] = textbook
+    document[["$defs", "tolerance", "properties", "basis", "items", "enum"]] = formulations
     return document
+  }
+
+  /// What right formulas lose that are not written in a stable form.
+  private var textbook: JSON {
+    let forms = JSON((Style.ofInverse + Style.ofPosterior).map(\.rawValue))
+    return [
+      "description": "What textbook forms of the same mathematics lose beyond the tolerance.",
+      "type": "object", "additionalProperties": false, "required": ["allowed", "forms"],
+      "properties": [
+        "allowed": [
+          "description": "8 times the largest error of these forms, rounded up to a power of two.",
+          "type": "number", "minimum": 8,
+        ],
+        "forms": [
+          "description": "The forms that were run and leave six digits.", "type": "array",
+          "minItems": 1,
+          "items": [
+            "description": "A form.", "type": "object", "additionalProperties": false,
+            "required": ["name", "largestError"],
+            "properties": [
+              "name": ["description": "Its name.", "enum": forms],
+              "largestError": [
+                "description": "Its largest error.", "type": "number", "minimum": 0,
+              ],
+            ],
+          ],
+        ],
+      ],
+    ]
   }
 
   private func adapter() throws -> JSON {
     var document = try base("adapter")
     document[["properties"]] = nil
     document["title"] =
-      "A message of the adapter protocol, version 1, with the methods of suite 1.2"
+      "A message of the adapter protocol, version 1 or 2, with the methods of suite 1.3"
+    let answer = ["$defs", "startAnswer", "properties"]
+    document[answer + ["protocol"]] = [
+      "description": "The protocol's version.", "enum": [1, 2],
+    ]
+    let capabilities = answer + ["capabilities", "properties"]
+    document[capabilities + ["precisions"]] = [
+      "description": "Version 2: whether it has precisions where there are variances.",
+      "type": "boolean",
+    ]
+    document[capabilities + ["constants"]] = [
+      "description": "Version 2: the parameters that it has fixed.", "type": "object",
+      "propertyNames": ["enum": JSON(Set(cards.flatMap(\.parameters).map(\.name)).sorted())],
+    ]
     document[["$defs", "run", "allOf"]] = .list(cards.map(questionRule))
     document[["$defs", "run", "properties", "algorithm", "enum"]] = names
     let outputs = Set(cards.flatMap(\.outputs).map(\.name)).sorted()
@@ -74,12 +121,6 @@ public struct DerivedSchemas {
     var document = try base("manifest")
     document[["properties", "cases", "items", "properties", "algorithm", "enum"]] = names
     document[["properties", "cases", "items", "properties", "level", "enum"]] = levels
-    return document
-  }
-
-  private func report() throws -> JSON {
-    var document = try base("report")
-    document[["$defs", "result", "properties", "level", "enum"]] = levels
     return document
   }
 
@@ -213,7 +254,7 @@ public struct DerivedSchemas {
 
 extension JSON {
   /// The value at a path of fields; setting it makes the objects on the way.
-  fileprivate subscript(path: [String]) -> JSON? {
+  subscript(path: [String]) -> JSON? {
     get { path.reduce(self as JSON?) { $0?[$1] } }
     set {
       guard let first = path.first else { return }

@@ -9,7 +9,7 @@ import Problems
 struct Draft {
   var id: String
   /// Raised whenever a released case changes.
-  var revision: Int { Self.revisions[id] ?? 1 }
+  var revision: Int { Revisions.of(id) }
   var title: String
   var level: Level
   var call: Call
@@ -31,16 +31,6 @@ struct Draft {
     (spec, source) = (card?.spec ?? [], card?.source ?? [])
     self.files = files
   }
-
-  private static let revisions = [
-    "vamp-l1-hand": 2, "vamp-l1-iid-20x40-batch": 2, "vamp-l1-iid-20x40-step": 2,
-    "vamp-l1-scalar": 2,
-    // Their decisions are stated.
-    "complex-soft-threshold-typical": 2, "complex-soft-threshold-kinks": 2,
-    "complex-soft-threshold-real": 2, "complex-soft-threshold-extremes": 2,
-    "complex-amp-soft-20x40": 2, "complex-amp-soft-hand": 2, "complex-amp-soft-20x40-step": 2,
-    "complex-amp-soft-20x40-damped": 2, "complex-vamp-soft-20x40": 2, "complex-vamp-soft-hand": 2,
-  ]
 
   var inputs: Arrays<Double> {
     files.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

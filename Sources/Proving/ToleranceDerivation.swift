@@ -16,6 +16,9 @@ struct ToleranceDerivation {
   /// Relative errors past this are no agreement any more: the format is left out.
   static let hopeless = 0x1p-7
 
+  /// Of a textbook form that leaves fewer than six digits nothing is left: it sets no bound.
+  static let lost = 0x1p-20
+
   func tolerance() throws -> Case.Tolerance {
     Case.Tolerance(
       metric: card.metric,
@@ -58,12 +61,18 @@ struct ToleranceDerivation {
     }
     return try styles.compactMap { style in
       let error = target.largestError(try Twin(style: style).answer(call, inputs, dtype)).error
-      return isAgreement(error, dtype) ? .init(name: style.rawValue, largestError: error) : nil
+      return error * unit(dtype) < Self.lost
+        ? .init(name: style.rawValue, largestError: error) : nil
     }
   }
 
   private func isAgreement(_ error: Double, _ dtype: DType) -> Bool {
-    error * (card.metric == .ulp ? 2 : 1) * dtype.unitRoundoff < Self.hopeless
+    error * unit(dtype) < Self.hopeless
+  }
+
+  /// What one unit of error is, relative to what it is an error of.
+  private func unit(_ dtype: DType) -> Double {
+    (card.metric == .ulp ? 2 : 1) * dtype.unitRoundoff
   }
 
   /// 8 times the error, rounded up to a power of two, and 8 at least.

@@ -47,7 +47,8 @@ struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
     self.style = style
     self.fault = fault
     self.asPrinted = asPrinted || fault == .lmmseAsPrinted
-    normal = self.asPrinted ? nil : TwinNormalEquations(a, style)
+    let isOfInverse = fault.map { (Fault.ofNullSpace + Fault.ofInverse).contains($0) } ?? false
+    normal = self.asPrinted || isOfInverse ? nil : TwinNormalEquations(a, style)
     let m = a.m
     var gram = [T](repeating: 0, count: m * m)
     for i in 0..<m {
@@ -82,7 +83,7 @@ struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
   {
     let noise = fault == .lmmseDeviationForVariance ? noiseVariance.squareRoot() : noiseVariance
     let c = fault == .lmmseRatioInverted ? variance / noise : noise / variance
-    if let normal, fault == nil {
+    if let normal {
       let (x, trace) = normal(y, r, c)
       return (x, c * trace / T(a.n))
     }
@@ -236,4 +237,6 @@ extension Fault {
     "divergences are kept within [1e-6, 1 − 1e-6]")
   /// Mistakes of any LMMSE stage.
   public static let ofLMMSE: [Fault] = [.lmmseRatioInverted, .lmmseDeviationForVariance]
+  /// Those of the inverse itself.
+  static let ofInverse: [Fault] = [.pseudoInverseCutOff]
 }

@@ -1,23 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 
-/// `(A^T A + c I)⁻¹ (A^T y + c r)` as textbooks have it, by an N × N matrix or by least squares: right,
-/// though `A^T A` squares the condition of `A`.
+/// `(A^T A + c I)⁻¹ (A^T y + c r)` as textbooks have it, by an N × N matrix or by least squares: right for
+/// any `A`, though `A^T A` squares the condition, and the stable way where `A` is tall.
 struct TwinNormalEquations<T: TwinReal>: Sendable where T.Real == T {
+  private enum Way { case cholesky, inverse, eigenvectors, leastSquares }
+
   let a: Rows<T>
   let style: Style
+  private let way: Way
   /// `A^T A`, in rows.
   private let gram: [T]
   private let spectrum: (q: [[T]], lambda: [T])?
 
   /// `nil` for a style that goes through `A A^T`.
   init?(_ a: Rows<T>, _ style: Style) {
-    guard Style.ofInverse.contains(style) else { return nil }
+    guard Style.ofInverse.contains(style) || a.m > a.n else { return nil }
     self.a = a
     self.style = style
+    switch style {
+    case .leastSquares, .fused: way = .leastSquares
+    case .normalEigen, .pairwise: way = .eigenvectors
+    case .normalInverse, .naive: way = .inverse
+    default: way = .cholesky
+    }
     let n = a.n
     var gram = [T](repeating: 0, count: n * n)
-    if style != .leastSquares {
+    if way != .leastSquares {
       for i in 0..<n {
         for k in 0...i {
           let entry = style.dot(a.m, { a[$0, i] }, { a[$0, k] })
@@ -27,12 +36,12 @@ struct TwinNormalEquations<T: TwinReal>: Sendable where T.Real == T {
       }
     }
     self.gram = gram
-    spectrum = style == .normalEigen ? jacobiEigen(gram, n) : nil
+    spectrum = way == .eigenvectors ? jacobiEigen(gram, n) : nil
   }
 
   /// The estimate, and `tr (A^T A + c I)⁻¹`.
   func callAsFunction(_ y: [T], _ r: [T], _ c: T) -> (x: [T], trace: T) {
-    if style == .leastSquares { return leastSquares(y, r, c) }
+    if way == .leastSquares { return leastSquares(y, r, c) }
     let n = a.n
     let b = zip(a.transposedTimes(y, style), r).map { $0 + c * $1 }
     if let (q, lambda) = spectrum {
@@ -45,7 +54,7 @@ struct TwinNormalEquations<T: TwinReal>: Sendable where T.Real == T {
     }
     var shifted = gram
     for i in 0..<n { shifted[i * n + i] += c }
-    if style == .normalInverse {
+    if way == .inverse {
       let inverse = gaussJordanInverse(shifted, n)
       return (
         (0..<n).map { i in style.dot(n, { inverse[i * n + $0] }, { b[$0] }) },
