@@ -43,7 +43,7 @@ public struct EquationCheck: Sendable {
   public let iterationsGiven: Int?
 
   /// `nil` for a method without a trace, or if none was given.
-  init?(
+  package init?(
     _ id: String, _ call: Call, _ inputs: Arrays<Double>, _ outputs: Arrays<Double>, _ dtype: DType
   ) {
     let traces = outputs.filter { $0.key.hasPrefix("trace/") }

@@ -35,6 +35,21 @@ struct NumPyFaultTests {
     try read([String: Flag].self, Tool.root.appendingPathComponent("Golden/flags.json"))
   }
 
+  /// Options that select the small cases of some methods.
+  static func small(_ algorithms: [String]) throws -> [String] {
+    let all = try read(Manifest.self, Tool.root.appendingPathComponent("Golden/MANIFEST.json")).cases
+    return all.filter {
+      algorithms.contains($0.algorithm) && !$0.id.hasSuffix("250x500")
+        && !$0.id.hasSuffix("100x200")
+    }.flatMap { ["--only", $0.id] }
+  }
+
+  /// Options that select all cases but those of full size.
+  static func allButLarge() throws -> [String] {
+    try read(Manifest.self, Tool.root.appendingPathComponent("Golden/MANIFEST.json")).cases
+      .filter { !$0.id.hasSuffix("250x500") }.flatMap { ["--only", $0.id] }
+  }
+
   /// The cases of the methods that have cases with the flag. Full-sized ones that say nothing of the
   /// mistake are left out, and the full-sized VAMP as printed, whose diagnosis takes longer than
   /// that of all others together; but of a leak of binary32 no other case of this method can tell.

@@ -78,7 +78,7 @@ private final class Altered: Candidate {
     self.change = change
   }
 
-  func refusal(_ method: MethodName, _ dtype: DType) -> String? { nil }
+  func refusal(_ call: Call, _ dtype: DType) -> String? { nil }
 
   func answer(_ question: Question) throws -> Answer {
     guard case .outputs(var outputs) = try ReferenceCandidate().answer(question) else {

@@ -67,13 +67,13 @@ private func cases(_ schema: String) throws -> [URL] {
 /// What Assay writes is what its schemas say; and no schema admits a key that it does not name.
 @Suite(.enabled(if: hasPackages, "python3 with jsonschema and numpy is not installed"))
 struct SchemaTests {
-  @Test(arguments: ["case-1", "case-2", "case-3"], [false, true])
+  @Test(arguments: ["case-1", "case-2", "case-3", "case-4"], [false, true])
   func everyCase(schema: String, extraKeys: Bool) throws {
     let (code, printed) = check(schema, try cases(schema), extraKeys: extraKeys)
     #expect(code == 0, "\(printed)")
   }
 
-  @Test(arguments: [("manifest-3", "MANIFEST.json"), ("flags-1", "flags.json")], [false, true])
+  @Test(arguments: [("manifest-4", "MANIFEST.json"), ("flags-1", "flags.json")], [false, true])
   func theSuite(document: (schema: String, file: String), extraKeys: Bool) {
     let file = golden.appendingPathComponent(document.file)
     let (code, printed) = check(document.schema, [file], extraKeys: extraKeys)
@@ -94,13 +94,13 @@ struct SchemaTests {
       let suite = try Golden.Suite(folder: golden)
       let files = try suite.manifest.cases.map { entry in
         let text = String(decoding: try suite.bytes(entry.file), as: UTF8.self)
-          .replacingOccurrences(of: "\"assay-case-1\"", with: "\"assay-case-3\"")
-          .replacingOccurrences(of: "\"assay-case-2\"", with: "\"assay-case-3\"")
+          .replacingOccurrences(
+            of: "\"assay-case-[123]\"", with: "\"assay-case-4\"", options: .regularExpression)
         let file = folder.appendingPathComponent("\(entry.id).json")
         try text.write(to: file, atomically: true, encoding: .utf8)
         return file
       }
-      let (code, printed) = check("case-3", files)
+      let (code, printed) = check("case-4", files)
       #expect(code == 0, "\(printed)")
     }
   }
@@ -155,9 +155,9 @@ struct SchemaTests {
       try JSONSerialization.data(withJSONObject: document).write(to: file)
       #expect(check("case-2", [file]).code == 1)
       let newest = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-        .replacingOccurrences(of: "assay-case-2", with: "assay-case-3")
+        .replacingOccurrences(of: "assay-case-2", with: "assay-case-4")
       try newest.write(to: file, atomically: true, encoding: .utf8)
-      #expect(check("case-3", [file]).code == 1)
+      #expect(check("case-4", [file]).code == 1)
     }
   }
 
@@ -203,7 +203,7 @@ struct SchemaTests {
         return file
       }
       for extraKeys in [false, true] {
-        let (code, printed) = check("report-3", files, extraKeys: extraKeys)
+        let (code, printed) = check("report-4", files, extraKeys: extraKeys)
         #expect(code == 0, "\(printed)")
       }
     }
@@ -330,7 +330,7 @@ struct SchemaTests {
       // `start` and every `run` have an answer; `stop` has none, and may not reach its file in time.
       #expect(lines[1] > 10 && (lines[1]...lines[1] + 1).contains(lines[0]), "\(lines)")
       for extraKeys in [false, true] {
-        let (code, printed) = check("adapter-3", [asked, answered], extraKeys: extraKeys)
+        let (code, printed) = check("adapter-4", [asked, answered], extraKeys: extraKeys)
         #expect(code == 0, "\(printed)")
       }
     }
@@ -340,8 +340,8 @@ struct SchemaTests {
 /// Offers kernels only, and skips those.
 private final class Refusing: Candidate {
   let name = "refusing"
-  func refusal(_ method: MethodName, _ dtype: DType) -> String? {
-    (try? Register.card(method).isIteration) == true ? "not among its algorithms" : nil
+  func refusal(_ call: Call, _ dtype: DType) -> String? {
+    (try? Register.card(call.method).isIteration) == true ? "not among its algorithms" : nil
   }
   func answer(_ question: Question) throws -> Answer { .skipped("not today") }
 }
@@ -350,7 +350,7 @@ private final class Refusing: Candidate {
 private final class Hopeless: Candidate {
   let name = "hopeless"
   private var asked = 0
-  func refusal(_ method: MethodName, _ dtype: DType) -> String? { nil }
+  func refusal(_ call: Call, _ dtype: DType) -> String? { nil }
   func answer(_ question: Question) throws -> Answer {
     asked += 1
     switch asked % 4 {

@@ -14,11 +14,11 @@ extension Fault: CustomTestStringConvertible {
     let names = Register.faults.map(\.name)
     #expect(Set(names).count == names.count)
     for name in names {
-      let words = name.split(separator: "-", omittingEmptySubsequences: false)
+      let words = name.split(omittingEmptySubsequences: false) { "-_".contains($0) }
       #expect(words.allSatisfy { !$0.isEmpty }, "\(name)")
       #expect(
         name.utf8.allSatisfy {
-          $0 == UInt8(ascii: "-") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+          $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
             || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
         }, "\(name)")
     }
@@ -30,13 +30,21 @@ extension Fault: CustomTestStringConvertible {
     }
   }
 
+  /// Those that show at a kink, with next to no noise, with tiny estimates, or by lost digits only: the
+  /// golden cases that bear their flags are made for them.
+  private static let ofSpecialCases: [Fault] = [
+    .kinkHalf, .kinkOuter, .noiseFloor, .narrowClip, .pseudoInverseCutOff, .supportAboveThreshold,
+    .slopeByDifferences,
+  ]
+
   @Test(
-    "Every fault changes every method that lists it, in every style", arguments: Register.faults)
+    "Every fault changes every method that lists it, in every stable style",
+    arguments: Register.faults.filter { !ofSpecialCases.contains($0) })
   func changes(fault: Fault) throws {
     for method in Register.methods where method.allFaults.contains(fault) {
       let name = method.card.name
       // Rank-deficient, except where nothing of the null space is at stake.
-      for style in Style.allCases {
+      for style in Style.stable {
         let differences = try [false, true].map { rankDeficient in
           // In some form of the method at least.
           try (0..<Question.variants(of: method)).reduce(0) { largest, variant in

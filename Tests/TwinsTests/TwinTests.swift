@@ -62,10 +62,10 @@ private func reference(_ question: Question) throws -> Answer {
     arguments: ["ista", "amp", "vamp"] as [MethodName])
   func styles(name: MethodName) throws {
     let question = try Question(name)
-    let answers = try Style.allCases.map { try Twin(style: $0)(question.call, question.inputs) }
+    let answers = try Style.stable.map { try Twin(style: $0)(question.call, question.inputs) }
     for i in answers.indices {
       for j in 0..<i {
-        #expect(answers[i] != answers[j], "\(Style.allCases[i]), \(Style.allCases[j])")
+        #expect(answers[i] != answers[j], "\(Style.stable[i]), \(Style.stable[j])")
       }
     }
   }

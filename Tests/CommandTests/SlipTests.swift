@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+/// Small slips that no register lists, each one line of NumPy: they fail, and the equation that fails is
+/// the one with the slip.
+@Suite(.enabled(if: Tool.hasNumPy, "needs Python with NumPy"))
+struct SlipTests {
+  static let script = "\(Tool.python) Tests/Fixtures/numpy_slips/adapter.py"
+
+  struct Row: Decodable {
+    let slip: String
+    let algorithms: [String]
+    /// What its equation gives; none where there is no trace.
+    let equation: String?
+    let review: Bool?
+  }
+
+  static let rows: [Row] = {
+    let printed = Tool.run("/bin/sh", ["-c", "\(script) --list"]).output
+    return (try? JSONDecoder().decode([Row].self, from: Data(printed.utf8))) ?? []
+  }()
+  static let slips = Array(Set(rows.map(\.slip))).sorted()
+
+  @Test("there are more than thirty, and none is in the register")
+  func known() {
+    #expect(Self.slips.count > 90)
+    let register = Tool.assay(["twin", "--faults"]).output
+    #expect(Self.slips.filter { register.contains("\($0):") } == [])
+  }
+
+  @Test("each fails, and its equation is named", arguments: slips)
+  func caught(slip: String) throws {
+    let rows = Self.rows.filter { $0.slip == slip }
+    let algorithms = rows.flatMap(\.algorithms)
+    let (report, code) = try FixtureReport.of(
+      "\(Self.script) --slip \(slip)", try NumPyFaultTests.small(algorithms))
+    #expect(code == 1)
+    for row in rows {
+      for algorithm in row.algorithms {
+        let failed = report.results.filter { $0.algorithm == algorithm && $0.status == "failed" }
+        #expect(!failed.isEmpty, "\(algorithm)")
+        guard let equation = row.equation,
+          let equations = report.equations.first(where: { $0.algorithm == algorithm })
+        else { continue }
+        #expect(
+          equations.findings.first?.quantities.contains(equation) == true,
+          "\(algorithm): \(equations.findings.map(\.quantities)), not \(equation)")
+      }
+    }
+  }
+
+  @Test("without a slip the same implementation passes")
+  func right() throws {
+    let (report, code) = try FixtureReport.of(Self.script, [])
+    #expect(code == 0 && report.ids("failed") == [])
+    #expect(report.ids("passed").count > 150)
+  }
+}
