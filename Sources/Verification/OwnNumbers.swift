@@ -38,7 +38,7 @@ struct OwnNumbers {
   init(_ recursion: Recursion, others: [Recursion], _ outputs: Arrays<Double>, unit: Double) {
     var comparisons: [Comparison] = []
     let all = [recursion] + others
-    var before = all.map { $0.start.mapValues { Number(values: $0, lines: []) } }
+    var before = all.map { $0.start.mapValues { Number(given: $0, unit: unit) } }
     let y = before[0]["y"]
     for t in 0..<recursion.iterations {
       var now: [Numbers] = all.map { _ in y.map { ["y": $0] } ?? [:] }
@@ -87,8 +87,11 @@ struct OwnNumbers {
         }
         for i in all.indices {
           now[i][name] =
-            given.map { Number(values: $0, lines: []) }
-            ?? found[i].map { Number(values: $0.values, lines: $0.lines) }
+            given.map { Number(given: $0, unit: unit) }
+            ?? found[i].map {
+              // The others only give their values.
+              Number($0, moved: i == 0 ? lines[0].moved($0) : [], unit: unit)
+            }
         }
       }
       before = zip(before, now).map { $0.merging($1) { $1 } }
@@ -154,6 +157,27 @@ private struct Number {
   let values: Values<Double>
   /// The lines that it stands in for.
   let lines: [Int]
+  /// The same moved by a unit of roundoff; of what stands in for lines, as those move that they read.
+  let moved: [Values<Double>]
+
+  init(given values: Values<Double>, unit: Double) {
+    self.values = values
+    lines = []
+    moved = Nudge.allCases.map { $0(values, by: unit) }
+  }
+
+  init(_ found: Line.Found, moved: [Values<Double>], unit: Double) {
+    values = found.values
+    lines = found.lines
+    self.moved = moved + Nudge.allCases.map { $0(found.values, by: unit) }
+  }
+
+  /// Another value, of which nothing else is asked.
+  init(values: Values<Double>) {
+    self.values = values
+    lines = []
+    moved = []
+  }
 }
 
 /// An equation at one place of a run, and what it reads.
@@ -200,18 +224,24 @@ private struct Line {
   func spread(_ found: Found, unit: Double) -> [Double] {
     let exact = found.values.vectors
     var spread = exact.map { unit * OwnNumbers.norm($0) }
-    // The observations are exact, and may be numbers of cells.
-    for read in found.reads where read.quantity != "y" {
-      for nudge in Nudge.allCases {
-        let moved = try? equation.value(
-          own { $0 == read ? nudge($1.values, by: unit) : $1.values })
-        for (d, vector) in (moved?.vectors ?? []).enumerated() where d < spread.count {
-          let distance = OwnNumbers.norm(vector, exact[d])
-          if distance.isFinite { spread[d] = max(spread[d], distance) }
-        }
+    for value in moved(found) {
+      for (d, vector) in value.vectors.enumerated() where d < spread.count {
+        let distance = OwnNumbers.norm(vector, exact[d])
+        if distance.isFinite { spread[d] = max(spread[d], distance) }
       }
     }
     return spread
+  }
+
+  /// Its values as one of what it reads moves.
+  func moved(_ found: Found) -> [Values<Double>] {
+    // The observations are exact, and may be numbers of cells.
+    found.reads.filter { $0.quantity != "y" }.flatMap { read -> [Values<Double>] in
+      let number = (read.isBefore ? before : now)[read.quantity]
+      return (number?.moved ?? []).compactMap { values in
+        try? equation.value(own { $0 == read ? values : $1.values })
+      }
+    }
   }
 
   /// Whether what was given is what this line gives once an earlier sum of terms has other weights; `nil`
@@ -228,13 +258,11 @@ private struct Line {
     // What follows is affine in the sum.
     let moved = directions.map { direction -> [Vector]? in
       var now = now
-      now[sum.quantity] = now[sum.quantity].map {
-        Number(values: $0.values.plus(direction), lines: [])
-      }
+      now[sum.quantity] = now[sum.quantity].map { Number(values: $0.values.plus(direction)) }
       for place in lines where place > earlier {
         let line = Line(equation: equations[place], t: t, now: now, before: before)
         guard let found = line.value(place) else { return nil }
-        now[equations[place].quantity] = Number(values: found.values, lines: [])
+        now[equations[place].quantity] = Number(values: found.values)
       }
       return now[equation.quantity]?.values.vectors
     }

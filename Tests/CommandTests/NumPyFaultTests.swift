@@ -37,7 +37,8 @@ struct NumPyFaultTests {
 
   /// Options that select the small cases of some methods.
   static func small(_ algorithms: [String]) throws -> [String] {
-    let all = try read(Manifest.self, Tool.root.appendingPathComponent("Golden/MANIFEST.json")).cases
+    let all = try read(Manifest.self, Tool.root.appendingPathComponent("Golden/MANIFEST.json"))
+      .cases
     return all.filter {
       algorithms.contains($0.algorithm) && !$0.id.hasSuffix("250x500")
         && !$0.id.hasSuffix("100x200")

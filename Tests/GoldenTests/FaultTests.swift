@@ -48,8 +48,10 @@ struct FaultTests {
     let failed = report.results.filter { $0.status == .failed }
     #expect(report.results.count > 20)
     #expect(
-      failed.filter { $0.largestError * 0x1p-53 * ($0.golden.tolerance.metric == .ulp ? 2 : 1) < 0x1p-20 }
-        .map(\.golden.id) == [])
+      failed.filter {
+        $0.largestError * 0x1p-53 * ($0.golden.tolerance.metric == .ulp ? 2 : 1) < 0x1p-20
+      }
+      .map(\.golden.id) == [])
     #expect(failed.count < report.results.count / 5, "\(failed.map(\.golden.id))")
     let imprecise = report.results.filter { $0.status == .imprecise }
     #expect(!imprecise.isEmpty)
