@@ -26,12 +26,15 @@ public struct EquationVerdict: Sendable {
   /// Those of which too little was given in every case.
   public let unseen: [String]
 
-  /// Those of every method that failed and gave traces; of each the ten cheapest cases.
+  /// How many failing cases of a method are looked at.
+  static let asked = 5
+
+  /// Those of every method that failed and gave traces; of each the cheapest cases.
   static func of(_ evidence: [Diagnostician.Evidence]) -> [EquationVerdict] {
     let failing = evidence.filter { !$0.passed }
     return Set(failing.map(\.question.call.method)).sorted().compactMap { method in
       let cheapest = failing.filter { $0.question.call.method == method }
-        .sorted { $0.cost < $1.cost }.prefix(Diagnostician.asked)
+        .sorted { $0.cost < $1.cost }.prefix(asked)
       let checks = cheapest.compactMap { one in
         EquationCheck(
           one.question.id, one.question.call, one.question.inputs, one.outputs, one.question.dtype)

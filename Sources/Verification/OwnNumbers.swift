@@ -169,7 +169,11 @@ private struct Number {
   init(_ found: Line.Found, moved: [Values<Double>], unit: Double) {
     values = found.values
     lines = found.lines
-    self.moved = moved + Nudge.allCases.map { $0(found.values, by: unit) }
+    // The two that move it furthest stand for the rest, as each is followed through the lines to come.
+    let exact = found.values.parts
+    let furthest = moved.map { ($0, OwnNumbers.norm($0.parts, exact)) }
+      .filter { $0.1.isFinite }.sorted { $0.1 > $1.1 }.prefix(2).map(\.0)
+    self.moved = furthest + [Nudge.mixed(found.values, by: unit)]
   }
 
   /// Another value, of which nothing else is asked.
