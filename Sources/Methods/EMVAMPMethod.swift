@@ -48,6 +48,6 @@ enum EMVAMPMethod: Method {
   }
 
   static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
-    ProofRoute.ofInverse(arrays)
+    ProofRoute.ofLMMSE(arrays)
   }
 }

@@ -37,7 +37,7 @@ enum LMMSEKernel: Method {
   }
 
   static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
-    ProofRoute.ofInverse(arrays)
+    ProofRoute.ofLMMSE(arrays)
   }
 }
 

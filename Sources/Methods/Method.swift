@@ -42,16 +42,25 @@ extension Method {
   }
 }
 
-/// How `(A A^T + c I)⁻¹` is enclosed, where a method needs it.
+/// How a proof encloses the inverses in a method.
 public enum ProofRoute: String, Codable, Sendable {
   /// There is no inverse in it.
   case direct
+  /// `(A A^H + c I)⁻¹` by its Cholesky factor.
   case cholesky
+  /// The same of a real matrix of full row rank, through one near-diagonalisation for all `c`.
   case nearDiagonal = "near-diagonal"
+  /// The LMMSE stage through `(A^H A + c I)⁻¹`, for any rank.
+  case normalEquations = "normal-equations"
 
   /// Of a real matrix: near-diagonalisation pays where it is large.
   static func ofInverse(_ arrays: Arrays<Double>) -> [ProofRoute] {
     (arrays["A"]?.shape.first ?? 0) > 64 ? [.nearDiagonal, .cholesky] : [.cholesky, .nearDiagonal]
+  }
+
+  /// Of an LMMSE stage of a real matrix.
+  static func ofLMMSE(_ arrays: Arrays<Double>) -> [ProofRoute] {
+    ofInverse(arrays) + [.normalEquations]
   }
 }
 

@@ -37,8 +37,8 @@ public struct SuiteBuilder: Sendable {
     let method = try Register.method(draft.call.method)
     let card = method.card
     try card.check(draft.call.parameters)
-    let route = method.routes(draft.call.parameters, draft.inputs)[0]
-    let proof = try prover.prove(draft.call, draft.inputs, route: route)
+    let routes = method.routes(draft.call.parameters, draft.inputs)
+    let proof = try prover.prove(draft.call, draft.inputs, routes: routes)
     let order = (card.outputs + card.traces).map(\.name)
     let expected = try Self.file(proof.outputs, order: order, &files) { _ in
       "expected/\(draft.id).npz"
@@ -51,7 +51,7 @@ public struct SuiteBuilder: Sendable {
       spec: draft.spec, source: draft.source,
       flags: [], inputs: inputs, parameters: draft.call.parameters, expected: expected,
       enclosure: .init(
-        status: .proven, route: route, precision: proof.precision, certified: proof.total,
+        status: .proven, route: proof.route, precision: proof.precision, certified: proof.total,
         total: proof.total),
       decisions: try Case.Decisions(draft.call, draft.inputs, proof.outputs),
       tolerance: try derivation.tolerance())
