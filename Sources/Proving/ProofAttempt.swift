@@ -13,7 +13,7 @@ public struct ProofAttempt: Sendable {
   public private(set) var decided = 0
   public private(set) var total = 0
   /// Why there are no enclosures at all, if there are none.
-  var obstacle: String?
+  public internal(set) var obstacle: String?
   /// The first component in order of computation that is undecided, and its enclosure.
   private var first: (name: String, index: [Int], ball: Ball)?
 

@@ -82,8 +82,8 @@ public struct Prover: Sendable {
       last = attempt
       bits *= 2
     }
-    throw ProofFailure(
-      description: "\(call.method): \(last?.explanation ?? "\(limit) bits are too few to begin with")")
+    let reason = last?.explanation ?? "a proof begins with \(Self.firstBits) bits"
+    throw ProofFailure(description: "\(call.method): \(reason)")
   }
 
   /// Enclosures of the exact results, at one precision.
