@@ -21,7 +21,8 @@ public struct PrivateSuite {
     guard id.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil else {
       throw SuiteError(
         file: folder.path,
-        problem: "no case is named \(quoted(id)); an id is small letters and digits with single hyphens")
+        problem: "no case is named \(quoted(id)); an id is of small letters and digits, with single"
+          + " hyphens between")
     }
     if !replacing, try revision(id) > 0 {
       throw SuiteError(

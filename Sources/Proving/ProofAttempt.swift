@@ -48,9 +48,9 @@ public struct ProofAttempt: Sendable {
       case let radius where !(radius < .infinity):
         "its enclosure is unbounded: something is divided by what may be zero, as where a matrix has"
           + " not the rank that the method needs"
-      case let radius where radius > 0x1p-64 * abs(first.ball.midpoint) && radius < 1:
-        "it lies in \(first.ball), which more bits hardly narrow: a comparison with a threshold that is"
-          + " a tie leaves both outcomes open"
+      case let radius where radius > 0x1p-20 * abs(first.ball.midpoint):
+        "it lies in \(first.ball), which is wide: a comparison with a threshold that is a tie leaves both"
+          + " outcomes open, however many the bits"
       default:
         "it lies in \(first.ball): the recursion loses more digits than that, as one that diverges"
           + " does; fewer iterations may be proven"

@@ -36,12 +36,13 @@ public struct Question: Sendable {
     var notes: [String] = []
     if !starts.isEmpty {
       notes.append(
-        "\(starts.keys.sorted().joined(separator: " and ")) not given: the start is that of assay run"
-          + ", r = 0 and variance = \(initialVariance)")
+        "\(starts.keys.sorted().joined(separator: " and ")) not given: the start is that of"
+          + " assay run, 0 with the variance \(initialVariance)")
     }
     let unused = arrays.keys.filter { !wanted.contains($0) }.sorted()
     if !unused.isEmpty {
-      notes.append("not asked for by \(call.method), and not used: \(unused.joined(separator: ", "))")
+      notes.append(
+        "not asked for by \(call.method), and not used: \(unused.joined(separator: ", "))")
     }
     self.call = call
     self.inputs = inputs.merging(starts) { given, _ in given }

@@ -20,8 +20,8 @@ public struct SuiteWriter {
       guard try isThere && manager.contentsOfDirectory(atPath: folder.path) == ["schema"] else {
         throw SuiteError(
           file: folder.path,
-          problem: "is no suite: a folder with a MANIFEST.json is wanted, or with nothing but schema/ of"
-            + " the suite before")
+          problem: "is no suite: a folder with a MANIFEST.json is wanted, or with nothing but the"
+            + " schema/ of an older one")
       }
     } else if try Suite(folder: folder).manifest.isPrivate {
       throw SuiteError(

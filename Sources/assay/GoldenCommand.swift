@@ -15,8 +15,9 @@ struct GoldenCommand: ParsableCommand {
 }
 
 struct SuiteOption: ParsableArguments {
+  static let standard = "Golden"
   @Option(help: "The golden suite's folder.")
-  var golden = "Golden"
+  var golden = Self.standard
 
   func suite() throws -> Suite { try Suite(folder: URL(fileURLWithPath: golden)) }
 }
@@ -79,7 +80,8 @@ struct GoldenCheck: ParsableCommand {
     abstract: "Check every checksum, and make a sample of cases anew: the bytes must be the same.")
   @OptionGroup var location: SuiteOption
   @Option(
-    help: "Every how many-eth case is made anew; 1 for all. By default 8, and 1 of a private suite.")
+    help: "Every how many-eth case is made anew; 1 for all. By default 8, and 1 of a private suite."
+  )
   var every: Int?
 
   func validate() throws {

@@ -7,7 +7,7 @@ import Proving
 struct GoldenMake: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "make",
-    abstract: "Make all cases anew, or a case of your own: prove values, derive tolerances, find flags.",
+    abstract: "Make all cases, or one of your own: prove values, derive tolerances, find flags.",
     discussion: """
       Without --method, the cases of the catalogue are written to the folder --golden. With it, the \
       expected values for your own arrays are proven, and the case is added to the private suite in the \

@@ -29,7 +29,7 @@ struct OwnCaseOptions: ParsableArguments {
 
   func validate(whole golden: String) throws {
     guard method != nil else {
-      if data != nil || output != nil || id != nil || title != nil || replace || parameters != "{}" {
+      if [data, output, id, title].contains(where: { $0 != nil }) || replace || parameters != "{}" {
         throw ValidationError("A case of your own needs --method, --data and --output.")
       }
       return
@@ -37,7 +37,7 @@ struct OwnCaseOptions: ParsableArguments {
     if data == nil || output == nil {
       throw ValidationError("--method needs --data FILE and --output FOLDER.")
     }
-    if golden != SuiteOption().golden {
+    if golden != SuiteOption.standard {
       throw ValidationError("--method writes to --output; --golden is for the whole catalogue.")
     }
     if !(Prover.firstBits...Prover.mostBits).contains(limitBits) {

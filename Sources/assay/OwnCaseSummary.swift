@@ -24,7 +24,7 @@ struct OwnCaseSummary {
       return "no \(dtype.rawValue), in which inputs are not exact or the result is lost"
     }
     return "\(dtype.rawValue) \(Int(bound.allowed)) units of roundoff, of \(bound.array)"
-      + " (\(bound.formulation) had \(bound.largestError.rounded(.up)))"
+      + " (\(bound.formulation) had \(Int(bound.largestError.rounded(.up))))"
       + (bound.allowed > 0x1p20 ? ", which is much: rounding grows on the way" : "")
   }
 
