@@ -79,6 +79,9 @@ public struct Ball: RealScalar, CustomStringConvertible {
       arb_cos_pi($0, $1, Ball.precision)
     }
   }
+  /// `cos πx` and `sin πx` of this number `x`.
+  public var cosineOfPiTimes: Ball { apply { arb_cos_pi($0, $1, Ball.precision) } }
+  public var sineOfPiTimes: Ball { apply { arb_sin_pi($0, $1, Ball.precision) } }
   public static func logistic(_ u: Ball) -> (p: Ball, q: Ball) {
     (1 / (1 + exp(u)), 1 / (1 + exp(-u)))
   }

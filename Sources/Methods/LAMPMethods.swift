@@ -120,6 +120,10 @@ extension LAMPLike {
     try twin.lamp(p, arrays, isL1: isL1, isGradient: isGradient)
   }
 
+  public static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
+    isGradient ? [.direct, .forwardDifferentiation] : [.direct]
+  }
+
   public static func comparisons(
     _ p: Parameters, _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
   ) throws -> Comparisons? {

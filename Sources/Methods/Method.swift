@@ -18,7 +18,7 @@ public protocol Method: Sendable {
   static func answer<T: TwinReal>(
     _ p: Parameters, _ arrays: Arrays<T>, twin: Twin
   ) throws -> Arrays<T> where T.Real == T
-  /// How a proof encloses the inverses in it: the first way, and those that may confirm it.
+  /// How a proof encloses its results: the first way, and those that may confirm it.
   static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute]
   /// What was compared with a threshold on the way to an answer; `nil` if nothing is.
   static func comparisons(
@@ -42,7 +42,7 @@ extension Method {
   }
 }
 
-/// How a proof encloses the inverses in a method.
+/// How a proof encloses a method's results: what stands for the inverses in it, or another formula.
 public enum ProofRoute: String, Codable, Sendable {
   /// There is no inverse in it.
   case direct
@@ -52,6 +52,10 @@ public enum ProofRoute: String, Codable, Sendable {
   case nearDiagonal = "near-diagonal"
   /// The LMMSE stage through `(A^H A + c I)⁻¹`, for any rank.
   case normalEquations = "normal-equations"
+  /// A kernel straight from what its card says, slopes and derivatives by forward differentiation.
+  case definition
+  /// A gradient by forward differentiation, without adjoints.
+  case forwardDifferentiation = "forward-differentiation"
 
   /// Of a real matrix: near-diagonalisation pays where it is large.
   static func ofInverse(_ arrays: Arrays<Double>) -> [ProofRoute] {

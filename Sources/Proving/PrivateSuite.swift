@@ -40,7 +40,7 @@ public struct PrivateSuite {
   /// The case that answers a question, proven.
   /// - Throws: `ProofFailure`.
   public func build(
-    _ question: Question, id: String, title: String, _ prover: Prover
+    _ question: OwnQuestion, id: String, title: String, _ prover: Prover
   ) throws -> SuiteBuilder.Built {
     // A matrix is a file of its own, which cases share.
     let files = [["A"], Set(question.inputs.keys).subtracting(["A"])].map { names in

@@ -91,7 +91,13 @@ public struct Prover: Sendable {
     _ call: Call, _ inputs: Arrays<Double>, _ route: ProofRoute, _ precision: Int
   ) throws -> Arrays<Ball> {
     try Ball.$precision.withValue(precision) {
-      try reference(route)(call, inputs.mapValues { $0.map { Ball($0) } })
+      let balls = inputs.mapValues { $0.map { Ball($0) } }
+      switch route {
+      case .definition: return try Definition.answer(call, balls)
+      case .forwardDifferentiation: return try ForwardGradient.answer(call, balls)
+      case .direct, .cholesky, .nearDiagonal, .normalEquations:
+        return try reference(route)(call, balls)
+      }
     }
   }
 
@@ -100,8 +106,8 @@ public struct Prover: Sendable {
       switch route {
       case .nearDiagonal: try nearDiagonal(a)
       case .direct, .cholesky: CholeskyGram(a)
-      case .normalEquations:
-        throw Unsuitable(description: "normal equations are no way to (A Aᵀ)⁻¹")
+      case .normalEquations, .definition, .forwardDifferentiation:
+        throw Unsuitable(description: "\(route.rawValue) is no way to (A Aᵀ)⁻¹")
       }
     }
     return Reference(

@@ -30,14 +30,17 @@ public struct SuiteWriter {
     _ = try DerivedSchemas(suite: folder).documents()
   }
 
-  /// Writes all cases into a folder beside this one, which takes its place when it is whole.
+  /// Writes all cases into a folder beside this one, which takes its place when it is whole. A run that
+  /// ends between the two renamings leaves both folders there, under hidden names.
   /// - Throws: `SuiteError`, and the file system's errors.
   public func write(_ built: [SuiteBuilder.Built]) throws {
     try admit()
     let manager = FileManager.default
     let whole = folder.resolvingSymlinksInPath()
-    let beside = whole.deletingLastPathComponent().appendingPathComponent(
-      ".\(whole.lastPathComponent)-\(ProcessInfo.processInfo.globallyUniqueString)")
+    let unique = ".\(whole.lastPathComponent)-\(ProcessInfo.processInfo.globallyUniqueString)"
+    let parent = whole.deletingLastPathComponent()
+    let beside = parent.appendingPathComponent(unique + "-new")
+    let before = parent.appendingPathComponent(unique + "-old")
     defer { try? manager.removeItem(at: beside) }
     try manager.createDirectory(at: beside, withIntermediateDirectories: true)
     // Of these, nothing of an older suite stays behind.
@@ -49,7 +52,12 @@ public struct SuiteWriter {
     let writer = SuiteWriter(folder: beside)
     for (path, bytes) in built.flatMap(\.files) { try writer.write(bytes, path) }
     try writer.seal(built.map(\.entry))
-    _ = try manager.replaceItemAt(whole, withItemAt: beside)
+    try manager.moveItem(at: whole, to: before)
+    do { try manager.moveItem(at: beside, to: whole) } catch {
+      try manager.moveItem(at: before, to: whole)
+      throw error
+    }
+    try manager.removeItem(at: before)
   }
 
   /// Writes what follows from the cases and from the register: `flags.json`, this version's schemas,

@@ -79,7 +79,7 @@ struct OwnCase {
     print(String(format: "%.1f s; written to %@/%@", seconds, output, built.path))
   }
 
-  private func question(_ file: URL) throws -> Question {
+  private func question(_ file: URL) throws -> OwnQuestion {
     var arrays = try NPZ.read(contentsOf: file)
     var given = try parameters()
     // As of a data file of `assay run`.
@@ -95,7 +95,7 @@ struct OwnCase {
     let prior = BernoulliGaussianPrior.standard
     let learned = given[.gamma].flatMap { gamma in given[.phi].map { gamma * $0 } }
     do {
-      return try Question(
+      return try OwnQuestion(
         Call(card.name, given), arrays, initialVariance: learned ?? prior.gamma * prior.phi)
     } catch let error as CallError { throw DataError("\(data): \(error)") }
   }

@@ -6,7 +6,7 @@ import Interchange
 import Methods
 
 /// Somebody's own question: a method with its parameters, and the arrays of a file that it asks for.
-public struct Question: Sendable {
+public struct OwnQuestion: Sendable {
   public let call: Call
   public let inputs: Arrays<Double>
   /// What was added to the file's arrays, and what of them is not used, a sentence each.
