@@ -10,7 +10,7 @@ import Methods
 /// part in it.
 enum ForwardGradient {
   /// Multiply-adds past which there are too many parameters for this.
-  private static let mostWork = 1 << 24
+  private static let mostWork = 1 << 26
 
   static func answer(_ call: Call, _ arrays: Arrays<Ball>) throws -> Arrays<Ball> {
     let isL1 = call.method == "lamp-l1-gradient"

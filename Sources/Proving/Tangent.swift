@@ -63,4 +63,15 @@ struct Tangent<R: RealScalar>: RealScalar where R.Real == R {
     maximum(0, r - t) - maximum(0, -r - t)
   }
   var support: Tangent { Tangent(value.support, 0) }
+
+  /// Three products of the arithmetic below, whose kernel is faster than single ones.
+  static func multiply(
+    _ sign: Sign, _ a: Operand<Tangent>, _ b: Operand<Tangent>, into c: inout Matrix<Tangent>
+  ) {
+    var values = c.map(\.value), tangents = c.map(\.tangent)
+    R.multiply(sign, a.map(\.value), b.map(\.value), into: &values)
+    R.multiply(sign, a.map(\.value), b.map(\.tangent), into: &tangents)
+    R.multiply(sign, a.map(\.tangent), b.map(\.value), into: &tangents)
+    c.storage = zip(values.storage, tangents.storage).map { Tangent($0, $1) }
+  }
 }

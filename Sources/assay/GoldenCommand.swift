@@ -138,10 +138,11 @@ struct GoldenProve: ParsableCommand {
     progress.clear()
     for outcome in outcomes { print(outcome.line) }
     let components = outcomes.reduce(0) { $0 + $1.components }
-    let confirmed = outcomes.filter { $0.secondRoute != nil }.count
+    let again = outcomes.filter { $0.secondRoute != nil }
     print(
       "\(outcomes.filter(\.holds).count) of \(outcomes.count) cases proven again"
-        + " (\(components) components), \(confirmed) of them by two routes")
+        + " (\(components) components): a second route agreed on \(again.filter(\.holds).count),"
+        + " \(outcomes.count - again.count) have none")
     if !outcomes.allSatisfy(\.holds) { throw ExitCode(Exit.failed.rawValue) }
   }
 }
