@@ -13,6 +13,10 @@ enum Definition {
     case "partial-dft": return try fourier(call.parameters, arrays)
     case "partial-dct": return try cosine(call.parameters, arrays)
     case "shrinkage-derivatives": return try derivatives(call.parameters, arrays)
+    case "output-channel": return try channel(call.parameters, arrays)
+    case "group-threshold": return try group(call.parameters, arrays)
+    case "complex-soft-threshold", "complex-bernoulli-gaussian":
+      return try complexKernel(call, arrays)
     default:
       let family = call.method.rawValue
       return try kernel(
@@ -37,6 +41,51 @@ enum Definition {
       "d_sigma": Values(all.map(\.0)), "d_theta": Values(table, all.flatMap(\.1)),
       "d_rr": Values(all.map(\.2)), "d_rsigma": Values(all.map(\.3)),
       "d_rtheta": Values(table, all.flatMap(\.4)),
+    ]
+  }
+
+  private static func channel(_ p: Parameters, _ arrays: Arrays<Ball>) throws -> Arrays<Ball> {
+    let channel = PrintedChannel(
+      choice: try p(.channel), noiseVariance: Ball(try p(.noiseVariance)))
+    let y: Tensor<Ball> = try arrays.tensor("y", [nil])
+    let p: Tensor<Ball> = try arrays.tensor("p", y.shape)
+    let tau: Tensor<Ball> = try arrays.tensor("variance", y.shape)
+    let moments = y.entries.indices.map {
+      channel.posterior(y.entries[$0], p.entries[$0], tau.entries[$0])
+    }
+    return [
+      "mean": Values(moments.map(\.mean)), "posterior_variance": Values(moments.map(\.variance)),
+    ]
+  }
+
+  private static func group(_ p: Parameters, _ arrays: Arrays<Ball>) throws -> Arrays<Ball> {
+    let shrinkage = PrintedVectorShrinkage(kind: .threshold, theta: try p(.theta))
+    let r: Tensor<Ball> = try arrays.tensor("r", [nil, nil])
+    let width = r.shape[1]
+    let rows = (0..<r.shape[0]).map { n in
+      shrinkage.withSlopes(Array(r.entries[(n * width)..<((n + 1) * width)]), 1)
+    }
+    return [
+      "x": Values(r.shape, rows.flatMap(\.x)), "slope": Values(r.shape, rows.flatMap(\.slopes)),
+    ]
+  }
+
+  private static func complexKernel(
+    _ call: Call, _ arrays: Arrays<Ball>
+  ) throws -> Arrays<Ball> {
+    let theta = try call.parameters(.theta)
+    let isThreshold = call.method == "complex-soft-threshold"
+    let shrinkage = PrintedVectorShrinkage(
+      kind: isThreshold ? .threshold : .bernoulliGaussian,
+      theta: isThreshold ? Array(theta.dropFirst()) : theta)
+    let r = try arrays.tensor("r", [nil], of: Ball.Complexified.self)
+    let sigma: Tensor<Ball> = try arrays.tensor("sigma", r.shape)
+    let points = zip(r.entries, sigma.entries).map {
+      shrinkage.withSlopes([$0.real, $0.imaginary], $1)
+    }
+    return [
+      "x": .complex(Tensor(r.shape, pairs: points.flatMap(\.x))),
+      "slope": Values(points.map { ($0.slopes[0] + $0.slopes[1]) / 2 }),
     ]
   }
 
@@ -75,7 +124,8 @@ enum Definition {
     _ rows: [[F]], _ arrays: Arrays<Ball>
   ) throws -> Arrays<Ball> where F.Real == Ball {
     let n = rows[0].count
-    let x = try arrays.matrix("x", n, of: F.self), v = try arrays.matrix("v", rows.count, of: F.self)
+    let x = try arrays.matrix("x", n, of: F.self)
+    let v = try arrays.matrix("v", rows.count, of: F.self)
     let forward = Matrix<F>(rows: rows.count, columns: x.columns) { i, d in
       (0..<n).reduce(.zero) { $0 + rows[i][$1] * x[$1, d] }
     }
