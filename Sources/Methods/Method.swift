@@ -59,8 +59,12 @@ public enum ProofRoute: String, Codable, Sendable {
 
   /// Of a real matrix: near-diagonalisation pays where it is large.
   static func ofInverse(_ arrays: Arrays<Double>) -> [ProofRoute] {
-    (arrays["A"]?.shape.first ?? 0) > 64 ? [.nearDiagonal, .cholesky] : [.cholesky, .nearDiagonal]
+    (arrays["A"]?.shape.first ?? 0) > largeRows
+      ? [.nearDiagonal, .cholesky] : [.cholesky, .nearDiagonal]
   }
+
+  /// Rows past which a matrix is large.
+  package static let largeRows = 64
 
   /// Of an LMMSE stage of a real matrix.
   static func ofLMMSE(_ arrays: Arrays<Double>) -> [ProofRoute] {

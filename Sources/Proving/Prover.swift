@@ -28,15 +28,18 @@ public struct Prover: Sendable {
   public static let firstBits = 192
   public static let mostBits = 8192
 
-  let limit: Int
+  let start, limit: Int
   let report: @Sendable (ProofAttempt) -> Void
 
   /// - Parameters:
+  ///   - start: the bits to begin with.
   ///   - limit: the bits past which a proof is given up.
   ///   - report: told of every precision that was tried.
   public init(
-    limit: Int = Prover.mostBits, report: @escaping @Sendable (ProofAttempt) -> Void = { _ in }
+    start: Int = Prover.firstBits, limit: Int = Prover.mostBits,
+    report: @escaping @Sendable (ProofAttempt) -> Void = { _ in }
   ) {
+    self.start = start
     self.limit = limit
     self.report = report
   }
@@ -62,7 +65,7 @@ public struct Prover: Sendable {
   ) throws -> Proof {
     let order = Dictionary(
       uniqueKeysWithValues: zip(try Register.card(call.method).answers, 0...))
-    var bits = Self.firstBits
+    var bits = start
     var last: ProofAttempt?
     while bits <= limit {
       let start = ContinuousClock.now
@@ -82,7 +85,7 @@ public struct Prover: Sendable {
       last = attempt
       bits *= 2
     }
-    let reason = last?.explanation ?? "a proof begins with \(Self.firstBits) bits"
+    let reason = last?.explanation ?? "a proof begins with \(start) bits"
     throw ProofFailure(description: "\(call.method): \(reason)")
   }
 
@@ -105,7 +108,8 @@ public struct Prover: Sendable {
     @Sendable func gram(_ a: Matrix<Ball>) throws -> any ShiftedGram<Ball> {
       switch route {
       case .nearDiagonal: try nearDiagonal(a)
-      case .direct, .cholesky: CholeskyGram(a)
+      case .direct: CholeskyGram(a)
+      case .cholesky: a.rows > ProofRoute.largeRows ? InverseGram(a) : CholeskyGram(a)
       case .normalEquations, .definition, .forwardDifferentiation:
         throw Unsuitable(description: "\(route.rawValue) is no way to (A Aᵀ)⁻¹")
       }

@@ -33,7 +33,8 @@ public struct Reproof: Sendable {
     self.id = id
     precision = proof.precision
     components = proof.total
-    let second = try Self.confirmation(golden.call, inputs, routes.filter { $0 != proof.route })
+    let second = try Self.confirmation(
+      golden.call, inputs, routes.filter { $0 != proof.route }, start: proof.precision)
     secondRoute = second.map { "\($0.route.rawValue) at \($0.precision) bits" }
     let proofs = [(proof, "")] + (second.map { [($0, " by \($0.route.rawValue)")] } ?? [])
     differing = proofs.flatMap { proof, by in
@@ -44,10 +45,10 @@ public struct Reproof: Sendable {
   /// A proof by the first of the other routes that the call admits and that decides everything, as an
   /// undecided one neither confirms nor contradicts; `nil` where there is none.
   private static func confirmation(
-    _ call: Call, _ inputs: Arrays<Double>, _ routes: [ProofRoute]
+    _ call: Call, _ inputs: Arrays<Double>, _ routes: [ProofRoute], start: Int
   ) throws -> Proof? {
     for route in routes {
-      do { return try Prover().prove(call, inputs, route: route) } catch is Unsuitable {
+      do { return try Prover(start: start).prove(call, inputs, route: route) } catch is Unsuitable {
       } catch is ProofFailure {}
     }
     return nil
