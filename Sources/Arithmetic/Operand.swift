@@ -36,7 +36,7 @@ public enum Operand<S: Scalar>: Sendable {
   }
 
   /// The same operand with `f` of the stored entries, where `f` commutes with conjugation.
-  func map<T: Scalar>(_ f: (S) -> T) -> Operand<T> {
+  package func map<T: Scalar>(_ f: (S) -> T) -> Operand<T> {
     switch self {
     case .plain(let a): .plain(a.map(f))
     case .adjoint(let a): .adjoint(a.map(f))

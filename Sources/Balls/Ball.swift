@@ -69,9 +69,12 @@ public struct Ball: RealScalar, CustomStringConvertible {
       let cube = 1 / (x * x * x)
       return (x + 1 / x - cube).widened(by: cube)
     }
-    let tail = (x / Ball(2).squareRoot()).apply { arb_hypgeom_erfc($0, $1, Ball.precision) }
-    let pi = Ball { arb_const_pi($0, Ball.precision) }
-    return (2 / pi).squareRoot() * exp(-x.squaredMagnitude / 2) / tail
+    return (1 / (2 * pi)).squareRoot() * exp(-x.squaredMagnitude / 2) / normalTail(x)
+  }
+  public static var pi: Ball { Ball { arb_const_pi($0, precision) } }
+  /// `Q(x) = erfc(x/√2)/2`
+  public static func normalTail(_ x: Ball) -> Ball {
+    (x / Ball(2).squareRoot()).apply { arb_hypgeom_erfc($0, $1, precision) } / 2
   }
   public static func hazardExcess(_ x: Ball) -> Ball { hazard(x) - x }
   public static func acuteCosine(_ p: Int, _ q: Int) -> Ball {
@@ -79,6 +82,9 @@ public struct Ball: RealScalar, CustomStringConvertible {
       arb_cos_pi($0, $1, Ball.precision)
     }
   }
+  /// `cos πx` and `sin πx` of this number `x`.
+  public var cosineOfPiTimes: Ball { apply { arb_cos_pi($0, $1, Ball.precision) } }
+  public var sineOfPiTimes: Ball { apply { arb_sin_pi($0, $1, Ball.precision) } }
   public static func logistic(_ u: Ball) -> (p: Ball, q: Ball) {
     (1 / (1 + exp(u)), 1 / (1 + exp(-u)))
   }

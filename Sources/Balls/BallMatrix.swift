@@ -41,6 +41,12 @@ final class BallMatrix {
     return result
   }
 
+  /// The inverse of a symmetric matrix; `nil` where it is not certain to be positive definite.
+  func positiveDefiniteInverse(_ precision: Int) -> BallMatrix? {
+    let result = BallMatrix(rows: rows, columns: columns)
+    return arb_mat_spd_inv(&result.value, &value, precision) != 0 ? result : nil
+  }
+
   /// The matrix of midpoints, which is exact.
   var midpoints: BallMatrix {
     let result = BallMatrix(rows: rows, columns: columns)

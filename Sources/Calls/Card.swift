@@ -44,18 +44,24 @@ public struct Card: Sendable {
   public var answers: [String] { (traces + outputs).map(\.name) }
 
   /// - Throws: `CallError` for a parameter that is missing, unknown, malformed or out of range.
-  public func check(_ given: Parameters) throws {
+  public func check(_ given: Parameters) throws { _ = try exact(given) }
+
+  /// The parameters as case files state them, each real number in both of its forms.
+  /// - Throws: as ``check(_:)``.
+  public func exact(_ given: Parameters) throws -> Parameters {
     let known = Set(parameters.map(\.name))
     if let unknown = given.values.keys.filter({ !known.contains($0) }).min() {
       throw CallError(
         "\(name): parameter \"\(unknown)\" is not one of its own, which are"
           + " \(parameters.map(\.name).joined(separator: ", "))")
     }
+    var exact: [String: JSON] = [:]
     for parameter in parameters {
-      do { try parameter.check(given) } catch let error as CallError {
+      do { exact[parameter.name] = try parameter.exact(given) } catch let error as CallError {
         throw CallError("\(name): \(error.description)")
       }
     }
+    return Parameters(exact)
   }
 }
 
@@ -68,26 +74,29 @@ public struct ParameterCard: Sendable {
   public let schema: JSON
   /// The version of the suite's schemas in which the method first took it.
   public let since: Int
-  let check: @Sendable (Parameters) throws -> Void
+  /// Its value as case files state it, if it is given.
+  let exact: @Sendable (Parameters) throws -> JSON?
 
   /// A parameter that must be given.
   public static func required<V>(_ key: Parameter<V>, since: Int = 1) -> ParameterCard {
-    ParameterCard(key, isRequired: true, note: "", since: since) { _ = try $0(key) }
+    ParameterCard(key, isRequired: true, note: "", since: since) { try $0(key).json }
   }
 
   /// One that may be left out.
   public static func optional<V>(
     _ key: Parameter<V>, _ note: String, since: Int = 1
   ) -> ParameterCard {
-    ParameterCard(key, isRequired: false, note: note, since: since) { _ = try $0.optional(key) }
+    ParameterCard(key, isRequired: false, note: note, since: since) {
+      try $0.optional(key)?.json
+    }
   }
 
   private init<V>(
     _ key: Parameter<V>, isRequired: Bool, note: String, since: Int,
-    check: @escaping @Sendable (Parameters) throws -> Void
+    exact: @escaping @Sendable (Parameters) throws -> JSON?
   ) {
     (name, symbol, meaning, schema) = (key.name, key.symbol, key.meaning, key.schema)
-    (self.isRequired, self.note, self.since, self.check) = (isRequired, note, since, check)
+    (self.isRequired, self.note, self.since, self.exact) = (isRequired, note, since, exact)
   }
 }
 

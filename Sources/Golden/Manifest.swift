@@ -31,6 +31,10 @@ public struct Manifest: Codable, Sendable, Equatable {
     self.files = files
   }
 
+  /// The `suite` of somebody's own cases.
+  package static let privateName = "private"
+  public var isPrivate: Bool { suite == Self.privateName }
+
   /// The schemas of manifests that this program reads; it writes the last.
   static let schemas = (1...4).map { "assay-manifest-\($0)" }
   /// The schemas of cases that this program reads.

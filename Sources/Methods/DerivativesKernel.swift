@@ -19,6 +19,10 @@ enum DerivativesKernel: Method {
       + " d_rtheta[:, i] = ∂²η/∂r∂θ_i", since: 2)
   static let faults: [Fault] = [.sigmaSquaredForSigma] + Fault.ofDerivatives
 
+  static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
+    [.direct, .definition]
+  }
+
   static func answer<S: RealScalar>(
     _ p: Parameters, _ arrays: Arrays<S>, _ kit: Factorisations<S>
   ) throws -> Arrays<S> where S.Real == S {

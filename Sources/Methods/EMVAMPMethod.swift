@@ -62,6 +62,6 @@ enum EMVAMPMethod: Method {
   static func textbook(_ p: Parameters) -> [Style] { Style.ofInverse }
 
   static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
-    ProofRoute.ofInverse(arrays)
+    ProofRoute.ofLMMSE(arrays)
   }
 }

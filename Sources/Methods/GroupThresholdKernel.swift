@@ -15,6 +15,10 @@ enum GroupThresholdKernel: Method {
       + "  slope = 1 − τ/ρ_n + τ r_nd²/ρ_n³ where ρ_n > τ, else 0", since: 2)
   static let faults: [Fault] = Fault.ofGroups + [.groupSlopeOfFactorOnly]
 
+  static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
+    [.direct, .definition]
+  }
+
   static func answer<S: RealScalar>(
     _ p: Parameters, _ arrays: Arrays<S>, _ kit: Factorisations<S>
   ) throws -> Arrays<S> where S.Real == S {

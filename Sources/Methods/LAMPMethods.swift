@@ -136,6 +136,10 @@ extension LAMPLike {
     ).recursion(inputs, iterations: layers.count)
   }
 
+  public static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
+    isGradient ? [.direct, .forwardDifferentiation] : [.direct]
+  }
+
   public static func comparisons(
     _ p: Parameters, _ inputs: Arrays<Double>, _ outputs: Arrays<Double>
   ) throws -> Comparisons? {

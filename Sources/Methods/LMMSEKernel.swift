@@ -54,7 +54,7 @@ enum LMMSEKernel: Method {
   static func textbook(_ p: Parameters) -> [Style] { Style.ofInverse }
 
   static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
-    ProofRoute.ofInverse(arrays)
+    ProofRoute.ofLMMSE(arrays)
   }
 }
 

@@ -26,7 +26,7 @@ public protocol Method: Sendable {
   static func latitude(
     _ p: Parameters, _ inputs: Arrays<Double>
   ) throws -> [String: [Int: ClosedRange<Double>]]
-  /// How a proof encloses the inverses in it: the first way, and those that may confirm it.
+  /// How a proof encloses its results: the first way, and those that may confirm it.
   static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute]
   /// The recursion line by line, for a candidate's own numbers; `nil` of what keeps no trace.
   static func recursion(
@@ -71,16 +71,33 @@ extension Method {
   }
 }
 
-/// How `(A A^T + c I)⁻¹` is enclosed, where a method needs it.
+/// How a proof encloses a method's results: what stands for the inverses in it, or another formula.
 public enum ProofRoute: String, Codable, Sendable {
   /// There is no inverse in it.
   case direct
+  /// `(A A^H + c I)⁻¹` by its Cholesky factor.
   case cholesky
+  /// The same of a real matrix of full row rank, through one near-diagonalisation for all `c`.
   case nearDiagonal = "near-diagonal"
+  /// The LMMSE stage through `(A^H A + c I)⁻¹`, for any rank.
+  case normalEquations = "normal-equations"
+  /// A kernel straight from what its card says, slopes and derivatives by forward differentiation.
+  case definition
+  /// A gradient by forward differentiation, without adjoints.
+  case forwardDifferentiation = "forward-differentiation"
 
   /// Of a real matrix: near-diagonalisation pays where it is large.
   static func ofInverse(_ arrays: Arrays<Double>) -> [ProofRoute] {
-    (arrays["A"]?.shape.first ?? 0) > 64 ? [.nearDiagonal, .cholesky] : [.cholesky, .nearDiagonal]
+    (arrays["A"]?.shape.first ?? 0) > largeRows
+      ? [.nearDiagonal, .cholesky] : [.cholesky, .nearDiagonal]
+  }
+
+  /// Rows past which a matrix is large.
+  package static let largeRows = 64
+
+  /// Of an LMMSE stage of a real matrix.
+  static func ofLMMSE(_ arrays: Arrays<Double>) -> [ProofRoute] {
+    ofInverse(arrays) + [.normalEquations]
   }
 }
 

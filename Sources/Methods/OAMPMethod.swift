@@ -86,6 +86,10 @@ enum OAMPMethod: Method {
   }
 
   static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
-    p[.estimator] == .matchedFilter ? [.direct] : ProofRoute.ofInverse(arrays)
+    switch p[.estimator] {
+    case .matchedFilter: [.direct]
+    case .pseudoInverse: ProofRoute.ofInverse(arrays)
+    case .lmmse, nil: ProofRoute.ofLMMSE(arrays)
+    }
   }
 }

@@ -25,6 +25,10 @@ enum OutputChannelKernel: Method {
       """, since: 2)
   static let faults: [Fault] = Fault.ofChannels
 
+  static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
+    [.direct, .definition]
+  }
+
   static func answer<S: RealScalar>(
     _ p: Parameters, _ arrays: Arrays<S>, _ kit: Factorisations<S>
   ) throws -> Arrays<S> where S.Real == S {

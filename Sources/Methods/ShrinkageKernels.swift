@@ -25,6 +25,10 @@ extension ShrinkageKernel {
       formula: "theta = [\(theta)];  " + formula, since: since)
   }
 
+  public static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
+    [.direct, .definition]
+  }
+
   public static func answer<S: RealScalar>(
     _ p: Parameters, _ arrays: Arrays<S>, _ kit: Factorisations<S>
   ) throws -> Arrays<S> where S.Real == S {

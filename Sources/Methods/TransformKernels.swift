@@ -35,6 +35,10 @@ enum PartialDFTKernel: Method {
       + " rows k_i of the unitary transform", since: 2)
   static let faults: [Fault] = [.conjugationMissing] + Fault.ofFourier
 
+  static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
+    [.direct, .definition]
+  }
+
   static func answer<S: RealScalar>(
     _ p: Parameters, _ arrays: Arrays<S>, _ kit: Factorisations<S>
   ) throws -> Arrays<S> where S.Real == S {
@@ -57,6 +61,10 @@ enum PartialDCTKernel: Method {
     formula: "C_ij = √(2/N) e cos(π (2j + 1) k_i/(2N)), e = 1/√2 where k_i = 0, else 1: rows of the"
       + " orthonormal DCT-II", since: 2)
   static let faults: [Fault] = [.dctFirstRow]
+
+  static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
+    [.direct, .definition]
+  }
 
   static func answer<S: RealScalar>(
     _ p: Parameters, _ arrays: Arrays<S>, _ kit: Factorisations<S>

@@ -106,7 +106,7 @@ extension RealVAMP {
   }
 
   public static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
-    ProofRoute.ofInverse(arrays)
+    variant == .exact ? ProofRoute.ofLMMSE(arrays) : ProofRoute.ofInverse(arrays)
   }
 }
 
@@ -184,5 +184,7 @@ enum ComplexVAMPMethod: VAMPLike {
     try twin.vamp(p, arrays)
   }
 
-  static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] { [.cholesky] }
+  static func routes(_ p: Parameters, _ arrays: Arrays<Double>) -> [ProofRoute] {
+    [.cholesky, .normalEquations]
+  }
 }

@@ -9,7 +9,7 @@ import Problems
 struct Draft {
   var id: String
   /// Raised whenever a released case changes.
-  var revision: Int { Revisions.of(id) }
+  var revision: Int
   var title: String
   var level: Level
   var call: Call
@@ -19,6 +19,9 @@ struct Draft {
   var spec, source: [String]
   /// Arrays by file: those of one file are shared by the cases that name the same content.
   var files: [Arrays<Double>]
+  /// Whether the case is of a private suite, all of whose files but the manifest are named by their
+  /// content, so that a new one never takes the place of one that the manifest lists.
+  var isPrivate = false
 
   init(
     _ id: String, _ title: String, _ level: Level, _ call: Call, _ files: [Arrays<Double>]
@@ -30,6 +33,18 @@ struct Draft {
     let card = try? Register.card(call.method)
     (spec, source) = (card?.spec ?? [], card?.source ?? [])
     self.files = files
+    revision = Revisions.of(id)
+  }
+
+  /// A case of a private suite, as it is stored.
+  init(_ golden: Case, _ inputs: Arrays<Double>) {
+    self.init(
+      golden.id, golden.title, golden.level, golden.call,
+      golden.inputs.map { file in
+        let names = Set(file.arrays.map(\.name))
+        return inputs.filter { names.contains($0.key) }
+      })
+    (spec, source, revision, isPrivate) = (golden.spec, golden.source, golden.revision, true)
   }
 
   var inputs: Arrays<Double> {

@@ -29,19 +29,28 @@ public struct Reproof: Sendable {
     let stored = try suite.expected(of: golden)
     let prover = Prover()
     let routes = try Register.method(golden.algorithm).routes(golden.parameters, inputs)
-    let proof = try prover.prove(golden.call, inputs, route: routes[0])
+    let proof = try prover.prove(golden.call, inputs, routes: routes)
     self.id = id
     precision = proof.precision
     components = proof.total
-    var differing = stored.keys.filter { proof.outputs[$0] != stored[$0] }.sorted()
-    // A matrix that is rank-deficient, or has no second route, has one proof.
-    if routes.count > 1, let second = try? prover.prove(golden.call, inputs, route: routes[1]) {
-      differing += stored.keys.filter { second.outputs[$0] != stored[$0] }.sorted()
-        .map { "\($0) by \(routes[1].rawValue)" }
-      secondRoute = "\(routes[1].rawValue) at \(second.precision) bits"
-    } else {
-      secondRoute = nil
+    let second = try Self.confirmation(
+      golden.call, inputs, routes.filter { $0 != proof.route }, start: proof.precision)
+    secondRoute = second.map { "\($0.route.rawValue) at \($0.precision) bits" }
+    let proofs = [(proof, "")] + (second.map { [($0, " by \($0.route.rawValue)")] } ?? [])
+    differing = proofs.flatMap { proof, by in
+      stored.keys.filter { proof.outputs[$0] != stored[$0] }.sorted().map { $0 + by }
     }
-    self.differing = differing
+  }
+
+  /// A proof by the first of the other routes that the call admits and that decides everything, as an
+  /// undecided one neither confirms nor contradicts; `nil` where there is none.
+  private static func confirmation(
+    _ call: Call, _ inputs: Arrays<Double>, _ routes: [ProofRoute], start: Int
+  ) throws -> Proof? {
+    for route in routes {
+      do { return try Prover(start: start).prove(call, inputs, route: route) } catch is Unsuitable {
+      } catch is ProofFailure {}
+    }
+    return nil
   }
 }

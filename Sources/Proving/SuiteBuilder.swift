@@ -11,7 +11,17 @@ import Twins
 public struct SuiteBuilder: Sendable {
   let drafts: [Draft]
 
+  /// The cases of the catalogue.
   public init() throws { drafts = try Catalogue().drafts }
+
+  /// The cases of a suite, whose questions are taken as they are stored.
+  /// - Throws: `SuiteError`.
+  public init(_ suite: Suite) throws {
+    drafts = try suite.manifest.cases.map { entry in
+      let golden = try suite.load(entry.id)
+      return Draft(golden, try suite.inputs(of: golden))
+    }
+  }
 
   public var ids: [String] { drafts.map(\.id) }
 
@@ -27,21 +37,24 @@ public struct SuiteBuilder: Sendable {
     guard let draft = drafts.first(where: { $0.id == id }) else {
       throw CallError("no golden case is named \"\(id)\"")
     }
+    return try Self.build(draft, Prover())
+  }
+
+  static func build(_ draft: Draft, _ prover: Prover) throws -> Built {
     var files: [String: [UInt8]] = [:]
     let inputs = try draft.files.map { arrays in
       try Self.file(arrays, order: arrays.keys.sorted(), &files) {
         "inputs/\($0.prefix(16)).npz"
       }
     }
-    let prover = Prover()
     let method = try Register.method(draft.call.method)
     let card = method.card
     try card.check(draft.call.parameters)
-    let route = method.routes(draft.call.parameters, draft.inputs)[0]
-    let proof = try prover.prove(draft.call, draft.inputs, route: route)
+    let routes = method.routes(draft.call.parameters, draft.inputs)
+    let proof = try prover.prove(draft.call, draft.inputs, routes: routes)
     let order = (card.outputs + card.traces).map(\.name)
-    let expected = try Self.file(proof.outputs, order: order, &files) { _ in
-      "expected/\(draft.id).npz"
+    let expected = try Self.file(proof.outputs, order: order, &files) {
+      "expected/\(draft.isPrivate ? String($0.prefix(16)) : draft.id).npz"
     }
     let derivation = ToleranceDerivation(
       card: card, call: draft.call, inputs: draft.inputs, expected: proof.outputs)
@@ -51,21 +64,24 @@ public struct SuiteBuilder: Sendable {
       spec: draft.spec, source: draft.source,
       flags: [], inputs: inputs, parameters: draft.call.parameters, expected: expected,
       enclosure: .init(
-        status: .proven, route: route, precision: proof.precision, certified: proof.total,
+        status: .proven, route: proof.route, precision: proof.precision, certified: proof.total,
         total: proof.total),
       decisions: try Case.Decisions(draft.call, draft.inputs, proof.outputs),
       tolerance: try derivation.tolerance())
     golden.schema = try Manifest.caseSchema(golden)
     if draft.asksForKinkSide { golden.flags = [Case.kinkSide] }
     guard let target = try golden.target(proof.outputs, inputs: draft.inputs, .float64) else {
-      throw ProofFailure(description: "\(id): the correct formulations disagree in binary64")
+      throw ProofFailure(
+        description: "\(draft.id): the correct formulations disagree in binary64")
     }
     golden.flags += try Self.flags(draft, target)
     if card.clipActs(proof.outputs) { golden.flags.append(Case.clipActs) }
     if golden.decisions != nil && !target.exactSupport { golden.flags.append(Case.nearThreshold) }
     golden.flags.sort()
-    let path = "cases/\(golden.algorithm.rawValue)/\(golden.id).json"
-    files[path] = try suiteJSON(golden)
+    let bytes = try suiteJSON(golden)
+    let mark = draft.isPrivate ? "-" + SHA256.hexadecimal(bytes).prefix(8) : ""
+    let path = "cases/\(golden.algorithm.rawValue)/\(golden.id)\(mark).json"
+    files[path] = bytes
     return Built(golden: golden, path: path, files: files)
   }
 

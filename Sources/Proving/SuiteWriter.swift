@@ -11,49 +11,89 @@ public struct SuiteWriter {
 
   public init(folder: URL) { self.folder = folder }
 
-  public func write(_ built: [SuiteBuilder.Built]) throws {
+  /// Refuses a folder that is no released suite, before anything is proven for it.
+  /// - Throws: `SuiteError`.
+  public func admit() throws {
     let manager = FileManager.default
-    // Folders that this writer alone fills, so that nothing of an older suite stays behind.
-    for owned in ["cases", "inputs", "expected"] {
-      let url = folder.appendingPathComponent(owned)
-      if manager.fileExists(atPath: url.path) { try manager.removeItem(at: url) }
+    if !manager.fileExists(atPath: folder.appendingPathComponent("MANIFEST.json").path) {
+      let isThere = manager.fileExists(atPath: folder.path)
+      guard try isThere && manager.contentsOfDirectory(atPath: folder.path) == ["schema"] else {
+        throw SuiteError(
+          file: folder.path,
+          problem: "is no suite: a folder with a MANIFEST.json is wanted, or with nothing but the"
+            + " schema/ of an older one")
+      }
+    } else if try Suite(folder: folder).manifest.isPrivate {
+      throw SuiteError(
+        file: folder.path, problem: "is a private suite; it has no cases of the catalogue")
     }
-    for (path, bytes) in built.flatMap(\.files) { try write(bytes, path) }
-    try seal(
-      built.map {
-        .init(
-          id: $0.golden.id, file: $0.path, algorithm: $0.golden.algorithm, level: $0.golden.level,
-          flags: $0.golden.flags)
-      })
+    _ = try DerivedSchemas(suite: folder).documents()
+  }
+
+  /// Writes all cases into a folder beside this one, which takes its place when it is whole. A run that
+  /// ends between the two renamings leaves both folders there, under hidden names.
+  /// - Throws: `SuiteError`, and the file system's errors.
+  public func write(_ built: [SuiteBuilder.Built]) throws {
+    try admit()
+    let manager = FileManager.default
+    let whole = folder.resolvingSymlinksInPath()
+    let unique = ".\(whole.lastPathComponent)-\(ProcessInfo.processInfo.globallyUniqueString)"
+    let parent = whole.deletingLastPathComponent()
+    let beside = parent.appendingPathComponent(unique + "-new")
+    let before = parent.appendingPathComponent(unique + "-old")
+    defer { try? manager.removeItem(at: beside) }
+    try manager.createDirectory(at: beside, withIntermediateDirectories: true)
+    // Of these, nothing of an older suite stays behind.
+    let owned: Set = ["cases", "inputs", "expected"]
+    for name in try manager.contentsOfDirectory(atPath: whole.path) where !owned.contains(name) {
+      try manager.copyItem(
+        at: whole.appendingPathComponent(name), to: beside.appendingPathComponent(name))
+    }
+    let writer = SuiteWriter(folder: beside)
+    for (path, bytes) in built.flatMap(\.files) { try writer.write(bytes, path) }
+    try writer.seal(built.map(\.entry))
+    try manager.moveItem(at: whole, to: before)
+    do { try manager.moveItem(at: beside, to: whole) } catch {
+      try manager.moveItem(at: before, to: whole)
+      throw error
+    }
+    try manager.removeItem(at: before)
   }
 
   /// Writes what follows from the cases and from the register: `flags.json`, this version's schemas,
   /// the manifest and the sums.
   public func seal(_ entries: [Manifest.Entry]) throws {
+    let schemas = try DerivedSchemas(suite: folder).documents()
     try write(try suiteJSON(CaseFlag.all), "flags.json")
-    for (name, bytes) in try DerivedSchemas(suite: folder).documents() {
-      try write(bytes, "schema/\(name)")
-    }
-
+    for (name, bytes) in schemas { try write(bytes, "schema/\(name)") }
     var sums: [String: String] = [:]
     for path in try Self.paths(in: folder) where path != "MANIFEST.json" && path != "SHA256SUMS" {
       sums[path] = SHA256.hexadecimal(
         [UInt8](try Data(contentsOf: folder.appendingPathComponent(path))))
     }
-    let manifest = Manifest(
-      cases: entries.sorted { $0.id < $1.id }, files: sums)
+    try write(Manifest(cases: entries.sorted { $0.id < $1.id }, files: sums))
+  }
+
+  /// Writes the manifest, and all sums for `sha256sum`.
+  func write(_ manifest: Manifest) throws {
     let bytes = try suiteJSON(manifest)
     try write(bytes, "MANIFEST.json")
+    var sums = manifest.files
     sums["MANIFEST.json"] = SHA256.hexadecimal(bytes)
     let lines = sums.sorted { $0.key < $1.key }.map { "\($0.value)  \($0.key)\n" }.joined()
     try write(Array(lines.utf8), "SHA256SUMS")
   }
 
-  private func write(_ bytes: [UInt8], _ path: String) throws {
+  func write(_ bytes: [UInt8], _ path: String) throws {
     let url = folder.appendingPathComponent(path)
-    try FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(bytes).write(to: url, options: .atomic)
+    do {
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(bytes).write(to: url, options: .atomic)
+    } catch {
+      throw SuiteError(
+        file: url.path, problem: "cannot be written: \(error.localizedDescription)")
+    }
   }
 
   /// Every regular file below the folder, by its relative path.
@@ -65,4 +105,16 @@ public struct SuiteWriter {
         && !isFolder.boolValue
     }.sorted()
   }
+}
+
+extension SuiteBuilder.Built {
+  /// Its line in the manifest.
+  var entry: Manifest.Entry {
+    .init(
+      id: golden.id, file: path, algorithm: golden.algorithm, level: golden.level,
+      flags: golden.flags)
+  }
+
+  /// The SHA-256 of its files, by path.
+  var sums: [String: String] { files.mapValues { SHA256.hexadecimal($0) } }
 }

@@ -12,3 +12,6 @@ struct Progress: Sendable {
 
   func clear() { show("") }
 }
+
+/// A line on standard error.
+func note(_ text: String) { FileHandle.standardError.write(Data("assay: \(text)\n".utf8)) }
