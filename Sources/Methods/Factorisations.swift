@@ -39,6 +39,45 @@ extension Factorisations where S == Double {
       lmmse: { GramLMMSE($0, gram: CholeskyGram($0), variant: $1) }, gram: { CholeskyGram($0) },
       complexLMMSE: { GramLMMSE($0, gram: CholeskyGram($0)) })
   }
+
+  /// Through Cholesky factors of `A^H A + c I`, where that is what is inverted.
+  public static var normal: Factorisations<Double> {
+    Factorisations(
+      lmmse: { a, variant in
+        if variant == .exact { return NormalLMMSE(a) }
+        return GramLMMSE(a, gram: CholeskyGram(a), variant: variant)
+      }, gram: { CholeskyGram($0) }, complexLMMSE: { NormalLMMSE($0) })
+  }
+}
+
+/// LMMSE through the N × N matrix, as its formula is written.
+private struct NormalLMMSE<S: Scalar>: LMMSE {
+  let a: Matrix<S>
+  let gram: CholeskyGram<S>
+
+  init(_ a: Matrix<S>) {
+    self.a = a
+    gram = CholeskyGram(a.adjoint)
+  }
+
+  func project(_ y: Matrix<S>) -> Matrix<S> {
+    var projected = Matrix<S>(zeros: a.columns, y.columns)
+    projected.add(adjointOf: a, y)
+    return projected
+  }
+
+  func estimate(
+    _ projected: Matrix<S>, _ r: Matrix<S>, _ c: [S.Real], into x: inout Matrix<S>
+  ) -> [S.Real] {
+    let columns = c.indices.map { d in
+      let shifted = gram.shifted(by: c[d])
+      var b = r[columns: d..<(d + 1)]
+      b.scaleColumns(by: [c[d]], adding: projected[columns: d..<(d + 1)])
+      return (shifted.solve(b), c[d] * shifted.traceOfInverse / S.Real(Double(a.columns)))
+    }
+    x = Matrix(joining: columns.map(\.0))
+    return columns.map(\.1)
+  }
 }
 
 extension Factorisations where S == Float {

@@ -5,6 +5,7 @@ import Twins
 extension DerivedSchemas {
   func report() throws -> JSON {
     var document = try base("report")
+    document[["properties", "suite"]] = suiteName
     let result = ["$defs", "result", "properties"]
     document[result + ["level", "enum"]] = levels
     document[result + ["status", "enum"]] = [

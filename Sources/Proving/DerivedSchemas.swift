@@ -119,9 +119,18 @@ public struct DerivedSchemas {
 
   private func manifest() throws -> JSON {
     var document = try base("manifest")
+    document[["properties", "suite"]] = suiteName
     document[["properties", "cases", "items", "properties", "algorithm", "enum"]] = names
     document[["properties", "cases", "items", "properties", "level", "enum"]] = levels
     return document
+  }
+
+  /// A version, or `private`.
+  var suiteName: JSON {
+    [
+      "description": "Version of the golden suite, or private for somebody's own.",
+      "type": "string", "pattern": "^([0-9]+\\.[0-9]+\\.[0-9]+|private)$",
+    ]
   }
 
   /// What a case of the method must be.

@@ -14,7 +14,7 @@ struct Draft {
   var level: Level
   var call: Call
   /// Whether it asks for the slope of the inner side of a kink.
-  var asksForKinkSide: Bool { id.hasSuffix("-kinks") && call.method != "spline" }
+  var asksForKinkSide: Bool { !isPrivate && id.hasSuffix("-kinks") && call.method != "spline" }
   /// Specification tags and source equations: those of the method, unless said otherwise.
   var spec, source: [String]
   /// Arrays by file: those of one file are shared by the cases that name the same content.

@@ -24,6 +24,9 @@ public struct Diagnosis: Sendable, Equatable {
     public let unexplained: [String]
     /// The passing cases that should fail by it.
     public let contradicted: [String]
+
+    /// Which part of the cases that can tell speaks for it.
+    var share: Double { Double(explained) / Double(told + contradicted.count) }
   }
 }
 
@@ -47,7 +50,7 @@ struct Diagnostician {
   private enum Agreement { case agrees, differs, cannotTell }
 
   /// How many failing, and passing, cases of an algorithm are asked, the cheapest first.
-  static let asked = 12
+  static let asked = 11
 
   /// One diagnosis for all failing algorithms if the same mistakes explain them, else one for those
   /// that share theirs.
@@ -81,30 +84,51 @@ struct Diagnostician {
     let failures = own.filter { !$0.passed }.prefix(asked)
     let passes = own.filter(\.passed).prefix(asked)
     let known = (try? Register.method(algorithm).allFaults) ?? []
-    let partials = known.map { fault -> Diagnosis.Partial in
-      let told = failures.map { (id: $0.question.id, agreement: agreement(fault, $0)) }
-        .filter { $0.agreement != .cannotTell }
-      let explained = told.filter { $0.agreement == .agrees }
-      // What explains no failure need not be asked of the passes.
-      let contradicted = explained.isEmpty ? [] : passes.filter { agreement(fault, $0) == .differs }
-      return Diagnosis.Partial(
-        fault: fault, explained: explained.count, told: told.count,
-        unexplained: told.filter { $0.agreement == .differs }.map(\.id),
-        contradicted: contradicted.map(\.question.id))
-    }
-    let whole = partials.filter {
-      $0.explained > 0 && $0.unexplained.isEmpty && $0.contradicted.isEmpty
-    }
+    let whole = known.filter { explains($0, failures, passes) }
     guard whole.isEmpty else {
-      return Diagnosis(algorithms: [algorithm], faults: whole.map(\.fault), partial: nil)
+      return Diagnosis(algorithms: [algorithm], faults: whole, partial: nil)
     }
-    func share(_ partial: Diagnosis.Partial) -> Double {
-      Double(partial.explained) / Double(partial.told + partial.contradicted.count)
+    let partials = known.compactMap { partial($0, failures, passes) }
+    return Diagnosis(
+      algorithms: [algorithm], faults: [], partial: partials.max { $0.share < $1.share })
+  }
+
+  private static func explains(
+    _ fault: Fault, _ failures: some Sequence<Evidence>, _ passes: some Sequence<Evidence>
+  ) -> Bool {
+    var agreed = false
+    for failure in failures {
+      switch agreement(fault, failure) {
+      case .agrees: agreed = true
+      case .differs: return false
+      case .cannotTell: break
+      }
     }
-    // One agreement may be chance, and one of two says as much against it as for it.
-    let best = partials.filter { $0.explained > 1 && share($0) > 0.5 }
-      .max { share($0) < share($1) }
-    return Diagnosis(algorithms: [algorithm], faults: [], partial: best)
+    return agreed && !passes.contains { agreement(fault, $0) == .differs }
+  }
+
+  /// What a fault explains, if that is most of what can tell: one agreement may be chance, and one of
+  /// two says as much against it as for it.
+  private static func partial(
+    _ fault: Fault, _ failures: some Sequence<Evidence>, _ passes: some Sequence<Evidence>
+  ) -> Diagnosis.Partial? {
+    var explained = 0
+    var unexplained: [String] = []
+    for failure in failures {
+      switch agreement(fault, failure) {
+      case .agrees: explained += 1
+      case .differs: unexplained.append(failure.question.id)
+      case .cannotTell: break
+      }
+      // Most faults are ruled out by the first cases.
+      if unexplained.count > explained + 1 { return nil }
+    }
+    guard explained > 1 else { return nil }
+    let contradicted = passes.filter { agreement(fault, $0) == .differs }.map(\.question.id)
+    let partial = Diagnosis.Partial(
+      fault: fault, explained: explained, told: explained + unexplained.count,
+      unexplained: unexplained, contradicted: contradicted)
+    return partial.share > 0.5 ? partial : nil
   }
 
   /// Whether an answer is what a fault or a convention gives, in a case that can tell.

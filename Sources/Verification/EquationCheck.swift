@@ -50,7 +50,7 @@ public struct EquationCheck: Sendable {
   ) {
     let traces = outputs.filter { $0.key.hasPrefix("trace/") }
     guard !traces.isEmpty, let method = try? Register.method(call.method),
-      let recursions = try? [Factorisations<Double>.spectral, .gram].compactMap({
+      let recursions = try? Self.kits(inputs).compactMap({
         try method.recursion(call.parameters, inputs, $0)
       }),
       let recursion = recursions.first
@@ -96,15 +96,21 @@ public struct EquationCheck: Sendable {
     }.map { recursion.equations[$0].quantity }
   }
 
+  /// The ways to the inverses of a recursion; of large matrices not the dearest.
+  private static func kits(_ inputs: Arrays<Double>) -> [Factorisations<Double>] {
+    [.spectral, .gram] + ((inputs["A"]?.shape.last ?? 0) > 128 ? [] : [.normal])
+  }
+
   /// The answers of the correct formulations.
   private static func correct(
     _ call: Call, _ inputs: Arrays<Double>, _ dtype: DType
   ) throws -> [Arrays<Double>] {
     let method = try Register.method(call.method)
-    let isLarge = (inputs["A"]?.shape.last ?? 0) > 128
-    let styles =
-      method.stable(call.parameters) + (isLarge ? [] : method.textbook(call.parameters))
-    return try styles.map { try Twin(style: $0).answer(call, inputs, dtype) }
+    // Other ways to the inverses are tried line by line.
+    let posterior = method.textbook(call.parameters).filter(Style.ofPosterior.contains)
+    return try (method.stable(call.parameters) + posterior).map {
+      try Twin(style: $0).answer(call, inputs, dtype)
+    }
       + [try Reference.answer(call, inputs, dtype)]
   }
 
