@@ -39,10 +39,11 @@ public struct CaseFlag: Codable, Sendable, Equatable {
       description: "inputs lie exactly at a kink, and the slope of its inner side"
         + " is asked for",
       effect: "the slope is compared there; in other cases any number between"
-        + " both sides will do", references: [], mutants: [])
+        + " both sides will do", references: ["BSR17 (32)"], mutants: [])
     flags[Case.clipActs] = CaseFlag(
       bugType: "property", description: "a quantity stands at an end of what it is kept within",
-      effect: "the answer depends on the constants of a clip", references: [], mutants: [])
+      effect: "the answer depends on the constants of a clip", references: ["BSR17 Algorithm 1"],
+      mutants: [])
     return flags
   }
 }

@@ -31,6 +31,8 @@ extension DerivedSchemas {
       ]
     }
     let diagnosis = ["properties", "diagnoses", "items", "properties"]
+    document[diagnosis + ["faults", "items", "pattern"]] = Self.faultName
+    document[diagnosis + ["named", "pattern"]] = Self.faultName
     document[diagnosis + ["isConvention"]] = [
       "description": "Whether what is named is another convention and no mistake.",
       "type": "boolean",

@@ -19,7 +19,7 @@ public struct DerivedSchemas {
   public func documents() throws -> [String: [UInt8]] {
     try [
       "case-4.json": cases(), "adapter-4.json": adapter(), "manifest-4.json": manifest(),
-      "report-4.json": report(),
+      "report-4.json": report(), "flags-2.json": flags(),
     ].mapValues { try suiteJSON($0) }
   }
 
@@ -103,7 +103,7 @@ public struct DerivedSchemas {
     ]
     document[capabilities + ["constants"]] = [
       "description": "Version 2: the parameters that it has fixed.", "type": "object",
-      "propertyNames": ["enum": JSON(Set(cards.flatMap(\.parameters).map(\.name)).sorted())],
+      "additionalProperties": false, "properties": parameters,
     ]
     document[["$defs", "run", "allOf"]] = .list(cards.map(questionRule))
     document[["$defs", "run", "properties", "algorithm", "enum"]] = names
@@ -123,6 +123,21 @@ public struct DerivedSchemas {
     document[["properties", "cases", "items", "properties", "algorithm", "enum"]] = names
     document[["properties", "cases", "items", "properties", "level", "enum"]] = levels
     return document
+  }
+
+  /// Names of mistakes, some of which have an underscore in them.
+  static let faultName: JSON = "^[a-z0-9]+([-_][a-z0-9]+)*$"
+
+  /// Version 1 of the flags, with these names.
+  private func flags() throws -> JSON {
+    let file = folder.appendingPathComponent("flags-1.json")
+    guard let data = try? Data(contentsOf: file) else {
+      throw SuiteError(file: file.path, problem: "cannot be read as JSON")
+    }
+    let text = String(decoding: data, as: UTF8.self)
+      .replacingOccurrences(of: "urn:assay:schema:flags-1", with: "urn:assay:schema:flags-2")
+      .replacingOccurrences(of: "^[a-z0-9]+(-[a-z0-9]+)*$", with: "^[a-z0-9]+([-_][a-z0-9]+)*$")
+    return try JSONDecoder().decode(JSON.self, from: Data(text.utf8))
   }
 
   /// A version, or `private`.

@@ -74,7 +74,11 @@ public struct SuiteBuilder: Sendable {
       throw ProofFailure(
         description: "\(draft.id): the correct formulations disagree in binary64")
     }
-    golden.flags += try Self.flags(draft, target)
+    guard
+      let loose = try golden.target(
+        proof.outputs, inputs: draft.inputs, .float64, textbook: true)
+    else { throw ProofFailure(description: "\(draft.id): it has no tolerance") }
+    golden.flags += try Self.flags(draft, loose)
     if card.clipActs(proof.outputs) { golden.flags.append(Case.clipActs) }
     if golden.decisions != nil && !target.exactSupport { golden.flags.append(Case.nearThreshold) }
     golden.flags.sort()
@@ -85,7 +89,7 @@ public struct SuiteBuilder: Sendable {
     return Built(golden: golden, path: path, files: files)
   }
 
-  /// The flags of all faults whose twin fails this case by far.
+  /// The flags of all faults whose twin fails this case by far, whatever form right formulas have.
   private static func flags(_ draft: Draft, _ target: Target) throws -> [String] {
     try Register.method(draft.call.method).allFaults.filter { fault in
       let outputs = try Twin(style: .reversed, fault: fault).answer(

@@ -47,8 +47,8 @@ struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
     self.style = style
     self.fault = fault
     self.asPrinted = asPrinted || fault == .lmmseAsPrinted
-    let isOfInverse = fault.map { (Fault.ofNullSpace + Fault.ofInverse).contains($0) } ?? false
-    normal = self.asPrinted || isOfInverse ? nil : TwinNormalEquations(a, style)
+    let isOfNullSpace = fault.map { Fault.ofNullSpace.contains($0) } ?? false
+    normal = self.asPrinted || isOfNullSpace ? nil : TwinNormalEquations(a, style)
     let m = a.m
     var gram = [T](repeating: 0, count: m * m)
     for i in 0..<m {
@@ -224,7 +224,7 @@ extension Fault {
   public static let pseudoInverseCutOff = Fault(
     "pseudo-inverse-cut-off", in: "LMMSE stage",
     breaks: ["nu_tilde", "x_tilde", "variance", "r", "tau2"],
-    "the inverse is a pseudo-inverse that drops what is below 1e-4 of the largest eigenvalue")
+    "the inverse of A A^T + c I is a pseudo-inverse without what is below 1e-4 of the largest")
   public static let noiseFloor = Fault(
     "noise-floor", in: "LMMSE stage",
     breaks: ["nu_tilde", "x_tilde", "v2", "divergence", "noise_variance", "tau2"],
@@ -237,6 +237,4 @@ extension Fault {
     "divergences are kept within [1e-6, 1 − 1e-6]")
   /// Mistakes of any LMMSE stage.
   public static let ofLMMSE: [Fault] = [.lmmseRatioInverted, .lmmseDeviationForVariance]
-  /// Those of the inverse itself.
-  static let ofInverse: [Fault] = [.pseudoInverseCutOff]
 }

@@ -56,7 +56,15 @@ struct Diagnostician {
   /// that share theirs.
   static func diagnose(_ evidence: [Evidence]) -> [Diagnosis] {
     let failing = Set(evidence.filter { !$0.passed }.map(\.question.call.method)).sorted()
-    let each = failing.map { diagnosis(of: $0, evidence) }
+    let own = failing.map { diagnosis(of: $0, evidence) }
+    // A method whose cases cannot tell goes with what the others say.
+    let named = own.compactMap(\.named)
+    let each = own.map { diagnosis -> Diagnosis in
+      guard diagnosis.faults.isEmpty, diagnosis.partial == nil else { return diagnosis }
+      let silent = named.filter { isSilent(on: $0, diagnosis.algorithms[0], evidence) }
+      return Diagnosis(
+        algorithms: diagnosis.algorithms, faults: Array(silent.prefix(1)), partial: nil)
+    }
     let common = each.dropFirst().reduce(Set(each.first?.faults ?? [])) {
       $0.intersection($1.faults)
     }
@@ -91,6 +99,16 @@ struct Diagnostician {
     let partials = known.compactMap { partial($0, failures, passes) }
     return Diagnosis(
       algorithms: [algorithm], faults: [], partial: partials.max { $0.share < $1.share })
+  }
+
+  /// Whether a method can have a fault, and no case of it tells.
+  private static func isSilent(
+    on fault: Fault, _ algorithm: MethodName, _ evidence: [Evidence]
+  ) -> Bool {
+    Register.methods(with: fault).contains(algorithm)
+      && !evidence.contains {
+        $0.question.call.method == algorithm && agreement(fault, $0) == .differs
+      }
   }
 
   private static func explains(
@@ -175,8 +193,11 @@ struct Diagnostician {
 }
 
 extension Diagnostician.Evidence {
-  /// The case's tolerance in units of roundoff.
-  fileprivate var tolerance: Double { (target.metric == .ulp ? 2 : 1) * target.allowed }
+  /// What right formulas may differ by, in units of roundoff.
+  fileprivate var tolerance: Double {
+    let textbook = golden.tolerance[question.dtype]?.textbook?.allowed ?? 0
+    return (target.metric == .ulp ? 2 : 1) * max(target.allowed, textbook)
+  }
 
   /// The largest error of `a` against `b` over the arrays that the candidate gave. Where neither is
   /// finite they agree: some mistakes end in NaN.

@@ -73,12 +73,13 @@ public struct EquationVerdict: Sendable {
     }.map(\.element)
   }
 
-  /// Lines of which a case cannot tell the wrong one are those that another case does tell.
+  /// Lines of which a case cannot tell the wrong one are those that most other cases tell.
   private static func narrowed(_ lines: [Equation], by checks: [EquationCheck]) -> [String] {
     let names = lines.map(\.quantity)
     let parts = checks.flatMap(\.failures).map { $0.lines.map(\.quantity) }
       .filter { $0.count < names.count && Set($0).isSubset(of: names) }
-    return parts.min { $0.count < $1.count } ?? names
+    let votes = Dictionary(grouping: parts) { $0 }.mapValues(\.count)
+    return votes.max { ($0.value, $1.key.count) < ($1.value, $0.key.count) }?.key ?? names
   }
 
   /// Whether every number of these runs of binary64 is one of binary32.

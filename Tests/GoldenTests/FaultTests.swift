@@ -20,7 +20,10 @@ struct FaultTests {
     options.dtype = dtype
     let suite = try suite.get()
     if !methods.isEmpty {
-      options.only = suite.manifest.cases.filter { methods.contains($0.algorithm) }.map(\.id)
+      // Those of full size are for `golden check --every 1`, which finds the flags anew.
+      options.only = suite.manifest.cases.filter {
+        methods.contains($0.algorithm) && !$0.id.hasSuffix("250x500") && !$0.id.hasSuffix("100x200")
+      }.map(\.id)
     }
     return try Verification(suite, options).run(candidate)
   }
@@ -54,7 +57,7 @@ struct FaultTests {
       .map(\.golden.id) == [])
     #expect(failed.count < report.results.count / 5, "\(failed.map(\.golden.id))")
     let imprecise = report.results.filter { $0.status == .imprecise }
-    #expect(!imprecise.isEmpty)
+    #expect(!imprecise.isEmpty || style == .quotient)
     #expect(imprecise.allSatisfy { $0.form != nil && $0.message.contains("digits less accurate") })
   }
 
@@ -77,7 +80,8 @@ struct FaultTests {
   }
 
   @Test(
-    "every fault fails all cases of its flag, is named, and no other is", arguments: Register.faults
+    "every fault fails all cases of its flag but the largest, is named, and no other is",
+    arguments: Register.faults
   )
   func fault(_ fault: Fault) throws {
     let report = try Self.verify(

@@ -18,7 +18,8 @@ extension Fault: CustomTestStringConvertible {
       #expect(words.allSatisfy { !$0.isEmpty }, "\(name)")
       #expect(
         name.utf8.allSatisfy {
-          $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+          $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+            || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
             || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
         }, "\(name)")
     }

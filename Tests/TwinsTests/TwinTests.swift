@@ -25,7 +25,8 @@ private func reference(_ question: Question) throws -> Answer {
   }
 
   @Test(
-    "Every style agrees with the reference algorithms to roundoff", arguments: Style.allCases,
+    "Every style agrees with the reference algorithms to roundoff",
+    arguments: Style.stable + [.sigmoid, .logSum] + Style.ofInverse,
     Register.names)
   func agreement(style: Style, name: MethodName) throws {
     let method = try Register.method(name)
@@ -46,7 +47,7 @@ private func reference(_ question: Question) throws -> Answer {
   }
 
   @Test(
-    "In binary32 a style agrees with itself in binary64 to roundoff", arguments: Style.allCases,
+    "In binary32 a style agrees with itself in binary64 to roundoff", arguments: Style.stable,
     ["soft-threshold", "bernoulli-gaussian", "ista", "fista", "amp-l1"] as [MethodName])
   func binary32(style: Style, name: MethodName) throws {
     let question = try Question(name, iterations: 1)

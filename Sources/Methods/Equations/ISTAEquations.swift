@@ -41,7 +41,13 @@ struct ISTAEquations<F: Scalar> where F.Real == Double {
     return [
       Equation(
         "z", "z_t = x̂_t + \(factorName) (x̂_t − x̂_{t−1})", isCarried: first == 0,
-        terms: { try $0.before(["x", "previous"]) },
+        // Of the last step any factor may be had, of the estimate none but 1.
+        terms: { own in
+          var step: Matrix<F> = try own.before("x")
+          let ones = [Double](repeating: 1, count: step.columns)
+          step.combine(ones, step, ones.map { -$0 }, try own.before("previous"))
+          return [try Values(of: Tensor(step))]
+        },
         vectors: { own in
           let factor = factor(first + own.t)
           var z: Matrix<F> = try own.before("x")

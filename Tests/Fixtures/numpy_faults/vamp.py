@@ -46,6 +46,8 @@ class LMMSE:
         self.s, self.Vh = s[:rank, None], Vh[:rank]
         self.Uy = U[:, :rank].conj().T @ y
         self.rank, self.columns = rank, A.shape[1]
+        # Nobody takes the larger of both inverses where A is tall.
+        self.cut_off = self.cut_off if A.shape[0] <= A.shape[1] else 0.0
         as_printed = as_printed or made("lmmse-as-printed")
         self.short_mean = as_printed or made("lmmse-null-space-dropped")
         self.short_trace = as_printed or made("lmmse-divergence-without-null-space")
