@@ -9,7 +9,9 @@ import Problems
 struct Draft {
   var id: String
   /// Raised whenever a released case changes.
-  var revision: Int
+  var revision: Int { ownRevision ?? Revisions.of(id) }
+  /// That of a case of a private suite.
+  var ownRevision: Int?
   var title: String
   var level: Level
   var call: Call
@@ -33,7 +35,6 @@ struct Draft {
     let card = try? Register.card(call.method)
     (spec, source) = (card?.spec ?? [], card?.source ?? [])
     self.files = files
-    revision = Revisions.of(id)
   }
 
   /// A case of a private suite, as it is stored.
@@ -44,7 +45,7 @@ struct Draft {
         let names = Set(file.arrays.map(\.name))
         return inputs.filter { names.contains($0.key) }
       })
-    (spec, source, revision, isPrivate) = (golden.spec, golden.source, golden.revision, true)
+    (spec, source, ownRevision, isPrivate) = (golden.spec, golden.source, golden.revision, true)
   }
 
   var inputs: Arrays<Double> {

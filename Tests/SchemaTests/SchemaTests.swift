@@ -117,9 +117,9 @@ struct SchemaTests {
     let original = golden.appendingPathComponent("cases/amp/amp-hand.json")
     let text = try String(contentsOf: original, encoding: .utf8)
     for (part, replacement) in [
-      ("\"proven\"", "\"computed\""), ("\"iterations\" : 3", "\"iterations\" : 0"),
+      ("\"proven\"", "\"guessed\""), ("\"iterations\" : 3", "\"iterations\" : 0"),
       ("\"relative-l2\"", "\"ulp\""), ("\"0x1p+0\"", "\"1\""), ("\"amp\"", "\"amp-l1\""),
-      ("\"revision\" : 2,", ""), ("expected/amp-hand.npz", "../amp-hand.npz"),
+      ("\"revision\" : 2,", ""), ("\"sigmoid\"", "\"tanh\""), ("expected/amp-hand.npz", "../amp-hand.npz"),
     ] {
       try withTemporaryFolder { folder in
         let file = folder.appendingPathComponent("case.json")
