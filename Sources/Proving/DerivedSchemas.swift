@@ -70,7 +70,7 @@ public struct DerivedSchemas {
           "type": "number", "minimum": 8,
         ],
         "forms": [
-          "description": "The forms that were run and leave six digits.", "type": "array",
+          "description": "The forms that were run and leave four digits.", "type": "array",
           "minItems": 1,
           "items": [
             "description": "A form.", "type": "object", "additionalProperties": false,

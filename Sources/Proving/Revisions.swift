@@ -48,8 +48,8 @@ enum Revisions {
     vamp-kappa100-250x500 vamp-kappa100-30x60 vamp-kappa15-250x500 vamp-kappa15-30x60
     vamp-kappa15-30x60-damped vamp-l1-hand-step vamp-l1-iid-20x40-all-zero vamp-l1-iid-20x40-one
     vamp-l1-iid-250x500 vamp-l1-kappa100-30x60 vamp-l1-kappa15-30x60 vamp-l1-rank3-6x9
-    vamp-l1-tall-24x12 vamp-mlp-iid-20x40 vamp-pwl-iid-20x40 vamp-pwl-rank3-6x9 vamp-rank3-6x9
-    vamp-rank3-6x9-step vamp-spl-iid-20x40 vamp-tall-24x12
+    vamp-l1-rank3-6x9-step vamp-l1-tall-24x12 vamp-mlp-iid-20x40 vamp-pwl-iid-20x40
+    vamp-pwl-rank3-6x9 vamp-rank3-6x9 vamp-rank3-6x9-step vamp-spl-iid-20x40 vamp-tall-24x12
     """
 
   private static let third = """

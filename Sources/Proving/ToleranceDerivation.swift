@@ -16,8 +16,8 @@ struct ToleranceDerivation {
   /// Relative errors past this are no agreement any more: the format is left out.
   static let hopeless = 0x1p-7
 
-  /// Of a textbook form that leaves fewer than six digits nothing is left: it sets no bound.
-  static let lost = 0x1p-20
+  /// A textbook form that leaves fewer than four digits has lost the result: it sets no bound.
+  static let lost = 0x1p-13
 
   func tolerance() throws -> Case.Tolerance {
     Case.Tolerance(

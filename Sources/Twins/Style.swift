@@ -24,6 +24,8 @@ public enum Style: String, CaseIterable, Sendable {
   case normalCholesky = "normal-cholesky"
   case normalInverse = "normal-inverse"
   case normalEigen = "normal-eigen"
+  /// LMMSE by the M × M matrix `A A^T + c I`, where `A` is tall too.
+  case gram
   /// LMMSE by least squares with `A` above `√c I`.
   case leastSquares = "stacked-least-squares"
   /// Posterior probabilities by the logarithm of a sum of densities.
@@ -35,7 +37,7 @@ public enum Style: String, CaseIterable, Sendable {
   public static let stable: [Style] = [.naive, .reversed, .pairwise, .fused, .blocked]
   /// Textbook forms of an LMMSE stage that lose more.
   public static let ofInverse: [Style] = [
-    .normalCholesky, .normalInverse, .normalEigen, .leastSquares,
+    .normalCholesky, .normalInverse, .normalEigen, .leastSquares, .gram,
   ]
   /// Textbook forms of a posterior probability that lose more.
   public static let ofPosterior: [Style] = [.logSum, .quotient]
@@ -46,6 +48,7 @@ public enum Style: String, CaseIterable, Sendable {
     case .normalCholesky: "a Cholesky factor of AᵀA + c I"
     case .normalInverse: "the inverse of AᵀA + c I"
     case .normalEigen: "an eigendecomposition of AᵀA"
+    case .gram: "a Cholesky factor of A Aᵀ + c I, larger than AᵀA"
     case .leastSquares: "least squares with A above √c I"
     case .logSum: "the logarithm of a sum of densities"
     case .quotient: "a quotient of densities"

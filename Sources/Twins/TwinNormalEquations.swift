@@ -15,7 +15,7 @@ struct TwinNormalEquations<T: TwinReal>: Sendable where T.Real == T {
 
   /// `nil` for a style that goes through `A A^T`.
   init?(_ a: Rows<T>, _ style: Style) {
-    guard Style.ofInverse.contains(style) || a.m > a.n else { return nil }
+    guard style != .gram, Style.ofInverse.contains(style) || a.m > a.n else { return nil }
     self.a = a
     self.style = style
     switch style {

@@ -42,6 +42,13 @@ def svd(A, y, r, c):
     return x, np.sum(1.0 / (s**2 + c)) + (A.shape[1] - len(s)) / c
 
 
+def gram_inverse(A, y, r, c):
+    """Through A A', larger than A'A where A is tall."""
+    M, N = A.shape
+    K = np.linalg.inv(A @ A.conj().T + c * np.eye(M))
+    return r + A.conj().T @ (K @ (y - A @ r)), (N - M) / c + np.trace(K)
+
+
 def by_columns(form):
     def lmmse(A, y, r, variance, noise_variance):
         ratio = noise_variance / variance
@@ -69,6 +76,6 @@ FORMS = {
     "normal-cholesky": (normal_cholesky, None),
     "normal-eigh": (normal_eigh, pseudo_inverse_by_eigh),
     "stacked-lstsq": (stacked_lstsq, pseudo_inverse_by_lstsq),
-    "gram-inverse": (None, None),
+    "gram-inverse": (gram_inverse, None),
     "svd": (svd, np.linalg.pinv),
 }
