@@ -160,7 +160,8 @@ extension Catalogue {
         [["A": Values(problem.a)], ["y": Values(problem.y)].merging(state) { $1 }])
     }
     func vamp(
-      _ suffix: String, _ problem: Problem, _ shrinkage: ShrinkageChoice, _ iterations: Int
+      _ suffix: String, _ problem: Problem, _ shrinkage: ShrinkageChoice, _ iterations: Int,
+      noise: Double = 0x1p-9
     ) -> Draft {
       let (n, d) = (problem.a.columns, problem.y.columns)
       return draft(
@@ -168,7 +169,7 @@ extension Catalogue {
         Call(
           "complex-vamp",
           Parameters().with(.iterations, iterations).with(.shrinkage, shrinkage)
-            .with(.noiseVariance, 0x1p-9)),
+            .with(.noiseVariance, noise)),
         [
           ["A": Values(problem.a)],
           [
@@ -188,6 +189,15 @@ extension Catalogue {
       return amp("\(name)-20x40-step", small, shrinkage, 1, state: state)
     }
     drafts.append(amp("soft-20x40-damped", small, soft, 6, damping: 0.625))
+    // Another prior, threshold, size and noise than the rest.
+    let other = problem(rows: 15, columns: 24, samples: 2, seed: 33)
+    let rare = ShrinkageChoice("bernoulli-gaussian", [2.5, 1.375])
+    let low = ShrinkageChoice("soft-threshold", [1, 0.75])
+    drafts += [
+      amp("bg-15x24", other, rare, 5), amp("soft-15x24", other, low, 5),
+      vamp("bg-15x24", other, rare, 3, noise: 0x1p-20),
+      vamp("soft-15x24", other, low, 3, noise: 0x1p-17),
+    ]
     return drafts
   }
 }

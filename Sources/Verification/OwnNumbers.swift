@@ -48,7 +48,7 @@ struct OwnNumbers {
           for i in all.indices { now[i][name] = before[i][name] }
           continue
         }
-        let given = Self.given(name, t, of: recursion.iterations, outputs)
+        var given = Self.given(name, t, of: recursion.iterations, outputs)
         if let given, !given.parts.allSatisfy({ $0.isFinite }) {
           self.comparisons = comparisons
           notFinite = (name, t)
@@ -58,6 +58,12 @@ struct OwnNumbers {
           Line(equation: all[$0].equations[place], t: t, now: now[$0], before: before[$0])
         }
         let found = lines.map { $0.value(place) }
+        // What has another shape counts as not given, but one number may stand for all columns.
+        if let values = given, let first = found[0]?.values, values.shape != first.shape {
+          given =
+            values.shape == [1] && first.shape.count == 1
+            ? Values([Double](repeating: values.parts[0], count: first.shape[0])) : nil
+        }
         if let given, let first = found[0] {
           let (ours, theirs) = (first.values.vectors, given.vectors)
           if ours.map(\.count) == theirs.map(\.count) {
@@ -105,8 +111,8 @@ struct OwnNumbers {
   private static func given(
     _ name: String, _ t: Int, of iterations: Int, _ outputs: Arrays<Double>
   ) -> Values<Double>? {
-    if let trace = outputs["trace/" + name], trace.shape.count > 1 {
-      return t < trace.shape[0] ? trace.slice(t) : nil
+    if let trace = outputs["trace/" + name], let count = trace.shape.first {
+      return t < count ? trace.slice(t) : nil
     }
     return name == "x" && t == iterations - 1 ? outputs["x"] : nil
   }
@@ -309,7 +315,7 @@ extension Values<Double> {
 
   /// Entry `t` of the first index.
   fileprivate func slice(_ t: Int) -> Values {
-    let rest = Array(shape.dropFirst())
+    let rest = shape.count == 1 ? [1] : Array(shape.dropFirst())
     let count = rest.reduce(1, *)
     switch self {
     case .real(let tensor):

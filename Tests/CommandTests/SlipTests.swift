@@ -36,10 +36,9 @@ struct SlipTests {
     let (report, code) = try FixtureReport.of(
       "\(Self.script) --slip \(slip)", try NumPyFaultTests.small(algorithms))
     #expect(code == 1)
+    #expect(!report.ids("failed").isEmpty)
     for row in rows {
       for algorithm in row.algorithms {
-        let failed = report.results.filter { $0.algorithm == algorithm && $0.status == "failed" }
-        #expect(!failed.isEmpty, "\(algorithm)")
         guard let equation = row.equation,
           let equations = report.equations.first(where: { $0.algorithm == algorithm })
         else { continue }
