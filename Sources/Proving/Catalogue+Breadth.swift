@@ -172,7 +172,7 @@ extension Catalogue {
       "kappa1100-8x12", .geometric(kappa: 1100), rows: 8, columns: 12, samples: 2, seed: 32)
     let problem = GoldenProblem(wide.name, a: wide.a, y: wide.y, noiseVariance: 1e-9)
     return try [
-      lmmse(problem), em(problem, 1, gamma: 0.125, phi: 2),
+      lmmse(problem),
       oamp(.pseudoInverse, problem, 1, shrinkage),
       oamp(.lmmse, problem, 1, shrinkage),
       trajectory(.vamp("vamp") { _ in Parameters().with(.shrinkage, shrinkage) }, problem, 1),
