@@ -8,7 +8,7 @@ func slopesAtKinks(
   _ sizes: [Double], thresholds: [Double], _ sides: (Int) -> (Double, Double)
 ) -> [Int: ClosedRange<Double>] {
   var ranges: [Int: ClosedRange<Double>] = [:]
-  for k in sizes.indices where sizes[k] == thresholds[k] && thresholds[k] > 0 {
+  for k in sizes.indices where sizes[k] == thresholds[k] {
     let (inner, outer) = sides(k)
     ranges[k] = min(inner, outer)...max(inner, outer)
   }

@@ -46,9 +46,12 @@ struct TwinLMMSE<T: TwinReal>: Sendable where T.Real == T {
     self.a = a
     self.style = style
     self.fault = fault
-    self.asPrinted = asPrinted || fault == .lmmseAsPrinted
+    // Of full column rank, A has no null space, and (16) is right.
+    self.asPrinted =
+      asPrinted || (fault == .lmmseAsPrinted && (a.m <= a.n || echelonRank(a) < a.n))
     let isOfNullSpace = fault.map { Fault.ofNullSpace.contains($0) } ?? false
-    normal = self.asPrinted || isOfNullSpace ? nil : TwinNormalEquations(a, style)
+    let hasNullSpace = isOfNullSpace && (a.m <= a.n || echelonRank(a) < a.n)
+    normal = self.asPrinted || hasNullSpace ? nil : TwinNormalEquations(a, style)
     let m = a.m
     var gram = [T](repeating: 0, count: m * m)
     for i in 0..<m {

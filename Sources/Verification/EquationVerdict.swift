@@ -26,18 +26,23 @@ public struct EquationVerdict: Sendable {
   /// Those of which too little was given in every case.
   public let unseen: [String]
 
-  /// How many failing cases of a method are looked at.
+  /// How many failing cases of a method are looked at; more, if no equation fails in these.
   static let asked = 5
 
   /// Those of every method that failed and gave traces; of each the cheapest cases.
   static func of(_ evidence: [Diagnostician.Evidence]) -> [EquationVerdict] {
     let failing = evidence.filter { !$0.passed }
     return Set(failing.map(\.question.call.method)).sorted().compactMap { method in
-      let cheapest = failing.filter { $0.question.call.method == method }
-        .sorted { $0.cost < $1.cost }.prefix(asked)
-      let checks = cheapest.compactMap { one in
-        EquationCheck(
+      var checks: [EquationCheck] = []
+      let own = failing.filter { $0.question.call.method == method }
+      for one in own.sorted(by: { $0.cost < $1.cost }).prefix(3 * asked) {
+        // A mistake in a batch shows in no case of one column.
+        if checks.count >= asked, checks.contains(where: { !$0.failures.isEmpty }) { break }
+        if let check = EquationCheck(
           one.question.id, one.question.call, one.question.inputs, one.outputs, one.question.dtype)
+        {
+          checks.append(check)
+        }
       }
       return checks.isEmpty ? nil : EquationVerdict(method, checks)
     }

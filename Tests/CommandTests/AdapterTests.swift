@@ -19,7 +19,7 @@ struct AdapterTests {
   func right() {
     let outcome = Self.verify("stderr")
     #expect(outcome.code == 0)
-    #expect(outcome.output.contains("11 passed, 0 failed"))
+    #expect(outcome.output.contains("17 passed, 0 failed"))
     #expect(outcome.errors.contains("some warning"))
   }
 
@@ -35,7 +35,7 @@ struct AdapterTests {
     let outcome = Self.verify(mode)
     #expect(outcome.code == 1)
     #expect(outcome.output.contains(message), "\(outcome.output)")
-    #expect(outcome.output.contains("10 passed, 1 failed, 11 run of 11"), "\(outcome.output)")
+    #expect(outcome.output.contains("16 passed, 1 failed, 17 run of 17"), "\(outcome.output)")
   }
 
   @Test(
@@ -45,7 +45,7 @@ struct AdapterTests {
       ("wrong-seq", "\"seq\" is 4, but seq 3 was asked"), ("seq-true", "\"seq\""),
       ("twice", "seq 3 was answered twice"), ("extra-field", "\"note\""),
       ("status", "\"done\""), ("start-rubbish", "not a JSON object"),
-      ("start-protocol-2", "\"protocol\" is 2"), ("start-exchange", "hdf5"),
+      ("start-protocol-3", "\"protocol\" is 3"), ("start-exchange", "hdf5"),
       ("start-extra-field", "\"colour\""), ("start-trace-number", "\"trace\""),
       ("start-missing", "\"capabilities\""),
     ])

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Small slips that no register lists, each one line of NumPy: they fail, and the equation that fails is
-/// the one with the slip.
+/// the one with the slip; where the slip is in what two equations share, one of both.
 @Suite(.enabled(if: Tool.hasNumPy, "needs Python with NumPy"))
 struct SlipTests {
   static let script = "\(Tool.python) Tests/Fixtures/numpy_slips/adapter.py"
@@ -25,8 +25,8 @@ struct SlipTests {
   @Test("there are more than thirty, and none is in the register")
   func known() {
     #expect(Self.slips.count > 90)
-    let register = Tool.assay(["twin", "--faults"]).output
-    #expect(Self.slips.filter { register.contains("\($0):") } == [])
+    let register = Tool.assay(["twin", "--faults"]).output.split(separator: "\n")
+    #expect(Self.slips.filter { slip in register.contains { $0.hasPrefix("\(slip):") } } == [])
   }
 
   @Test("each fails, and its equation is named", arguments: slips)
@@ -43,7 +43,7 @@ struct SlipTests {
           let equations = report.equations.first(where: { $0.algorithm == algorithm })
         else { continue }
         #expect(
-          equations.findings.first?.quantities.contains(equation) == true,
+          equations.findings.prefix(2).contains { $0.quantities.contains(equation) },
           "\(algorithm): \(equations.findings.map(\.quantities)), not \(equation)")
       }
     }

@@ -23,7 +23,7 @@ def solve(A, y, alpha, iterations, x, v, b):
 START = {"protocol": 1, "exchange": "npz",
          "implementation": {"name": "misbehaving", "version": "1", "language": "Python"},
          "capabilities": {"algorithms": ["amp-l1"], "dtypes": ["float64"], "trace": False}}
-STARTS = {"start-rubbish": "hello", "start-protocol-2": {**START, "protocol": 2},
+STARTS = {"start-rubbish": "hello", "start-protocol-3": {**START, "protocol": 3},
           "start-exchange": {**START, "exchange": "hdf5"}, "start-extra-field": {**START, "colour": "red"},
           "start-trace-number": {**START, "capabilities": {**START["capabilities"], "trace": 1}},
           "start-missing": {k: START[k] for k in START if k != "capabilities"}}
