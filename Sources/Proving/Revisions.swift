@@ -41,7 +41,7 @@ enum Revisions {
     oamp-pseudo-inverse-iid-20x40-step oamp-pseudo-inverse-kappa15-30x60 piecewise-linear-kinks
     shrinkage-derivatives-bernoulli-gaussian-noise-levels
     shrinkage-derivatives-bernoulli-gaussian-typical soft-threshold-kinks
-    soft-threshold-no-threshold vamp-as-printed-hand vamp-as-printed-hand-step
+     vamp-as-printed-hand vamp-as-printed-hand-step
     vamp-as-printed-iid-20x40-batch vamp-as-printed-iid-20x40-one vamp-as-printed-iid-20x40-step
     vamp-as-printed-iid-250x500 vamp-exp-iid-20x40 vamp-hand vamp-hand-step vamp-iid-20x40-batch
     vamp-iid-20x40-damped vamp-iid-20x40-one vamp-iid-20x40-step vamp-iid-250x500
