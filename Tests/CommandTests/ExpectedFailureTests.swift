@@ -15,7 +15,8 @@ struct ExpectedFailureTests {
 
   @Test("if all that ran was expected to fail, nothing was shown: 66")
   func nothingShown() throws {
-    let outcome = try verify("amp-* no Onsager term\n", ["--only", "amp-iid-*", "--only", "amp-hand"])
+    let outcome = try verify(
+      "amp-* no Onsager term\n", ["--only", "amp-iid-*", "--only", "amp-hand"])
     #expect(outcome.code == 66)
     #expect(outcome.output.contains("Nothing was shown: all that ran was expected to fail."))
   }
