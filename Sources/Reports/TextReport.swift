@@ -33,14 +33,16 @@ public struct TextReport {
       lines +=
         ["", "Also failing:"] + failures.dropFirst().map { "  \($0.golden.id): \(brief($0))" }
     }
-    lines += diagnosis + equations + asides
+    lines += DiagnosisReport(diagnoses: report.diagnoses, style: style).lines + equations + asides
     lines += ["", verdict]
     return lines.joined(separator: "\n") + "\n"
   }
 
   private var table: [String] {
     let header = ["algorithm", "passed", "imprecise", "failed", "not run", "largest error/allowed"]
-    let algorithms = Set(report.results.map(\.golden.algorithm)).sorted()
+    // What was not run at all is told below, by its reason.
+    let run = report.results.filter { ![.skipped, .notApplicable].contains($0.status) }
+    let algorithms = Set((run.isEmpty ? report.results : run).map(\.golden.algorithm)).sorted()
     let rows = algorithms.map { algorithm -> [String] in
       let own = report.results.filter { $0.golden.algorithm == algorithm }
       let compared = own.filter { !$0.compared.isEmpty }
@@ -132,44 +134,6 @@ public struct TextReport {
         + (golden.level == .kernel
           && golden.inputs.allSatisfy { !$0.arrays.contains { $0.name == "A" } }
           ? ")" : ", of the vector)")
-  }
-
-  private var diagnosis: [String] {
-    report.diagnoses.flatMap { diagnosis -> [String] in
-      let names = diagnosis.algorithms.map(\.rawValue).joined(separator: ", ")
-      if let fault = diagnosis.named {
-        let title = fault.isConvention ? "Convention: " : "Diagnosis: "
-        return [
-          "", style.bold(title) + style.yellow(fault.name) + " (\(names))",
-          "  \(fault.explanation).",
-          fault.isConvention
-            ? "  That is another convention and no mistake: --accept \(fault.name) lets it pass."
-            : "  An implementation with this one mistake gives these answers; no other known one does.",
-        ]
-      }
-      if let partial = diagnosis.partial { return described(partial, names) }
-      if diagnosis.faults.isEmpty {
-        return ["", style.bold("Diagnosis: ") + "no single known mistake explains \(names)"]
-      }
-      return ["", style.bold("Diagnosis: ") + "one of these explains \(names):"]
-        + diagnosis.faults.map { "  \($0.name): \($0.explanation)" }
-    }
-  }
-
-  private func described(_ partial: Diagnosis.Partial, _ names: String) -> [String] {
-    let (fault, explained) = (partial.fault, partial.explained)
-    var lines = [
-      "", style.bold("Diagnosis: ") + "in part " + style.yellow(fault.name) + " (\(names))",
-      "  \(fault.explanation).",
-      "  It explains \(explained) of the \(partial.told) failing cases that can tell"
-        + (partial.unexplained.isEmpty
-          ? "" : "; not \(partial.unexplained.joined(separator: ", "))"),
-    ]
-    if !partial.contradicted.isEmpty {
-      lines.append(
-        "  with it these should have failed too: \(partial.contradicted.joined(separator: ", "))")
-    }
-    return lines
   }
 
   private var equations: [String] {
