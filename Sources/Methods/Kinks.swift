@@ -8,7 +8,7 @@ func slopesAtKinks(
   _ sizes: [Double], thresholds: [Double], _ sides: (Int) -> (Double, Double)
 ) -> [Int: ClosedRange<Double>] {
   var ranges: [Int: ClosedRange<Double>] = [:]
-  for k in sizes.indices where sizes[k] == thresholds[k] {
+  for (k, pair) in zip(sizes, thresholds).enumerated() where pair.0 == pair.1 {
     let (inner, outer) = sides(k)
     ranges[k] = min(inner, outer)...max(inner, outer)
   }
@@ -20,11 +20,21 @@ func levels(_ inputs: Arrays<Double>, _ factor: Double) -> [Double] {
   inputs["sigma"]?.parts.map { factor * $0 } ?? []
 }
 
+/// θ of a kernel.
+/// - Throws: `CallError` for another number of entries.
+private func checkedTheta(_ p: Parameters, _ count: Int) throws -> [Double] {
+  let theta = try p(.theta)
+  guard theta.count == count else {
+    throw CallError("parameter \"theta\" has \(theta.count) entries, not \(count)")
+  }
+  return theta
+}
+
 extension SoftThresholdKernel {
   static func latitude(
     _ p: Parameters, _ inputs: Arrays<Double>
   ) throws -> [String: [Int: ClosedRange<Double>]] {
-    let theta = try p(.theta)
+    let theta = try checkedTheta(p, 2)
     return [
       "slope": slopesAtKinks(
         inputs["r"]?.sizes ?? [], thresholds: levels(inputs, theta[1])
@@ -37,7 +47,7 @@ extension PiecewiseLinearKernel {
   static func latitude(
     _ p: Parameters, _ inputs: Arrays<Double>
   ) throws -> [String: [Int: ClosedRange<Double>]] {
-    let theta = try p(.theta)
+    let theta = try checkedTheta(p, 5)
     let sizes = inputs["r"]?.sizes ?? []
     let first = slopesAtKinks(sizes, thresholds: levels(inputs, theta[0])) { _ in
       (theta[2], theta[3])
@@ -59,7 +69,7 @@ extension ComplexSoftThresholdKernel {
   ) throws -> [String: [Int: ClosedRange<Double>]] {
     [
       "slope": slopesAtKinks(
-        inputs["r"]?.sizes ?? [], thresholds: levels(inputs, try p(.theta)[1])
+        inputs["r"]?.sizes ?? [], thresholds: levels(inputs, try checkedTheta(p, 2)[1])
       ) { _ in (0, 0.5) }
     ]
   }

@@ -204,7 +204,7 @@ public struct TextReport {
     if !report.saysSomething {
       return style.red("Nothing was shown: all that ran was expected to fail. ") + text
     }
-    return report.count(.failed) == 0
+    return report.holds
       ? style.green("Verified. ") + text : style.red("Not verified. ") + text
   }
 }

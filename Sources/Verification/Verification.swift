@@ -15,6 +15,8 @@ public struct VerificationOptions: Sendable {
   public var expectedFailures: [String: String] = [:]
   /// Conventions that are as good as Assay's own, by their names among the faults.
   public var accepted: Set<String> = []
+  /// Whether an imprecise answer, or an expected failure that passes, is a failure.
+  public var isStrict = false
   /// After so many failures the run stops.
   public var maximumFailures: Int?
 
@@ -68,9 +70,15 @@ public struct VerificationReport: Sendable {
   public var equations: [EquationVerdict]
   /// Whether the run was cut short by its limit of failures.
   public var isPartial: Bool
+  let isStrict: Bool
 
   public func count(_ status: CaseResult.Status) -> Int {
     results.filter { $0.status == status }.count
+  }
+
+  /// Whether nothing failed, in the terms of the run.
+  public var holds: Bool {
+    count(.failed) == 0 && !(isStrict && count(.xpassed) + count(.imprecise) > 0)
   }
 
   /// Whether anything ran whose outcome was not expected to be a failure.
@@ -123,7 +131,7 @@ public struct Verification {
       candidate: candidate.name, dtype: options.dtype, suite: suite.manifest.suite,
       results: results, diagnoses: Diagnostician.diagnose(evidence),
       equations: EquationVerdict.of(evidence),
-      isPartial: results.count < ids.count)
+      isPartial: results.count < ids.count, isStrict: options.isStrict)
   }
 
   private func check(

@@ -92,6 +92,10 @@ struct FaultTests {
     #expect(flagged.filter { $0.status != .failed }.map(\.golden.id) == [])
     #expect(report.diagnoses.map(\.named) == [fault], "\(report.diagnoses)")
     // On its own numbers the equation fails that the mistake is in, before any other.
+    let traced = report.results.contains {
+      $0.status == .failed && $0.compared.contains { $0.hasPrefix("trace/") }
+    }
+    #expect(report.equations.isEmpty != traced)
     for verdict in report.equations where !fault.breaks.isEmpty {
       let first = try #require(verdict.findings.first, "\(verdict.algorithm)")
       #expect(
