@@ -12,9 +12,14 @@ struct PackageConventions: Sendable {
 
   /// Why it cannot answer a call, if a constant of its own is in the way.
   func refusal(_ call: Call) -> String? {
-    for (name, value) in constants.sorted(by: { $0.key < $1.key }) {
-      guard let asked = call.parameters.values[name], asked.plain != value.plain else { continue }
-      return "\(name) is fixed in it, and this case asks for another"
+    let parameters = (try? Register.card(call.method))?.parameters ?? []
+    for parameter in parameters {
+      // A parameter that is left out may still mean a value.
+      guard let fixed = constants[parameter.name],
+        let asked = call.parameters.values[parameter.name] ?? parameter.standard,
+        asked.plain != fixed.plain
+      else { continue }
+      return "\(parameter.name) is fixed in it, and this case asks for another"
     }
     return nil
   }

@@ -69,8 +69,9 @@ public struct Card: Sendable {
 public struct ParameterCard: Sendable {
   public let name, symbol, meaning: String
   public let isRequired: Bool
-  /// What is meant where it is absent.
+  /// What is meant where it is absent, in words and, if it is one value, as that.
   public let note: String
+  public let standard: JSON?
   public let schema: JSON
   /// The version of the suite's schemas in which the method first took it.
   public let since: Int
@@ -84,19 +85,22 @@ public struct ParameterCard: Sendable {
 
   /// One that may be left out.
   public static func optional<V>(
-    _ key: Parameter<V>, _ note: String, since: Int = 1
+    _ key: Parameter<V>, _ note: String, standard: V? = nil, since: Int = 1
   ) -> ParameterCard {
-    ParameterCard(key, isRequired: false, note: note, since: since) {
+    ParameterCard(
+      key, isRequired: false, note: note, standard: standard?.json, since: since
+    ) {
       try $0.optional(key)?.json
     }
   }
 
   private init<V>(
-    _ key: Parameter<V>, isRequired: Bool, note: String, since: Int,
+    _ key: Parameter<V>, isRequired: Bool, note: String, standard: JSON? = nil, since: Int,
     exact: @escaping @Sendable (Parameters) throws -> JSON?
   ) {
     (name, symbol, meaning, schema) = (key.name, key.symbol, key.meaning, key.schema)
     (self.isRequired, self.note, self.since, self.exact) = (isRequired, note, since, exact)
+    self.standard = standard
   }
 }
 

@@ -200,7 +200,10 @@ public struct Case: Codable, Sendable, Equatable {
       allowed: allowed, dtype: dtype, exactSupport: margin > 0x1p10 * allowed)
     target.standIns = method.standIns(inputs, expected)
     if !flags.contains(Self.kinkSide) {
-      target.latitude = try method.latitude(parameters, inputs)
+      do { target.latitude = try method.latitude(parameters, inputs) } catch let error as CallError
+      {
+        throw SuiteError(file: id, problem: error.description)
+      }
     }
     return target
   }

@@ -97,7 +97,9 @@ enum AMPL1Method: RealAMP {
 enum AMPMethod: RealAMP {
   static let card = ampCard(
     "amp", spec: ["AMP", "BG"], source: "BSR17 (10)-(12)",
-    parameters: [.required(.shrinkage), .optional(.damping, "absent means 1", since: 2)],
+    parameters: [
+      .required(.shrinkage), .optional(.damping, "absent means 1", standard: 1, since: 2),
+    ],
     formula: """
       v_t = y − A x_t + b_t v_{t−1};  σ_t² = ‖v_t‖²/M;  r_t = x_t + Aᵀ v_t
       x_{t+1} = η(r_t; σ_t);  b_{t+1} = (N/M) <η'(r_t; σ_t)>;  x_0 = 0, v_{−1} = 0, b_0 = 0
@@ -113,7 +115,8 @@ enum AMPMethod: RealAMP {
 enum ComplexAMPMethod: AMPLike {
   static let card = ampCard(
     "complex-amp", spec: ["AMP"], source: "BSR17 (10)-(12), complex",
-    parameters: [.required(.shrinkage), .optional(.damping, "absent means 1")], complex: true,
+    parameters: [.required(.shrinkage), .optional(.damping, "absent means 1", standard: 1)],
+    complex: true,
     formula: "amp with Aᴴ for Aᵀ, ‖v_t‖² = Σ|v|², and the complex shrinkages with their slopes",
     since: 2)
   static let faults: [Fault] =

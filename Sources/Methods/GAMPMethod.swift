@@ -10,7 +10,8 @@ enum GAMPMethod: Method {
     "gamp", spec: ["GAMP"], source: ["Rangan 2011, sum-product"], levels: [.layer, .trajectory],
     parameters: [
       .required(.iterations), .required(.shrinkage), .required(.channel),
-      .required(.noiseVariance), .required(.variances), .optional(.damping, "absent means 1"),
+      .required(.noiseVariance), .required(.variances),
+      .optional(.damping, "absent means 1", standard: 1),
     ],
     inputs: [
       ArrayCard("A", "M×N"), ArrayCard("y", "M×D"), ArrayCard("state/variance", "D", "τ_x"),

@@ -125,7 +125,7 @@ enum VAMPMethod: RealVAMP {
     "vamp", spec: ["VAMP", "BG"], source: "BSR17 Algorithm 1, (23)",
     parameters: [
       .required(.shrinkage), .required(.noiseVariance),
-      .optional(.damping, "absent means 1", since: 2),
+      .optional(.damping, "absent means 1", standard: 1, since: 2),
     ],
     formula: """
       x̃ = lmmse(r̃; σ̃²), ν̃ its divergence;  r = (x̃ − ν̃ r̃)/(1 − ν̃);  σ² = σ̃² ν̃/(1 − ν̃)

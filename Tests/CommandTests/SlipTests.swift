@@ -22,6 +22,12 @@ struct SlipTests {
   }()
   static let slips = Array(Set(rows.map(\.slip))).sorted()
 
+  /// Where a slip shows in no case of a method, though it does in those of others.
+  static let unshown = [
+    "lmmse-cut-off-1e-4": ["complex-vamp", "em-vamp"],
+    "lmmse-cut-off-1e-6": ["complex-vamp", "em-vamp"],
+  ]
+
   @Test("there are more than thirty, and none is in the register")
   func known() {
     #expect(Self.slips.count > 90)
@@ -39,9 +45,13 @@ struct SlipTests {
     #expect(!report.ids("failed").isEmpty)
     for row in rows {
       for algorithm in row.algorithms {
-        guard let equation = row.equation,
-          let equations = report.equations.first(where: { $0.algorithm == algorithm })
-        else { continue }
+        let isShown = report.results.contains {
+          $0.algorithm == algorithm && $0.status == "failed"
+        }
+        #expect(isShown || Self.unshown[slip]?.contains(algorithm) == true, "\(algorithm)")
+        guard isShown, let equation = row.equation else { continue }
+        let equations = try #require(
+          report.equations.first { $0.algorithm == algorithm }, "\(algorithm)")
         #expect(
           equations.findings.prefix(2).contains { $0.quantities.contains(equation) },
           "\(algorithm): \(equations.findings.map(\.quantities)), not \(equation)")
