@@ -32,9 +32,16 @@ public enum Values<R: RealScalar>: Sendable where R.Real == R {
 
   /// The real numbers it holds, a complex entry's real part before its imaginary part.
   public var parts: [R] {
-    switch self {
-    case .real(let tensor): tensor.entries
-    case .complex(let tensor): tensor.entries.flatMap { [$0.real, $0.imaginary] }
+    @specialized(where R == Double)
+    get {
+      switch self {
+      case .real(let tensor): tensor.entries
+      case .complex(let tensor):
+        tensor.entries.reduce(into: []) {
+          $0.append($1.real)
+          $0.append($1.imaginary)
+        }
+      }
     }
   }
 

@@ -52,9 +52,16 @@ struct EquationReport {
   }
 
   private func size(_ failure: EquationCheck.Failure) -> String {
-    if let ratio = failure.ratio { return "yours is \(significant(ratio)) times it" }
+    if let ratio = failure.ratio {
+      let excess = ratio - 1
+      return abs(excess) < 0.1
+        ? "yours is \(significant(abs(excess))) of it too \(excess < 0 ? "small" : "large")"
+        : "yours is \(significant(ratio)) times it"
+    }
+    var (given, byLine) = (significant(failure.given), significant(failure.byLine))
+    if given == byLine { (given, byLine) = ("\(failure.given)", "\(failure.byLine)") }
     return
       "yours is \(significant(failure.relativeError)) of its size away"
-      + " (\(significant(failure.given)) where it gives \(significant(failure.byLine)))"
+      + " (\(given) where it gives \(byLine))"
   }
 }

@@ -92,13 +92,12 @@ struct Diagnostician {
     let failures = own.filter { !$0.passed }.prefix(asked)
     let passes = own.filter(\.passed).prefix(asked)
     let known = (try? Register.method(algorithm).allFaults) ?? []
-    let whole = known.filter { explains($0, failures, passes) }
-    guard whole.isEmpty else {
-      return Diagnosis(algorithms: [algorithm], faults: whole, partial: nil)
-    }
-    let partials = known.compactMap { partial($0, failures, passes) }
+    let found = known.compactMap { explanation($0, failures, passes) }
+    let whole = found.filter { $0.unexplained.isEmpty && $0.contradicted.isEmpty }
+    // One agreement may be chance, and one of two says as much against it as for it.
+    let partial = found.filter { $0.explained > 1 && $0.share > 0.5 }.max { $0.share < $1.share }
     return Diagnosis(
-      algorithms: [algorithm], faults: [], partial: partials.max { $0.share < $1.share })
+      algorithms: [algorithm], faults: whole.map(\.fault), partial: whole.isEmpty ? partial : nil)
   }
 
   /// Whether a method can have a fault, and no case of it tells.
@@ -111,23 +110,8 @@ struct Diagnostician {
       }
   }
 
-  private static func explains(
-    _ fault: Fault, _ failures: some Sequence<Evidence>, _ passes: some Sequence<Evidence>
-  ) -> Bool {
-    var agreed = false
-    for failure in failures {
-      switch agreement(fault, failure) {
-      case .agrees: agreed = true
-      case .differs: return false
-      case .cannotTell: break
-      }
-    }
-    return agreed && !passes.contains { agreement(fault, $0) == .differs }
-  }
-
-  /// What a fault explains, if that is most of what can tell: one agreement may be chance, and one of
-  /// two says as much against it as for it.
-  private static func partial(
+  /// What a fault explains of what can tell; `nil` if that is nothing, or too little.
+  private static func explanation(
     _ fault: Fault, _ failures: some Sequence<Evidence>, _ passes: some Sequence<Evidence>
   ) -> Diagnosis.Partial? {
     var explained = 0
@@ -141,12 +125,11 @@ struct Diagnostician {
       // Most faults are ruled out by the first cases.
       if unexplained.count > explained + 1 { return nil }
     }
-    guard explained > 1 else { return nil }
-    let contradicted = passes.filter { agreement(fault, $0) == .differs }.map(\.question.id)
-    let partial = Diagnosis.Partial(
+    guard explained > 0 else { return nil }
+    return Diagnosis.Partial(
       fault: fault, explained: explained, told: explained + unexplained.count,
-      unexplained: unexplained, contradicted: contradicted)
-    return partial.share > 0.5 ? partial : nil
+      unexplained: unexplained,
+      contradicted: passes.filter { agreement(fault, $0) == .differs }.map(\.question.id))
   }
 
   /// Whether an answer is what a fault or a convention gives, in a case that can tell.
@@ -159,16 +142,18 @@ struct Diagnostician {
     let question = evidence.question
     guard
       let mutant = try? Twin(style: .reversed, fault: fault).answer(
-        question.call, question.inputs, question.dtype),
+        question.call, question.inputs, question.dtype)
+    else { return .cannotTell }
+    let effect = evidence.distance(evidence.target.expected, mutant)
+    // A vector that should vanish, or one of another shape, is infinitely far off.
+    let least = max(evidence.tolerance, effect.isFinite ? 0x1p-20 * effect : 0)
+    guard effect > 16 * least,
       let others = try? [Style.pairwise, .fused].map({
         try Twin(style: $0, fault: fault).answer(question.call, question.inputs, question.dtype)
       })
     else { return .cannotTell }
     let spread = others.reduce(0) { max($0, evidence.distance($1, mutant)) }
-    let effect = evidence.distance(evidence.target.expected, mutant)
-    // A vector that should vanish, or one of another shape, is infinitely far off.
-    let part = effect.isFinite ? 0x1p-20 * effect : 0
-    let allowance = max(evidence.tolerance, 1024 * spread, part)
+    let allowance = max(least, 1024 * spread)
     guard effect > 16 * allowance else { return .cannotTell }
     return evidence.distance(evidence.outputs, mutant) <= allowance ? .agrees : .differs
   }

@@ -65,16 +65,15 @@ public struct EquationCheck: Sendable {
     self.isBinary32 = isBinary32
     iterationsGiven = traces.values.compactMap(\.shape.first).first { $0 != recursion.iterations }
 
-    func compared(_ answer: Arrays<Double>) -> OwnNumbers {
-      OwnNumbers(
-        recursion, others: Array(recursions.dropFirst()), answer, unit: dtype.unitRoundoff)
-    }
-    let own = compared(outputs)
+    let own = OwnNumbers(
+      recursion, others: Array(recursions.dropFirst()), outputs, unit: dtype.unitRoundoff)
     notFinite = own.notFinite
     var allowed = [Double](repeating: 8, count: recursion.equations.count)
     for answer in right {
       // Of the same quantities, so that the same lines are judged together.
-      for comparison in compared(answer.filter { outputs[$0.key] != nil }).comparisons {
+      let given = answer.filter { outputs[$0.key] != nil }
+      let line = OwnNumbers(recursion, others: [], given, unit: dtype.unitRoundoff)
+      for comparison in line.comparisons {
         let k = comparison.equation
         allowed[k] = comparison.distances.reduce(allowed[k]) { max($0, 8 * $1) }
       }
@@ -124,7 +123,7 @@ public struct EquationCheck: Sendable {
     var found: [(lines: [Int], first: OwnNumbers.Comparison, column: Int, times: Set<Int>)] = []
     for comparison in comparisons {
       guard let column = beyond(comparison) else { continue }
-      let suspects = suspects(comparison, comparisons) { beyond($0) == nil }
+      let suspects = suspects(comparison, comparisons, equations) { beyond($0) == nil }
       // A line that is wrong by itself is enough to explain what it leads to.
       if let k = found.firstIndex(where: {
         $0.lines == suspects || ($0.lines.count == 1 && suspects.contains($0.lines[0]))
@@ -150,19 +149,25 @@ public struct EquationCheck: Sendable {
   /// then, if several are left, in another. A sum of terms is to blame if other weights would do, and
   /// only then.
   private static func suspects(
-    _ failing: OwnNumbers.Comparison, _ all: [OwnNumbers.Comparison],
+    _ failing: OwnNumbers.Comparison, _ all: [OwnNumbers.Comparison], _ equations: [Equation],
     _ holds: (OwnNumbers.Comparison) -> Bool
   ) -> [Int] {
-    if !failing.explained.isEmpty { return failing.explained }
+    let weights = failing.lines.map { ($0, failing.isExplained($0)) }
+    let explained = weights.filter { $0.1 == true }.map(\.0)
+    if !explained.isEmpty { return explained }
+    let notExplained = weights.filter { $0.1 == false }.map(\.0)
     func cleared(isSame: Bool) -> Set<Int> {
       Set(
         all.filter { ($0.iteration == failing.iteration) == isSame && holds($0) }.flatMap(\.lines)
-      ).union(failing.notExplained)
+      ).union(notExplained)
     }
     let (inSame, inOther) = (cleared(isSame: true), cleared(isSame: false))
     let here = failing.lines.filter { !inSame.contains($0) }
     if here.isEmpty { return [failing.equation] }
-    let isSettled = here.count == 1 || failing.isAmbiguous
+    let isAmbiguous = weights.contains {
+      $0 != failing.equation && equations[$0].terms != nil && $1 == nil
+    }
+    let isSettled = here.count == 1 || isAmbiguous
     let elsewhere = isSettled ? here : here.filter { !inOther.contains($0) }
     return elsewhere.isEmpty ? here : elsewhere
   }

@@ -75,10 +75,10 @@ struct OwnLine {
   }
 
   /// For each column, what a unit of roundoff of what is read, and of the result, makes of it.
-  func spread(_ found: Found, unit: Double) -> [Double] {
+  func spread(_ found: Found, _ moved: [Values<Double>], unit: Double) -> [Double] {
     let exact = found.values.vectors
     var spread = exact.map { unit * OwnNumbers.norm($0) }
-    for value in moved(found) {
+    for value in moved {
       for (d, vector) in value.vectors.enumerated() where d < spread.count {
         let distance = OwnNumbers.norm(vector, exact[d])
         if distance.isFinite { spread[d] = max(spread[d], distance) }

@@ -19,11 +19,9 @@ struct OwnNumbers {
     /// For each column, how far apart the two are, and how far other ways of computing the line, in
     /// what a unit of roundoff of the numbers that it reads makes of its result.
     let distances, slack: [Double]
-    /// Of the lines that are sums of terms, those of which other weights would give what was given,
-    /// and those of which none would.
-    let explained, notExplained: [Int]
-    /// Whether there are too few numbers to tell that of one.
-    let isAmbiguous: Bool
+    /// Whether other weights of a line that is a sum of terms would give what was given; `nil` where
+    /// there are too few numbers to tell, or the line is no such sum.
+    let isExplained: (_ byWeightsOf: Int) -> Bool?
   }
 
   let comparisons: [Comparison]
@@ -58,6 +56,7 @@ struct OwnNumbers {
           OwnLine(equation: all[$0].equations[place], t: t, now: now[$0], before: before[$0])
         }
         let found = lines.map { $0.value(place) }
+        let moved = found[0].map(lines[0].moved) ?? []
         // What has another shape counts as not given, but one number may stand for all columns.
         if let values = given, let first = found[0]?.values, values.shape != first.shape {
           given =
@@ -67,27 +66,22 @@ struct OwnNumbers {
         if let given, let first = found[0] {
           let (ours, theirs) = (first.values.vectors, given.vectors)
           if ours.map(\.count) == theirs.map(\.count) {
-            let spread = lines[0].spread(first, unit: unit)
+            let spread = lines[0].spread(first, moved, unit: unit)
             func distances(_ vectors: [Vector]) -> [Double] {
               zip(zip(ours, vectors), spread).map {
                 let distance = Self.norm($0.0, $0.1)
                 return distance == 0 ? 0 : distance / $1
               }
             }
-            func weights(_ earlier: Int) -> Bool? {
-              lines[0].isExplained(
-                theirs, ours, byWeightsOf: earlier, first.lines, recursion.equations)
-            }
+            let line = lines[0]
             let slack = found.dropFirst().compactMap { $0?.values.vectors }.map(distances)
             comparisons.append(
               Comparison(
                 equation: place, iteration: t, lines: first.lines, given: theirs, byLine: ours,
                 distances: distances(theirs),
                 slack: ours.indices.map { d in slack.reduce(0) { max($0, $1[d]) } },
-                explained: first.lines.filter { weights($0) == true },
-                notExplained: first.lines.filter { weights($0) == false },
-                isAmbiguous: first.lines.contains {
-                  $0 != place && recursion.equations[$0].terms != nil && weights($0) == nil
+                isExplained: {
+                  line.isExplained(theirs, ours, byWeightsOf: $0, first.lines, recursion.equations)
                 }))
           }
         }
@@ -96,7 +90,7 @@ struct OwnNumbers {
             given.map { OwnNumber(given: $0, unit: unit) }
             ?? found[i].map {
               // The others only give their values.
-              OwnNumber($0, moved: i == 0 ? lines[0].moved($0) : [], unit: unit)
+              OwnNumber($0, moved: i == 0 ? moved : [], unit: unit)
             }
         }
       }
