@@ -7,6 +7,7 @@ public struct Cholesky<S: Scalar>: Sendable {
   /// `1/L_jj`
   let reciprocals: [S.Real]
 
+  @specialized(where S == Double)
   public init(_ g: Matrix<S>) {
     precondition(g.rows == g.columns, "Cholesky of a \(g.rows)×\(g.columns) matrix")
     var l = Matrix<S>(zeros: g.rows, g.rows)
@@ -29,6 +30,7 @@ public struct Cholesky<S: Scalar>: Sendable {
   }
 
   /// `G⁻¹ b`
+  @specialized(where S == Double)
   public func solve(_ b: [S]) -> [S] {
     var x = b
     for i in x.indices {
@@ -44,16 +46,19 @@ public struct Cholesky<S: Scalar>: Sendable {
 
   /// `tr G⁻¹ = ‖L⁻¹‖_F²`
   public var traceOfInverse: S.Real {
-    var trace = S.Real.zero
-    for j in 0..<l.rows {
-      var column = [S](repeating: .zero, count: l.rows)
-      column[j] = S(real: 1)
-      for i in j..<l.rows {
-        for k in j..<max(i, j) { column[i] = column[i] - l[i, k] * column[k] }
-        column[i] = S.scale(reciprocals[i], column[i])
-        trace = trace + column[i].squaredMagnitude
+    @specialized(where S == Double)
+    get {
+      var trace = S.Real.zero
+      for j in 0..<l.rows {
+        var column = [S](repeating: .zero, count: l.rows)
+        column[j] = S(real: 1)
+        for i in j..<l.rows {
+          for k in j..<max(i, j) { column[i] = column[i] - l[i, k] * column[k] }
+          column[i] = S.scale(reciprocals[i], column[i])
+          trace = trace + column[i].squaredMagnitude
+        }
       }
+      return trace
     }
-    return trace
   }
 }

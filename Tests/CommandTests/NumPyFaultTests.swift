@@ -56,9 +56,7 @@ struct NumPyFaultTests {
       .filter { !$0.id.hasSuffix("250x500") }.flatMap { ["--only", $0.id] }
   }
 
-  /// The cases of the methods that have cases with the flag. Full-sized ones that say nothing of the
-  /// mistake are left out, and the full-sized VAMP as printed, whose diagnosis takes longer than
-  /// that of all others together; but of a leak of binary32 no other case of this method can tell.
+  /// Small cases of the methods that have cases with the flag.
   static func cases(of flag: String) throws -> [Manifest.Case] {
     let all = try read(Manifest.self, Tool.root.appendingPathComponent("Golden/MANIFEST.json"))
       .cases
@@ -70,16 +68,11 @@ struct NumPyFaultTests {
       methods.contains(entry.algorithm) && isSmall(entry.id)
         && (isSpecial || !special.contains { entry.id.contains($0) })
     }
-    // Of a leak of binary32 no other case of VAMP as printed can tell.
-    let large = all.filter {
-      flag == "Float32Leak" && $0.id == "vamp-as-printed-iid-250x500"
-    }
     // Of each method some that the mistake fails, and some that it may not.
-    let chosen = Dictionary(grouping: small, by: \.algorithm).values.flatMap { cases in
+    return Dictionary(grouping: small, by: \.algorithm).values.flatMap { cases in
       cases.filter { $0.flags.contains(flag) }.prefix(10)
         + cases.filter { !$0.flags.contains(flag) }.prefix(4)
     }
-    return chosen + large
   }
 
   @Test("there are at least forty, each one that the tool knows")
