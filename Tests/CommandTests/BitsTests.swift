@@ -5,7 +5,6 @@ import Problems
 import Testing
 
 /// The same bits for every instruction set, number of threads, build and environment.
-@Suite(.serialized)
 struct BitsTests {
   static let runs = [("amp", "bsr17-iid"), ("vamp", "bsr17-kappa15")]
   /// Batches and how many iterations each runs: the largest is there for its panels and threads, and

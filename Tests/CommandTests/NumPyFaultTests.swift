@@ -40,7 +40,7 @@ struct NumPyFaultTests {
     return own.values.flatMap { cases in
       // Those made for what other cases hide, and as many others as tell most mistakes.
       let special = cases.filter { entry in Self.special.contains { entry.id.contains($0) } }
-      return special + cases.filter { entry in !special.contains { $0.id == entry.id } }.prefix(10)
+      return special + cases.filter { entry in !special.contains { $0.id == entry.id } }.prefix(6)
     }.flatMap { ["--only", $0.id] }
   }
 
@@ -70,7 +70,7 @@ struct NumPyFaultTests {
     }
     // Of each method some that the mistake fails, and some that it may not.
     return Dictionary(grouping: small, by: \.algorithm).values.flatMap { cases in
-      cases.filter { $0.flags.contains(flag) }.prefix(10)
+      cases.filter { $0.flags.contains(flag) }.prefix(6)
         + cases.filter { !$0.flags.contains(flag) }.prefix(4)
     }
   }
