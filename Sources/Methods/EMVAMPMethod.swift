@@ -28,7 +28,7 @@ enum EMVAMPMethod: Method {
       r̃, σ̃² as in vamp; ν̃, ν are kept as there, γ within [2⁻²⁰, 1 − 2⁻²⁰], φ and σ_w² within [1e-30, 1e30]
       trace/noise_variance, trace/gamma, trace/phi are the updated ones
       """, since: 2)
-  static let faults: [Fault] = Fault.ofEM + [.noiseFloor, .narrowClip]
+  static let faults: [Fault] = Fault.ofEM + Fault.ofClip + [.noiseFloor]
 
   static func answer<S: RealScalar>(
     _ p: Parameters, _ arrays: Arrays<S>, _ kit: Factorisations<S>

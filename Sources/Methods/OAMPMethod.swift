@@ -27,7 +27,7 @@ enum OAMPMethod: Method {
       lmmse:           x̃ = lmmse(s; v²), ν̃ its divergence, not clipped;  r = s + (x̃ − s)/(1 − ν̃);  τ² = v² ν̃/(1 − ν̃)
       x = η(r; τ);  ν = <η'(r; τ)>, kept within [1e-12, 1 − 2⁻²³];  s ← (x − ν r)/(1 − ν);  s = 0 at the start, or state/s
       """, since: 2)
-  static let faults: [Fault] = Fault.ofOAMP + Fault.ofFilter + [.slopeByDifferences, .narrowClip]
+  static let faults: [Fault] = Fault.ofOAMP + Fault.ofFilter + Fault.ofClip + [.slopeByDifferences]
 
   static func answer<S: RealScalar>(
     _ p: Parameters, _ arrays: Arrays<S>, _ kit: Factorisations<S>

@@ -117,7 +117,7 @@ enum VAMPL1Method: RealVAMP {
     formula: "vamp with the soft threshold α σ", since: 1)
   static let faults: [Fault] =
     [.sigmaSquaredForSigma] + Fault.ofThreshold + Fault.ofNullSpace + Fault.ofLMMSE
-    + Fault.ofVAMP + Fault.ofFilter + [.vampClipMissing, .narrowClip]
+    + Fault.ofVAMP + Fault.ofFilter + Fault.ofClip
 }
 
 enum VAMPMethod: RealVAMP {
@@ -135,7 +135,9 @@ enum VAMPMethod: RealVAMP {
       """, since: 1)
   static let faults: [Fault] =
     [.sigmaSquaredForSigma] + Fault.ofNullSpace + Fault.ofLMMSE + Fault.ofVAMP
-    + Fault.ofBernoulliGaussian + Fault.ofFilter + [.thetaHardCoded, .narrowClip, .dampingReversed]
+    + Fault.ofBernoulliGaussian + Fault.ofFilter + Fault.ofClip + [
+      .thetaHardCoded, .dampingReversed,
+    ]
 }
 
 enum VAMPAsPrintedMethod: RealVAMP {
@@ -148,6 +150,7 @@ enum VAMPAsPrintedMethod: RealVAMP {
       + " ν̃ = (1/N) Σ_{i≤R} c/(s_i² + c), A = U Diag(s) Vᵀ", since: 1)
   static let faults: [Fault] =
     [.sigmaSquaredForSigma] + Fault.ofLMMSE + Fault.ofVAMP + Fault.ofBernoulliGaussian
+    + Fault.ofClip
 }
 
 enum ComplexVAMPMethod: VAMPLike {
@@ -158,7 +161,7 @@ enum ComplexVAMPMethod: VAMPLike {
       + " complex", since: 2)
   static let faults: [Fault] =
     Fault.ofNullSpace + Fault.ofLMMSE + Fault.ofVAMP
-    + [.filterOneIterationStale, .narrowClip, .complexRealDensity]
+    + Fault.ofClip + [.filterOneIterationStale, .complexRealDensity]
 
   // The styles of a posterior are those of real numbers.
   static func stable(_ p: Parameters) -> [Style] { Style.stable }

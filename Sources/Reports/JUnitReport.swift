@@ -11,7 +11,7 @@ public struct JUnitReport {
   public var text: String {
     let suites = Dictionary(grouping: report.results, by: \.golden.algorithm)
     let body = suites.sorted { $0.key < $1.key }.map { algorithm, results in
-      let failures = results.filter { $0.status == .failed || $0.status == .xpassed }.count
+      let failures = results.filter(report.fails).count
       let skipped = results.filter { [.skipped, .notApplicable, .xfailed].contains($0.status) }
         .count
       return "  <testsuite name=\"\(xmlEscaped(algorithm.rawValue))\" tests=\"\(results.count)\""
@@ -26,21 +26,21 @@ public struct JUnitReport {
     let name = xmlEscaped(result.golden.id)
     let open =
       "    <testcase classname=\"\(xmlEscaped(result.golden.algorithm.rawValue))\" name=\"\(name)\""
-    switch result.status {
-    case .passed, .imprecise, .accepted: return open + "/>\n"
-    case .failed:
+    if report.fails(result) {
       return open + "><failure message=\"\(xmlEscaped(reason(result)))\"/></testcase>\n"
-    case .xpassed:
-      return open
-        + "><failure message=\"passed, though expected to fail: \(xmlEscaped(result.message))\"/>"
-        + "</testcase>\n"
+    }
+    switch result.status {
     case .xfailed, .skipped, .notApplicable:
       return open + "><skipped message=\"\(xmlEscaped(result.message))\"/></testcase>\n"
+    case .passed, .imprecise, .accepted, .failed, .xpassed: return open + "/>\n"
     }
   }
 
   private func reason(_ result: CaseResult) -> String {
-    guard let difference = result.difference else { return result.message }
+    if result.status == .xpassed { return "passed, though expected to fail: \(result.message)" }
+    guard result.status == .failed, let difference = result.difference else {
+      return result.message
+    }
     let iteration = difference.iteration.map { ", iteration \($0)" } ?? ""
     let part = difference.part.map { ", \($0.rawValue) part" } ?? ""
     return "\(difference.kind.name): \(difference.array)\(difference.index)\(part)\(iteration):"

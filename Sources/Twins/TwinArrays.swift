@@ -20,11 +20,9 @@ func pairs<T: TwinReal>(
   let z = try inputs.tensor(
     name, [rows.map { $0 / 2 }, columns], of: T.Complexified.self)
   let d = z.shape[1]
+  let rows = (0..<z.shape[0]).map { z.entries[($0 * d)..<($0 * d + d)] }
   return Tensor(
-    [2 * z.shape[0], d],
-    (0..<(2 * z.shape[0])).flatMap { row in
-      z.entries[(row / 2 * d)..<(row / 2 * d + d)].map { row % 2 == 0 ? $0.real : $0.imaginary }
-    })
+    [2 * z.shape[0], d], rows.flatMap { row in row.map(\.real) + row.map(\.imaginary) })
 }
 
 /// The columns of the array `name`, or of zeros where it is not given.

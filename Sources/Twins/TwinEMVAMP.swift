@@ -60,7 +60,7 @@ struct TwinEMVAMP<T: TwinReal> where T.Real == T {
     return (0..<iterations).map { _ in
       let (xTilde, divergence) = lmmse(
         y, rTilde, variance: varianceTilde, noiseVariance: noise)
-      let nuTilde = divergenceClip(divergence)
+      let nuTilde = fault.clippedDivergence(divergence)
       let r = zip(xTilde, rTilde).map { ($0 - nuTilde * $1) / (1 - nuTilde) }
       let estimate = fault == .emNoiseOfExtrinsic ? r : xTilde
       let residual = zip(y, a.times(estimate, style)).map { $0 - $1 }
@@ -70,7 +70,7 @@ struct TwinEMVAMP<T: TwinReal> where T.Real == T {
       let variance = varianceTilde * nuTilde / (1 - nuTilde)
       let sigma = variance.squareRoot()
       let (activity, shrunk) = posterior(r, gamma, phi, sigma)
-      let nu = divergenceClip(style.sum(a.n) { shrunk[$0].slope } / n)
+      let nu = fault.clippedDivergence(style.sum(a.n) { shrunk[$0].slope } / n)
       let gain = phi / (phi + variance)
       let width = fault == .emPhiWithoutVariance ? 0 : gain * variance
       let total = style.sum(a.n) { activity[$0] }
@@ -89,10 +89,6 @@ struct TwinEMVAMP<T: TwinReal> where T.Real == T {
         nuTilde: nuTilde, noiseVariance: noise, variance: variance, nu: nu, gamma: gamma,
         phi: phi, r: r, x: x)
     }
-  }
-
-  private func divergenceClip(_ nu: T) -> T {
-    fault == .narrowClip ? clip(nu, T(1e-6), T(1 - 1e-6)) : clip(nu, T(1e-12), T(1 - 0x1p-23))
   }
 
   private func clip(_ value: T, _ low: T, _ high: T) -> T { min(max(value, low), high) }

@@ -235,9 +235,6 @@ extension Fault {
   public static let filterOneIterationStale = Fault(
     "filter-one-iteration-stale", in: "LMMSE stage", breaks: ["nu_tilde", "x_tilde", "r"],
     "the LMMSE stage uses σ_w²/σ̃² of one iteration before")
-  public static let narrowClip = Fault(
-    "clip-1e-6", in: "extrinsic step", breaks: ["nu", "nu_tilde"], isConvention: true,
-    "divergences are kept within [1e-6, 1 − 1e-6]")
   /// Mistakes of any LMMSE stage.
   public static let ofLMMSE: [Fault] = [.lmmseRatioInverted, .lmmseDeviationForVariance]
 }

@@ -68,8 +68,7 @@ struct TwinOAMP<T: TwinReal> where T.Real == T {
       let level = fault == .oampTauIsV ? v2 : tau2
       let shrunk = r.map { shrinkage($0, level.squareRoot()) }
       let mean = style.sum(a.n) { shrunk[$0].slope } / n
-      let (low, high) = fault == .narrowClip ? (1e-6, 1 - 1e-6) : (1e-12, 1 - 0x1p-23)
-      let nu = min(max(mean, T(low)), T(high))
+      let nu = fault.clippedDivergence(mean)
       let c = fault == .oampGainMissing ? 1 : 1 / (1 - nu)
       let part = fault == .oampDivergenceKept ? 0 : nu
       s = zip(shrunk, r).map { c * ($0.value - part * $1) }

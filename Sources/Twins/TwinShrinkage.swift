@@ -119,7 +119,9 @@ struct TwinShrinkage<T: TwinReal> where T.Real == T {
       kappa = variance / phi * (phi + variance)
       let wide = normalised ? T.log(variance + phi) : 0
       let narrow = normalised ? T.log(variance) : 0
-      odds = T.exp(logOdds + (r * r / (variance + phi) + wide - r * r / variance - narrow) / 2)
+      let ofZero: T = r * r / (variance + phi) + wide
+      let twice: T = ofZero - r * r / variance - narrow
+      odds = T.exp(logOdds + twice / 2)
     default:
       kappa = variance + variance * variance / phi
       let exponent = logOdds - r * r / (2 * kappa)
@@ -146,8 +148,8 @@ struct TwinShrinkage<T: TwinReal> where T.Real == T {
     switch style {
     case .logSum:
       // log(1 − γ), log γ and the densities' logarithms, less log √2π
-      let zero = -T.log(1 + T.exp(-logOdds)) - T.log(variance) / 2 - r * r / (2 * variance)
-      let other = -T.log(1 + T.exp(logOdds)) - T.log(total) / 2 - r * r / (2 * total)
+      let zero: T = -T.log(1 + T.exp(-logOdds)) - T.log(variance) / 2 - r * r / (2 * variance)
+      let other: T = -T.log(1 + T.exp(logOdds)) - T.log(total) / 2 - r * r / (2 * total)
       let larger = max(zero, other)
       let sum = larger + T.log(1 + T.exp(min(zero, other) - larger))
       active = T.exp(other - sum)

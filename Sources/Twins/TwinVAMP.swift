@@ -71,7 +71,7 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
       let linear = y.indices.map {
         lmmse(y[$0], rTilde[$0], variance: filter[$0], noiseVariance: noiseVariance)
       }
-      let nuTilde = shared(linear.map { clip($0.divergence) })
+      let nuTilde = shared(linear.map { fault.clippedDivergence($0.divergence) })
       let r = y.indices.map {
         fault == .vampLinearExtrinsicMissing
           ? linear[$0].x : extrinsic(linear[$0].x, nuTilde[$0], rTilde[$0])
@@ -83,7 +83,7 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
         let shrunk = denoiser.column(r[d], variance[d].squareRoot())
         x.append(shrunk.x)
         let n = a.n / denoiser.parts
-        nu.append(clip(style.sum(n) { shrunk.slopes[$0] } / T(n)))
+        nu.append(fault.clippedDivergence(style.sum(n) { shrunk.slopes[$0] } / T(n)))
       }
       nu = shared(nu)
       let previous = (r: rTilde, variance: varianceTilde)
@@ -100,14 +100,6 @@ struct TwinVAMP<T: TwinReal> where T.Real == T {
       trace.nu.append(nu)
     }
     return trace
-  }
-
-  private func clip(_ nu: T) -> T {
-    switch fault {
-    case .vampClipMissing: nu
-    case .narrowClip: min(max(nu, T(1e-6)), T(1 - 1e-6))
-    default: min(max(nu, T(1e-12)), T(1 - 0x1p-23))
-    }
   }
 
   private func shared(_ values: [T]) -> [T] {
@@ -143,8 +135,4 @@ extension Fault {
     .vampLinearExtrinsicMissing, .vampShrinkageExtrinsicMissing, .vampVarianceNotExtrinsic,
     .vampVarianceSharedByBatch,
   ]
-
-  public static let vampClipMissing = Fault(
-    "vamp-clip-missing", in: "extrinsic step", breaks: ["nu", "nu_tilde"], isConvention: true,
-    "the divergences are not kept off 0 and 1")
 }

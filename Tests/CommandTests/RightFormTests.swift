@@ -44,12 +44,21 @@ struct RightFormTests {
     if isAccepted { #expect(!report.ids("accepted").isEmpty) }
   }
 
-  @Test("--strict fails what is imprecise")
+  @Test("--strict fails what is imprecise, in JUnit's report too")
   func strict() throws {
-    let (report, code) = try FixtureReport.of(
-      "\(Self.script) --form normal-cholesky", ["--strict", "--only", "lmmse-*20x40*"])
-    #expect(!report.ids("imprecise").isEmpty && report.ids("failed") == [])
-    #expect(code == 1)
+    try Tool.withFolder { folder in
+      let file = folder.appendingPathComponent("junit.xml")
+      let (report, code) = try FixtureReport.of(
+        "\(Self.script) --form normal-cholesky",
+        ["--strict", "--only", "lmmse-*20x40*", "--junit", file.path])
+      let imprecise = report.ids("imprecise")
+      #expect(!imprecise.isEmpty && report.ids("failed") == [])
+      #expect(code == 1)
+      let junit = try String(contentsOf: file, encoding: .utf8)
+      #expect(
+        junit.components(separatedBy: "<failure message=\"right, but ").count - 1 == imprecise.count
+      )
+    }
   }
 
   @Test("another convention at a kink is named as one, and fails where it is not accepted")

@@ -34,7 +34,8 @@ extension Fault: CustomTestStringConvertible {
   /// Those that show at a kink, with next to no noise, with tiny estimates, or by lost digits only: the
   /// golden cases that bear their flags are made for them.
   private static let ofSpecialCases: [Fault] = [
-    .kinkHalf, .kinkOuter, .noiseFloor, .narrowClip, .pseudoInverseCutOff, .supportAboveThreshold,
+    .kinkHalf, .kinkOuter, .noiseFloor, .vampClipMissing, .narrowClip, .pseudoInverseCutOff,
+    .supportAboveThreshold,
     .slopeByDifferences,
   ]
 

@@ -22,25 +22,9 @@ struct EMVAMPEquations {
         "y": Values(y), "gamma": row(gamma), "phi": row(phi), "noise_variance": row(noiseVariance),
         "r_tilde": .real(try arrays.tensor("state/r", [a.columns, y.columns])),
         "variance_tilde": .real(try arrays.tensor("state/variance", [y.columns])),
-      ], equations: carried + linear + extrinsicEquations(of: Double.self) + learned)
-  }
-
-  private var carried: [Equation] {
-    [
-      Equation(
-        "r_tilde", "r̃_{t+1} = (x̂_t − ν_t r_t)/(1 − ν_t)", isCarried: true,
-        terms: { try $0.before(["x", "r"]) },
-        vectors: { own in
-          var r: Matrix<Double> = try own.before("r")
-          r.setExtrinsic(try own.before("x"), try own.numbersBefore("nu"), r)
-          return r
-        }),
-      Equation(
-        "variance_tilde", "σ̃²_{t+1} = σ_t² ν_t/(1 − ν_t)", isCarried: true,
-        numbers: { own in
-          extrinsicVariance(try own.numbersBefore("variance"), try own.numbersBefore("nu"))
-        }),
-    ]
+      ],
+      equations: carriedEquations(of: Double.self) + linear + extrinsicEquations(of: Double.self)
+        + learned)
   }
 
   private var linear: [Equation] {
@@ -66,7 +50,7 @@ struct EMVAMPEquations {
         v.subtract(a, try own.vectors("x_tilde"))
         let old = try own.numbersBefore("noise_variance")
         return zip(v.columnSquaredNorms, zip(old, try own.numbers("divergence"))).map {
-          kept(($0 + $1.0 * n * (1 - $1.1)) / m, 1e-30, 1e30)
+          clipped(($0 + $1.0 * n * (1 - $1.1)) / m, to: 1e-30...1e30)
         }
       },
     ]
@@ -81,17 +65,15 @@ struct EMVAMPEquations {
         clippedDivergences(try posterior($0).slopes.map { $0 / n })
       },
       Equation("gamma", "γ ← (1/N) Σ π_n") {
-        try posterior($0).activity.map { kept($0 / n, 0x1p-20, 1 - 0x1p-20) }
+        try posterior($0).activity.map { clipped($0 / n, to: 0x1p-20...(1 - 0x1p-20)) }
       },
       Equation("phi", "φ ← Σ π_n ((g r_n)² + g σ_t²)/Σ π_n, g = φ/(φ + σ_t²)") { own in
         let found = try posterior(own)
-        return zip(found.power, found.activity).map { kept($0 / max($1, 1e-30), 1e-30, 1e30) }
+        return zip(found.power, found.activity).map {
+          clipped($0 / max($1, 1e-30), to: 1e-30...1e30)
+        }
       },
     ]
-  }
-
-  private func kept(_ value: Double, _ low: Double, _ high: Double) -> Double {
-    min(max(value, low), high)
   }
 
   private func estimate(

@@ -22,36 +22,7 @@ struct VAMPEquations<F: Scalar> where F.Real == Double {
         "y": try Values(of: Tensor(y)),
         "r_tilde": try Values(of: arrays.tensor("state/r", [nil, y.columns], of: F.self)),
         "variance_tilde": .real(try arrays.tensor("state/variance", [y.columns])),
-      ], equations: carried + linear + shrunk)
-  }
-
-  private var carried: [Equation] {
-    let d = damping
-    return [
-      Equation(
-        "r_tilde",
-        d == nil
-          ? "r̃_{t+1} = (x̂_t − ν_t r_t)/(1 − ν_t)"
-          : "r̃_{t+1} = d (x̂_t − ν_t r_t)/(1 − ν_t) + (1 − d) r̃_t", isCarried: true,
-        terms: { try $0.before(d == nil ? ["x", "r"] : ["x", "r", "r_tilde"]) },
-        vectors: { own in
-          var r: Matrix<F> = try own.before("r")
-          r.setExtrinsic(try own.before("x"), try own.numbersBefore("nu"), r)
-          if let d { r.damp(by: d, towards: try own.before("r_tilde")) }
-          return r
-        }),
-      Equation(
-        "variance_tilde",
-        d == nil
-          ? "σ̃²_{t+1} = σ_t² ν_t/(1 − ν_t)"
-          : "σ̃²_{t+1} = d σ_t² ν_t/(1 − ν_t) + (1 − d) σ̃_t²", isCarried: true,
-        numbers: { own in
-          let new = extrinsicVariance(
-            try own.numbersBefore("variance"), try own.numbersBefore("nu"))
-          guard let d else { return new }
-          return zip(new, try own.numbersBefore("variance_tilde")).map { d * $0 + (1 - d) * $1 }
-        }),
-    ]
+      ], equations: carriedEquations(of: F.self, damping: damping) + linear + shrunk)
   }
 
   private var linear: [Equation] {
@@ -96,6 +67,36 @@ struct VAMPEquations<F: Scalar> where F.Real == Double {
   }
 }
 
+/// `r̃` and `σ̃²` from the iteration before, damped by `d` if there is one.
+func carriedEquations<F: Scalar>(of field: F.Type, damping d: Double? = nil) -> [Equation]
+where F.Real == Double {
+  [
+    Equation(
+      "r_tilde",
+      d == nil
+        ? "r̃_{t+1} = (x̂_t − ν_t r_t)/(1 − ν_t)"
+        : "r̃_{t+1} = d (x̂_t − ν_t r_t)/(1 − ν_t) + (1 − d) r̃_t", isCarried: true,
+      terms: { try $0.before(d == nil ? ["x", "r"] : ["x", "r", "r_tilde"]) },
+      vectors: { own in
+        var r: Matrix<F> = try own.before("r")
+        r.setExtrinsic(try own.before("x"), try own.numbersBefore("nu"), r)
+        if let d { r.damp(by: d, towards: try own.before("r_tilde")) }
+        return r
+      }),
+    Equation(
+      "variance_tilde",
+      d == nil
+        ? "σ̃²_{t+1} = σ_t² ν_t/(1 − ν_t)"
+        : "σ̃²_{t+1} = d σ_t² ν_t/(1 − ν_t) + (1 − d) σ̃_t²", isCarried: true,
+      numbers: { own in
+        let new = extrinsicVariance(
+          try own.numbersBefore("variance"), try own.numbersBefore("nu"))
+        guard let d else { return new }
+        return zip(new, try own.numbersBefore("variance_tilde")).map { d * $0 + (1 - d) * $1 }
+      }),
+  ]
+}
+
 /// `r` and `σ²` from the linear stage.
 func extrinsicEquations<F: Scalar>(of field: F.Type) -> [Equation] where F.Real == Double {
   [
@@ -112,7 +113,8 @@ func extrinsicEquations<F: Scalar>(of field: F.Type) -> [Equation] where F.Real 
   ]
 }
 
-/// Divergences within `[10⁻¹², 1 − 2⁻²³]`.
-func clippedDivergences(_ nu: [Double]) -> [Double] {
-  nu.map { min(max($0, 1e-12), 1 - 0x1p-23) }
+func clippedDivergences(_ nu: [Double]) -> [Double] { nu.map { clipped($0, to: divergences) } }
+
+func clipped(_ value: Double, to range: ClosedRange<Double>) -> Double {
+  min(max(value, range.lowerBound), range.upperBound)
 }

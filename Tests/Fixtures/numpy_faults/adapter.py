@@ -116,8 +116,8 @@ def prepare(algorithm, parameters):
         parameters["noise_variance"] = max(parameters["noise_variance"], 1e-5)
     cuts = made("pseudo-inverse-cut-off") and algorithm in ("lmmse", "vamp-l1", "vamp", "oamp")
     vamp.LMMSE.cut_off = 1e-4 if cuts else 0.0
-    clips_wide = made("clip-1e-6") and algorithm != "vamp-as-printed"
-    vamp.Bounds.used = vamp.Bounds.wide if clips_wide else vamp.Bounds.right
+    clips = vamp.Bounds.wide if made("clip-1e-6") else vamp.Bounds.right
+    vamp.Bounds.used = vamp.Bounds.none if made("vamp-clip-missing") else clips
 
 
 def outputs(algorithm, arrays, parameters, with_trace):

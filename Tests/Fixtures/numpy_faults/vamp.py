@@ -85,12 +85,11 @@ class Bounds:
 
     right = 1e-12, 1.0 - 2.0**-23
     wide = 1e-6, 1.0 - 1e-6
+    none = -np.inf, np.inf
     used = right
 
 
 def clipped(divergence):
-    if made("vamp-clip-missing"):
-        return divergence
     return of_batch(np.clip(divergence, *Bounds.used))
 
 
