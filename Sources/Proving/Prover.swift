@@ -72,8 +72,8 @@ public struct Prover: Sendable {
       var attempt = ProofAttempt(bits: bits, route: route)
       do {
         let balls = try enclose(call, inputs, route, bits)
-        let names = balls.keys.sorted { order[$0] ?? 0 < order[$1] ?? 0 }
-        let outputs = attempt.decide(names.map { ($0, balls[$0]!) })
+        let ordered = balls.sorted { order[$0.key] ?? 0 < order[$1.key] ?? 0 }
+        let outputs = attempt.decide(ordered.map { ($0.key, $0.value) })
         attempt.seconds = (ContinuousClock.now - start) / .seconds(1)
         report(attempt)
         if let outputs { return Proof(outputs: outputs, route: route, precision: bits) }
