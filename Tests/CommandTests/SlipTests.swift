@@ -28,6 +28,9 @@ struct SlipTests {
     "lmmse-cut-off-1e-6": ["complex-vamp", "em-vamp"],
   ]
 
+  /// Those in what two equations read, of which the other may come first.
+  static let shared = ["gram-jitter", "gram-in-float32", "noise-floor-1e-5"]
+
   @Test("there are more than thirty, and none is in the register")
   func known() {
     #expect(Self.slips.count > 90)
@@ -53,7 +56,9 @@ struct SlipTests {
         let equations = try #require(
           report.equations.first { $0.algorithm == algorithm }, "\(algorithm)")
         #expect(
-          equations.findings.prefix(2).contains { $0.quantities.contains(equation) },
+          equations.findings.prefix(Self.shared.contains(slip) ? 2 : 1).contains {
+            $0.quantities.contains(equation)
+          },
           "\(algorithm): \(equations.findings.map(\.quantities)), not \(equation)")
       }
     }
