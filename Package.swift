@@ -29,6 +29,12 @@ let package = Package(
       name: "Arithmetic",
       dependencies: ["CKernels", numerics, .product(name: "RealModule", package: "swift-numerics")]),
     .target(name: "Balls", dependencies: ["Arithmetic", "CArb"]),
+    .target(
+      name: "Coherence",
+      dependencies: [
+        "Arithmetic", "Balls", "CKernels", numerics,
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(name: "Problems", dependencies: ["Arithmetic", "CGSL", "CNettle", "CFFTW", numerics]),
     .target(
       name: "Shrinkages",
@@ -91,7 +97,7 @@ let package = Package(
       dependencies: [
         "Methods", "Golden", "Proving", "Verification", "Adapters", "Reports", "Experiments",
         "Problems", "StateEvolution", "Algorithms", "Channels", "Integrals", "CKernels",
-        "Theorems", "Networks", "ParameterFiles",
+        "Theorems", "Coherence", "Networks", "ParameterFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/assay"),
@@ -105,6 +111,8 @@ let package = Package(
       name: "ArithmeticTests", dependencies: ["Arithmetic", "Balls", "Problems", numerics]),
     .testTarget(
       name: "BallsTests", dependencies: ["Balls", "Algorithms", "Shrinkages", "Problems"]),
+    .testTarget(
+      name: "CoherenceTests", dependencies: ["Coherence", "Problems", "Arithmetic", numerics]),
     .testTarget(
       name: "ShrinkagesTests", dependencies: ["Shrinkages", "Balls", "Problems", numerics]),
     .testTarget(

@@ -40,6 +40,27 @@ extension Ball {
     return withExtendedLifetime(other) { arb_overlaps(&box.value, &copy) != 0 }
   }
 
+  /// The binary64 numbers nearest to the ends of the enclosure that lie outside it or on it.
+  public var lowerBound: Double {
+    end {
+      arb_get_lbound_arf(&$0, &box.value, Ball.precision)
+      return arf_get_d(&$0, ARF_RND_FLOOR)
+    }
+  }
+  public var upperBound: Double {
+    end {
+      arb_get_ubound_arf(&$0, &box.value, Ball.precision)
+      return arf_get_d(&$0, ARF_RND_CEIL)
+    }
+  }
+
+  private func end(_ read: (inout arf_struct) -> Double) -> Double {
+    var end = arf_struct()
+    arf_init(&end)
+    defer { arf_clear(&end) }
+    return read(&end)
+  }
+
   /// A lower bound of `|x|` as a binary64 number; 0 if the enclosure contains zero.
   public var magnitudeLowerBound: Double {
     var bound = arf_struct()

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+import Balls
+import ComplexModule
+import RealModule
+
+/// A certificate judged in ball arithmetic, by code that shares nothing with what made it.
+///
+/// Upper end: for any weight, `μ_i ≤ max_{j≠i} |W_i^H S_j|/|W_i^H S_i|`. Lower end: the multipliers are
+/// mended to the exact
+///
+///     z = Z_i + S^H (S S^H)⁻¹ (S_i − S Z_i),      S_i = Σ_j z_j S_j,
+///
+/// and then `μ_i ≥ (1 − |z_i|)/Σ_{j≠i} |z_j|` (weak duality): `1 − |z_i| ≤ |Σ_{j≠i} z_j w^H S_j|` for any `w`
+/// with `w^H S_i = 1`.
+public struct CertificateCheck: Sendable {
+  /// Ends of each `μ_i`, rounded outwards; a lower end is 0 where the multipliers show nothing.
+  public let columns: [ClosedRange<Double>]
+
+  /// Ends of `μ̃ = max_i μ_i`.
+  public var coherence: ClosedRange<Double> {
+    let lower = columns.map(\.lowerBound).max() ?? 0
+    return lower...max(lower, columns.map(\.upperBound).max() ?? .infinity)
+  }
+
+  /// The largest `1 − lower/upper` of a column.
+  public var largestGap: Double {
+    columns.map { 1 - $0.lowerBound / $0.upperBound }.max() ?? 1
+  }
+
+  /// The weights' own coherence is the upper end: `W` with its columns divided by `W_i^H S_i`.
+  /// - Throws: `CoherenceError` where the shapes do not go together, or where the two ends of a column
+  ///   contradict each other, which no correct check can give.
+  public init(
+    _ certificate: CoherenceCertificate<Double>, of s: Matrix<Double>, bits: Int = 128
+  ) throws(CoherenceError) {
+    try Self.validate(s, certificate)
+    columns = try Self.ends(
+      s.map { Ball($0) }, certificate.weights.map { Ball($0) },
+      certificate.multipliers.map { Ball($0) },
+      width: 1, bits)
+  }
+
+  public init(
+    _ certificate: CoherenceCertificate<Complex<Double>>, of s: Matrix<Complex<Double>>,
+    bits: Int = 128
+  ) throws(CoherenceError) {
+    try Self.validate(s, certificate)
+    columns = try Self.ends(
+      Self.columnPairs(s), Self.parts(certificate.weights),
+      Matrix(rows: 2 * s.columns, columns: s.columns) {
+        let z = certificate.multipliers[$0 / 2, $1]
+        return Ball($0 % 2 == 0 ? z.real : z.imaginary)
+      }, width: 2, bits)
+  }
+
+  /// Each column `S_j` as `S_j` and `i S_j`, real parts above imaginary ones.
+  private static func columnPairs(_ s: Matrix<Complex<Double>>) -> Matrix<Ball> {
+    Matrix(rows: 2 * s.rows, columns: 2 * s.columns) { row, column in
+      let entry = s[row % s.rows, column / 2]
+      switch (row < s.rows, column % 2 == 0) {
+      case (true, true): return Ball(entry.real)
+      case (false, true): return Ball(entry.imaginary)
+      case (true, false): return Ball(-entry.imaginary)
+      case (false, false): return Ball(entry.real)
+      }
+    }
+  }
+
+  private static func parts(_ w: Matrix<Complex<Double>>) -> Matrix<Ball> {
+    Matrix(rows: 2 * w.rows, columns: w.columns) {
+      Ball($0 < w.rows ? w[$0, $1].real : w[$0 - w.rows, $1].imaginary)
+    }
+  }
+
+  private static func ends(
+    _ s: Matrix<Ball>, _ weights: Matrix<Ball>, _ multipliers: Matrix<Ball>, width: Int, _ bits: Int
+  ) throws(CoherenceError) -> [ClosedRange<Double>] {
+    let ends = Ball.$precision.withValue(bits) { () -> [(lower: Double, upper: Double)] in
+      let n = weights.columns
+      var inner = Matrix<Ball>(zeros: s.columns, n)
+      inner.add(adjointOf: s, weights)
+
+      var rest = Matrix<Ball>(rows: s.rows, columns: n) { s[$0, width * $1] }
+      rest.subtract(s, multipliers)
+      var exact = multipliers
+      exact.add(adjointOf: s, InverseGram(s).shifted(by: 0).solve(rest))
+
+      /// `|·|` of the group `j` in column `i`.
+      func size(_ matrix: Matrix<Ball>, _ j: Int, _ i: Int) -> Ball {
+        width == 1
+          ? matrix[j, i].largestPart
+          : (matrix[2 * j, i].squaredMagnitude + matrix[2 * j + 1, i].squaredMagnitude).squareRoot()
+      }
+      return (0..<n).map { i in
+        let others = (0..<n).filter { $0 != i }
+        let largest = others.reduce(Ball.zero) { Ball.maximum($0, size(inner, $1, i)) }
+        let sum = others.reduce(Ball.zero) { $0 + size(exact, $1, i) }
+        let upper = (largest / size(inner, i, i)).upperBound
+        let lower = ((1 - size(exact, i, i)) / sum).lowerBound
+        return (lower.isFinite ? max(lower, 0) : 0, upper.isFinite ? upper : .infinity)
+      }
+    }
+    var ranges: [ClosedRange<Double>] = []
+    for (i, end) in ends.enumerated() {
+      guard end.lower <= end.upper else {
+        throw CoherenceError("the ends of column \(i) contradict each other: \(end)")
+      }
+      ranges.append(end.lower...end.upper)
+    }
+    return ranges
+  }
+
+  private static func validate<F: Scalar>(
+    _ s: Matrix<F>, _ certificate: CoherenceCertificate<F>
+  ) throws(CoherenceError) {
+    let (w, z) = (certificate.weights, certificate.multipliers)
+    guard w.rows == s.rows, w.columns == s.columns, z.rows == s.columns, z.columns == s.columns
+    else {
+      throw CoherenceError(
+        "S is \(s.rows)×\(s.columns), so W is \(s.rows)×\(s.columns) and Z \(s.columns)×\(s.columns);"
+          + " they are \(w.rows)×\(w.columns) and \(z.rows)×\(z.columns)")
+    }
+  }
+}
