@@ -12,8 +12,8 @@ import Arithmetic
 ///     z_j = μ (2 c_j/q_j + B_j G_j^T Δ),      Σ_j G_j z_j = b,
 ///
 /// so that `Σ ‖z_j‖ − b^T y` is a duality gap.
-struct BarrierPursuit {
-  let groups: ColumnGroups
+struct BarrierPursuit<F: RealOrComplex> {
+  let groups: ColumnGroups<F>
 
   /// Points whose values differ by at most the part `gap`, or as near as roundoff lets them come.
   func solve(_ i: Int, gap: Double) -> (multipliers: [Double], weight: [Double])? {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 import Balls
-import ComplexModule
-import RealModule
 
 /// A certificate judged in ball arithmetic, by code that shares nothing with what made it.
 ///
@@ -28,49 +26,26 @@ public struct CertificateCheck: Sendable {
     columns.map { 1 - $0.lowerBound / $0.upperBound }.max() ?? 1
   }
 
-  /// The weights' own coherence is the upper end: `W` with its columns divided by `W_i^H S_i`.
+  /// - Parameter bits: of the balls' midpoints.
   /// - Throws: `CoherenceError` where the shapes do not go together, or where the two ends of a column
   ///   contradict each other, which no correct check can give.
-  public init(
-    _ certificate: CoherenceCertificate<Double>, of s: Matrix<Double>, bits: Int = 128
+  public init<F: RealOrComplex>(
+    _ certificate: CoherenceCertificate<F>, of s: Matrix<F>, bits: Int = 128
   ) throws(CoherenceError) {
     try Self.validate(s, certificate)
+    let (width, rows) = (F.parts, s.rows)
     columns = try Self.ends(
-      s.map { Ball($0) }, certificate.weights.map { Ball($0) },
-      certificate.multipliers.map { Ball($0) },
-      width: 1, bits)
-  }
-
-  public init(
-    _ certificate: CoherenceCertificate<Complex<Double>>, of s: Matrix<Complex<Double>>,
-    bits: Int = 128
-  ) throws(CoherenceError) {
-    try Self.validate(s, certificate)
-    columns = try Self.ends(
-      Self.columnPairs(s), Self.parts(certificate.weights),
-      Matrix(rows: 2 * s.columns, columns: s.columns) {
-        let z = certificate.multipliers[$0 / 2, $1]
-        return Ball($0 % 2 == 0 ? z.real : z.imaginary)
-      }, width: 2, bits)
-  }
-
-  /// Each column `S_j` as `S_j` and `i S_j`, real parts above imaginary ones.
-  private static func columnPairs(_ s: Matrix<Complex<Double>>) -> Matrix<Ball> {
-    Matrix(rows: 2 * s.rows, columns: 2 * s.columns) { row, column in
-      let entry = s[row % s.rows, column / 2]
-      switch (row < s.rows, column % 2 == 0) {
-      case (true, true): return Ball(entry.real)
-      case (false, true): return Ball(entry.imaginary)
-      case (true, false): return Ball(-entry.imaginary)
-      case (false, false): return Ball(entry.real)
-      }
-    }
-  }
-
-  private static func parts(_ w: Matrix<Complex<Double>>) -> Matrix<Ball> {
-    Matrix(rows: 2 * w.rows, columns: w.columns) {
-      Ball($0 < w.rows ? w[$0, $1].real : w[$0 - w.rows, $1].imaginary)
-    }
+      Matrix(rows: width * rows, columns: width * s.columns) { row, column in
+        // Each column S_j as S_j and i S_j, real parts above imaginary ones.
+        let entry = s[row % rows, column / width]
+        return Ball((column % width == 0 ? entry : entry.turned).part(row / rows))
+      },
+      Matrix(rows: width * rows, columns: s.columns) {
+        Ball(certificate.weights[$0 % rows, $1].part($0 / rows))
+      },
+      Matrix(rows: width * s.columns, columns: s.columns) {
+        Ball(certificate.multipliers[$0 / width, $1].part($0 % width))
+      }, width: width, bits)
   }
 
   private static func ends(
@@ -111,7 +86,7 @@ public struct CertificateCheck: Sendable {
     return ranges
   }
 
-  private static func validate<F: Scalar>(
+  private static func validate<F: RealOrComplex>(
     _ s: Matrix<F>, _ certificate: CoherenceCertificate<F>
   ) throws(CoherenceError) {
     let (w, z) = (certificate.weights, certificate.multipliers)

@@ -7,7 +7,7 @@ import Arithmetic
 ///
 /// a weight `W_i` for each column, whose coherence is an upper end of `μ_i`, and multipliers `Z_i` with
 /// `S_i = Σ_{j≠i} Z_ji S_j`, which give the lower end `1/Σ_j |Z_ji|`.
-public struct CoherenceCertificate<F: Scalar>: Sendable where F.Real == Double {
+public struct CoherenceCertificate<F: RealOrComplex>: Sendable {
   /// `W`, `L × N`; of each column the direction alone matters.
   public let weights: Matrix<F>
   /// `Z`, `N × N`.
@@ -17,5 +17,15 @@ public struct CoherenceCertificate<F: Scalar>: Sendable where F.Real == Double {
   public init(weights: Matrix<F>, multipliers: Matrix<F>) {
     self.weights = weights
     self.multipliers = multipliers
+  }
+
+  /// `W` with each column divided so that `W_i^H S_i = 1`, as ALISTA takes it.
+  public func unitWeights(of s: Matrix<F>) -> Matrix<F> {
+    let factors = (0..<s.columns).map { i -> F in
+      // W_i/conj(W_i^H S_i) = W_i (W_i^H S_i)/|W_i^H S_i|²
+      let product = (0..<s.rows).reduce(F.zero) { $0 + weights[$1, i].conjugate * s[$1, i] }
+      return F.scale(1 / product.squaredMagnitude, product)
+    }
+    return Matrix(rows: s.rows, columns: s.columns) { weights[$0, $1] * factors[$1] }
   }
 }

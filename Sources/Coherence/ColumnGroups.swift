@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
-import ComplexModule
-import RealModule
 
 /// The columns of `S` as real ones. A complex column `S_j` becomes two, `S_j` and `i S_j`, each with its
 /// real parts above its imaginary ones, so that for `y` and `z` stacked alike
@@ -9,26 +7,20 @@ import RealModule
 ///     (S_j^H y)  =  G_j^T y   (real part, imaginary part),      S z  =  Σ_j G_j z_j
 ///
 /// and `|S_j^H y| = ‖G_j^T y‖`.
-struct ColumnGroups: Sendable {
-  /// `G`, of `L` rows and a column each for real `S`; of `2L` rows and two columns each for complex `S`.
+struct ColumnGroups<F: RealOrComplex>: Sendable {
+  /// `G`: `L` rows and `N` columns, or twice as many of both for complex `S`.
   let stacked: Matrix<Double>
   /// How many columns a group has: 1 or 2.
-  let width: Int
+  var width: Int { F.parts }
   /// `N`
   var count: Int { stacked.columns / width }
 
-  init(_ s: Matrix<Double>) {
-    stacked = s
-    width = 1
-  }
-
-  init(_ s: Matrix<Complex<Double>>) {
-    stacked = Matrix(rows: 2 * s.rows, columns: 2 * s.columns) { row, column in
-      let entry = s[row % s.rows, column / 2]
-      let turned = column % 2 == 0 ? entry : Complex(-entry.imaginary, entry.real)
-      return row < s.rows ? turned.real : turned.imaginary
+  init(_ s: Matrix<F>) {
+    let (rows, width) = (s.rows, F.parts)
+    stacked = Matrix(rows: width * rows, columns: width * s.columns) { row, column in
+      let entry = s[row % rows, column / width]
+      return (column % width == 0 ? entry : entry.turned).part(row / rows)
     }
-    width = 2
   }
 
   /// `S_j`, stacked.
@@ -38,8 +30,7 @@ struct ColumnGroups: Sendable {
 
   /// `‖c_j‖` of every group.
   func norms(_ c: [Double]) -> [Double] {
-    guard width == 2 else { return c.map { abs($0) } }
-    return (0..<count).map { Complex(c[2 * $0], c[2 * $0 + 1]).length }
+    (0..<count).map { j in F { c[width * j + $0] }.squaredMagnitude.squareRoot() }
   }
 
   /// `G^T y`
@@ -47,5 +38,14 @@ struct ColumnGroups: Sendable {
     var c = Matrix<Double>(zeros: stacked.columns, 1)
     c.add(adjointOf: stacked, Matrix(rows: y.count, columns: 1, storage: y))
     return c.storage
+  }
+
+  /// A weight as it is without stacking, and multipliers.
+  func unstacked(weight y: [Double]) -> [F] {
+    let rows = y.count / width
+    return (0..<rows).map { row in F { y[$0 * rows + row] } }
+  }
+  func unstacked(multipliers z: [Double]) -> [F] {
+    (0..<count).map { j in F { z[width * j + $0] } }
   }
 }

@@ -3,6 +3,7 @@ import Adapters
 import ArgumentParser
 import Arithmetic
 import CKernels
+import Coherence
 import Experiments
 import Foundation
 import Golden
@@ -24,7 +25,7 @@ public struct Assay: ParsableCommand {
     subcommands: [
       Verify.self, GoldenCommand.self, RunCommand.self, NetworkCommand.self,
       ReplayCommand.self, PredictCommand.self, CheckCommand.self, ReproduceCommand.self,
-      ProblemCommand.self, TwinCommand.self,
+      ProblemCommand.self, CoherenceCommand.self, TwinCommand.self,
     ])
 
   public init() {}
@@ -72,7 +73,7 @@ enum Exit: Int32 {
     // Operators are stated by --rows and --columns.
     case is UsageError, is OperatorError: self = .usage
     case is SuiteError, is InterchangeError, is NotConverged: self = .badData
-    case is DataError, is ExperimentError: self = .badData
+    case is DataError, is ExperimentError, is CoherenceError: self = .badData
     case AdapterError.cannotStart: self = .adapterCannotStart
     case AdapterError.violation: self = .protocolError
     case is ExitCode, is ValidationError, is CleanExit: return nil

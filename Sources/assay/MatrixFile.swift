@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+import Calls
+import ComplexModule
+import Foundation
+import Interchange
+import RealModule
+
+/// Matrices of an NPZ file, by name; real ones and complex ones.
+struct MatrixFile {
+  let path: String
+  private let arrays: [String: NumericArray]
+
+  init(_ path: String) throws {
+    self.path = path
+    arrays = try NPZ.read(contentsOf: URL(fileURLWithPath: path))
+  }
+
+  /// The first of `names` that the file has.
+  func name(among names: [String]) throws -> String {
+    guard let name = names.first(where: { arrays[$0] != nil }) else {
+      throw DataError(
+        "\(path): there is no array \(names.map { "\"\($0)\"" }.joined(separator: " or ")); it has "
+          + arrays.keys.sorted().joined(separator: ", "))
+    }
+    return name
+  }
+
+  func isComplex(_ name: String) -> Bool {
+    arrays[name]?.dtypeName.hasPrefix("complex") ?? false
+  }
+
+  func real(_ name: String) throws -> Matrix<Double> {
+    let array = try matrix(name)
+    return Matrix(Tensor(array.shape, try array.doubles()))
+  }
+
+  /// Real numbers have zero imaginary parts.
+  func complex(_ name: String) throws -> Matrix<Complex<Double>> {
+    let array = try matrix(name)
+    let entries: [Complex<Double>] =
+      switch array.elements {
+      case .complex128(let z): z
+      case .complex64(let z): z.map { Complex(Double($0.real), Double($0.imaginary)) }
+      default: try array.doubles().map { Complex($0, 0) }
+      }
+    return Matrix(Tensor(array.shape, entries))
+  }
+
+  private func matrix(_ name: String) throws -> NumericArray {
+    let array = arrays[try self.name(among: [name])]
+    guard let array, array.shape.count == 2, !array.shape.contains(0) else {
+      throw DataError(
+        "\(path): array \"\(name)\" has shape \(array?.shape ?? []); a matrix is wanted")
+    }
+    return array
+  }
+}
