@@ -10,18 +10,20 @@ public struct Cholesky<S: Scalar>: Sendable {
   @specialized(where S == Double)
   public init(_ g: Matrix<S>) {
     precondition(g.rows == g.columns, "Cholesky of a \(g.rows)×\(g.columns) matrix")
-    var l = Matrix<S>(zeros: g.rows, g.rows)
+    let m = g.rows
+    var l = Matrix<S>(zeros: m, m)
+    for j in 0..<m { for i in j..<m { l[i, j] = g[i, j] } }
     var reciprocals: [S.Real] = []
-    for j in 0..<g.rows {
-      for i in j..<g.rows {
-        var entry = g[i, j]
-        for k in 0..<j { entry = entry - l[i, k] * l[j, k].conjugate }
-        if i == j {
-          let root = entry.realPart.squareRoot()
-          reciprocals.append(1 / root)
-          l[j, j] = S(real: root)
-        } else {
-          l[i, j] = S.scale(reciprocals[j], entry)
+    // Column by column, each taken from those behind it: every entry's sum is in the order of k.
+    for k in 0..<m {
+      let root = l[k, k].realPart.squareRoot()
+      reciprocals.append(1 / root)
+      l[k, k] = S(real: root)
+      for i in (k + 1)..<max(m, k + 1) { l[i, k] = S.scale(reciprocals[k], l[i, k]) }
+      l.storage.withUnsafeMutableBufferPointer { l in
+        for j in (k + 1)..<max(m, k + 1) {
+          let factor = l[j + m * k].conjugate
+          for i in j..<m { l[i + m * j] = l[i + m * j] - l[i + m * k] * factor }
         }
       }
     }

@@ -29,20 +29,58 @@ struct BarrierPursuit<F: RealOrComplex> {
       let part = (size - value) / size
       if value > 0 && part < best?.gap ?? .infinity { best = (newton.multipliers, y, part) }
       if part <= gap { break }
-      // A damped step stays inside, as the barrier is self-concordant.
-      let length = newton.decrement > 0.25 ? 1 / (1 + newton.decrement) : 1
+      let length = length(i, b, mu, newton, groups.adjoint(y))
       y = zip(y, newton.direction).map { $0 + length * $1 }
-      if newton.decrement < 0.25 {
-        mu *= 0.2
+      if newton.decrement < 0.7 {
+        mu *= 0.1
         if mu < 1e-18 { break }
       }
     }
     return best.map { ($0.multipliers, $0.weight) }
   }
 
+  private struct Step {
+    /// `Δ`, `G^T Δ`, and `z`
+    let direction, moved, multipliers: [Double]
+    /// `√(Δ^T H Δ)`
+    let decrement: Double
+  }
+
+  /// The longest of the steps 1, ½, ¼, … that stays inside and lowers `f`, or the damped step
+  /// `1/(1 + decrement)`, which always does, as the barrier is self-concordant.
+  private func length(
+    _ i: Int, _ b: [Double], _ mu: Double, _ step: Step, _ c: [Double]
+  ) -> Double {
+    let slope = -zip(b, step.direction).reduce(0) { $0 + $1.0 * $1.1 } / mu
+    let old = barrier(i, c)
+    var length = 1.0
+    while length > 1 / (1 + step.decrement) {
+      let new = barrier(i, zip(c, step.moved).map { $0 + length * $1 })
+      if length * slope + new < old { return length }
+      length /= 2
+    }
+    return 1 / (1 + step.decrement)
+  }
+
+  /// `−Σ_{j≠i} log(1 − ‖c_j‖²)`, infinite where a `‖c_j‖` is 1 or more.
+  private func barrier(_ i: Int, _ c: [Double]) -> Double {
+    var product = 1.0
+    var sum = 0.0
+    for (j, norm) in groups.norms(c).enumerated() where j != i {
+      let q = (1 - norm) * (1 + norm)
+      guard q > 0 else { return .infinity }
+      product *= q
+      if product < 1e-200 {
+        sum -= Double.log(product)
+        product = 1
+      }
+    }
+    return sum - Double.log(product)
+  }
+
   private func step(
     _ i: Int, _ y: [Double], _ b: [Double], _ mu: Double
-  ) -> (direction: [Double], multipliers: [Double], decrement: Double)? {
+  ) -> Step? {
     let (g, width) = (groups.stacked, groups.width)
     let c = groups.adjoint(y)
     let q = groups.norms(c).map { (1 - $0) * (1 + $0) }
@@ -82,6 +120,8 @@ struct BarrierPursuit<F: RealOrComplex> {
       }
     }
     let decrement = zip(force.storage, direction).reduce(0) { $0 + $1.0 * $1.1 }
-    return (direction, multipliers, max(decrement, 0).squareRoot())
+    return Step(
+      direction: direction, moved: moved, multipliers: multipliers,
+      decrement: max(decrement, 0).squareRoot())
   }
 }

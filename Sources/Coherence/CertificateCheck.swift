@@ -4,13 +4,12 @@ import Balls
 
 /// A certificate judged in ball arithmetic, by code that shares nothing with what made it.
 ///
-/// Upper end: for any weight, `μ_i ≤ max_{j≠i} |W_i^H S_j|/|W_i^H S_i|`. Lower end: the multipliers are
-/// mended to the exact
+/// Upper end: for any weight, `μ_i ≤ max_{j≠i} |W_i^H S_j|/|W_i^H S_i|`. Lower end: with
 ///
-///     z = Z_i + S^H (S S^H)⁻¹ (S_i − S Z_i),      S_i = Σ_j z_j S_j,
+///     v = (S S^H)⁻¹ (S_i − S Z_i),   β = ‖v‖,      S_i = Σ_j (Z_ji + S_j^H v) S_j,
 ///
-/// and then `μ_i ≥ (1 − |z_i|)/Σ_{j≠i} |z_j|` (weak duality): `1 − |z_i| ≤ |Σ_{j≠i} z_j w^H S_j|` for any `w`
-/// with `w^H S_i = 1`.
+/// every `w` with `w^H S_i = 1` has `1 − |Z_ii| − β ‖S_i‖ ≤ max_{j≠i} |w^H S_j| (Σ_{j≠i} |Z_ji| + β Σ_j ‖S_j‖)`
+/// (weak duality), which bounds `μ_i` from below.
 public struct CertificateCheck: Sendable {
   /// Ends of each `μ_i`, rounded outwards; a lower end is 0 where the multipliers show nothing.
   public let columns: [ClosedRange<Double>]
@@ -58,8 +57,9 @@ public struct CertificateCheck: Sendable {
 
       var rest = Matrix<Ball>(rows: s.rows, columns: n) { s[$0, width * $1] }
       rest.subtract(s, multipliers)
-      var exact = multipliers
-      exact.add(adjointOf: s, InverseGram(s).shifted(by: 0).solve(rest))
+      let mended = InverseGram(s).shifted(by: 0).solve(rest).columnSquaredNorms
+      let norms = s.columnSquaredNorms.map { $0.squareRoot() }
+      let allNorms = (0..<n).reduce(Ball.zero) { $0 + norms[width * $1] }
 
       /// `|·|` of the group `j` in column `i`.
       func size(_ matrix: Matrix<Ball>, _ j: Int, _ i: Int) -> Ball {
@@ -70,9 +70,11 @@ public struct CertificateCheck: Sendable {
       return (0..<n).map { i in
         let others = (0..<n).filter { $0 != i }
         let largest = others.reduce(Ball.zero) { Ball.maximum($0, size(inner, $1, i)) }
-        let sum = others.reduce(Ball.zero) { $0 + size(exact, $1, i) }
+        let sum = others.reduce(Ball.zero) { $0 + size(multipliers, $1, i) }
+        let beta = mended[i].squareRoot()
+        let own = size(multipliers, i, i) + beta * norms[width * i]
         let upper = (largest / size(inner, i, i)).upperBound
-        let lower = ((1 - size(exact, i, i)) / sum).lowerBound
+        let lower = ((1 - own) / (sum + beta * allNorms)).lowerBound
         return (lower.isFinite ? max(lower, 0) : 0, upper.isFinite ? upper : .infinity)
       }
     }

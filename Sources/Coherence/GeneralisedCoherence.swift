@@ -2,7 +2,7 @@
 import Arithmetic
 
 /// Weights and multipliers that enclose the generalised mutual coherence of a matrix, column by column:
-/// of a real matrix by homotopy, and where a path does not end, or for complex columns, by Newton steps.
+/// of a real matrix by homotopy; where that does not do, and for complex columns, by Newton steps.
 public struct GeneralisedCoherence: Sendable {
   /// The part of its upper end by which a column's lower end may stay below it.
   public let gap: Double
@@ -21,11 +21,14 @@ public struct GeneralisedCoherence: Sendable {
     _ s: Matrix<F>, done: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws(CoherenceError) -> CoherenceCertificate<F> {
     try Self.validate(s)
+    try Self.checkSpan(s)
     let groups = ColumnGroups(s)
-    let path = F.parts == 1 ? BasisPursuitPath(groups.stacked) : nil
+    let paths =
+      F.parts == 1
+      ? [groups.stacked, Self.nudged(groups.stacked)].map { BasisPursuitPath($0) } : []
     let columns = concurrentMap(s.columns, threads: threads) { i in
       defer { done(i) }
-      return column(i, groups, path)
+      return column(i, groups, paths)
     }
     return CoherenceCertificate(
       weights: Matrix(
@@ -37,9 +40,10 @@ public struct GeneralisedCoherence: Sendable {
   }
 
   private func column<F: RealOrComplex>(
-    _ i: Int, _ groups: ColumnGroups<F>, _ path: BasisPursuitPath?
+    _ i: Int, _ groups: ColumnGroups<F>, _ paths: [BasisPursuitPath]
   ) -> (multipliers: [Double], weight: [Double]) {
-    if let end = path?.end(i) {
+    for path in paths {
+      guard let end = path.end(i) else { continue }
       let vertex = Vertex(end, groups.stacked, i)
       if Self.gap(vertex.multipliers, vertex.weight, i, groups) <= gap {
         return (vertex.multipliers, vertex.weight)
@@ -50,10 +54,25 @@ public struct GeneralisedCoherence: Sendable {
     return BarrierPursuit(groups: groups).solve(i, gap: gap) ?? (trivial, groups.column(i))
   }
 
-  /// `1 − lower/upper` in floating point, by which a path is believed or not.
+  /// The same with other ninth digits: where many columns meet `λ` at once, as those of ±1 do, they meet
+  /// it one by one then, and the end is still one of the matrix itself, whose numbers ``Vertex`` finds.
+  private static func nudged(_ s: Matrix<Double>) -> Matrix<Double> {
+    var state: UInt64 = 1
+    return s.map {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return $0 * (1 + 0x1p-30 * (Double(state >> 11) * 0x1p-52 - 1))
+    }
+  }
+
+  /// `1 − lower/upper` in floating point, by which a path is believed or not; infinite where the
+  /// multipliers do not give the column.
   private static func gap<F: RealOrComplex>(
     _ z: [Double], _ y: [Double], _ i: Int, _ groups: ColumnGroups<F>
   ) -> Double {
+    var rest = Matrix<Double>(rows: y.count, columns: 1, storage: groups.column(i))
+    let whole = rest.columnSquaredNorms[0]
+    rest.subtract(groups.stacked, Matrix(rows: z.count, columns: 1, storage: z))
+    guard rest.columnSquaredNorms[0] <= 1e-24 * whole else { return .infinity }
     let c = groups.norms(groups.adjoint(y))
     let size = groups.norms(z).reduce(0, +)
     let largest = c.indices.reduce(0) { $1 == i ? $0 : max($0, c[$1]) }
@@ -74,6 +93,32 @@ public struct GeneralisedCoherence: Sendable {
     for (j, square) in s.columnSquaredNorms.enumerated() where !(square > 0 && square.isFinite) {
       throw CoherenceError(
         "column \(j) of S " + (square == 0 ? "is zero" : "has a number that is not finite"))
+    }
+  }
+
+  /// Whether each column is a combination of the others, as the programme of its multipliers needs.
+  /// - Throws: `CoherenceError`, which names the row or the column that is not.
+  private static func checkSpan<F: RealOrComplex>(_ s: Matrix<F>) throws(CoherenceError) {
+    var gram = Matrix<F>(zeros: s.rows, s.rows)
+    gram.add(s, adjointOf: s)
+    let factor = Cholesky(gram)
+    for k in 0..<s.rows {
+      let part = factor.l[k, k].squaredMagnitude / gram[k, k].realPart
+      guard part > 1e-12 else {
+        throw CoherenceError(
+          "row \(k) of S is a combination of those above it, so that S has not rank \(s.rows): leave it"
+            + " out, it changes nothing")
+      }
+    }
+    for i in 0..<s.columns {
+      let own = Array(s.storage[(i * s.rows)..<((i + 1) * s.rows)])
+      // S_i^H (S S^H)⁻¹ S_i is 1 where no other column has a part of S_i.
+      let share = zip(own, factor.solve(own)).reduce(0) { $0 + ($1.0.conjugate * $1.1).realPart }
+      guard share < 1 - 1e-12 else {
+        throw CoherenceError(
+          "column \(i) of S is no combination of the others: a weight of coherence 0 tells it apart;"
+            + " leave it out")
+      }
     }
   }
 }

@@ -44,16 +44,14 @@ struct CoherenceSummary<F: RealOrComplex> {
       )
     }
     lines.append(meaning(ends))
+    let solved = isNew ? String(format: "solved in %.2f s, ", seconds.solve) : ""
     lines.append(
       open.isEmpty
         ? String(
-          format: "certified in balls: every column's ends meet within %.1e (%@)",
-          max(check.largestGap, 0),
-          String(
-            format: isNew ? "solved in %.2f s, checked in %.2f s" : "%.0s checked in %.2f s",
-            seconds.solve, seconds.check))
-        : "NOT certified: the ends of \(open.count) of \(n) columns are further apart than \(gap), the first of"
-          + " column \(open[0]): \(check.columns[open[0]])")
+          format: "certified in balls: every column's ends meet within %.1e (%@checked in %.2f s)",
+          max(check.largestGap, 0), solved, seconds.check)
+        : "NOT certified: the ends of \(open.count) of \(n) columns are further apart than \(gap), the"
+          + " first of column \(open[0]): \(check.columns[open[0]])")
     return lines
   }
 
