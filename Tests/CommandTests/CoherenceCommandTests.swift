@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+@Suite("assay coherence", .enabled(if: Tool.hasNumPy))
+struct CoherenceCommandTests {
+  private func arrays(in folder: URL) {
+    let script = """
+      import numpy as np
+      random = np.random.default_rng(1)
+      S = random.normal(size=(12, 30))
+      np.savez("raw.npz", S=S)
+      S /= np.linalg.norm(S, axis=0)
+      np.savez("real.npz", S=S)
+      C = random.normal(size=(6, 15)) + 1j * random.normal(size=(6, 15))
+      np.savez("complex.npz", A=C / np.linalg.norm(C, axis=0))
+      np.savez("tall.npz", S=S.T)
+      np.savez("other.npz", B=S)
+      np.savez("vector.npz", S=S[0])
+      """
+    let outcome = Tool.run(
+      "/bin/sh", ["-c", "cd '\(folder.path)' && \(Tool.python) -c '\(script)'"])
+    #expect(outcome.code == 0, "\(outcome.errors)")
+  }
+
+  @Test(
+    "a certificate that is written is one for anybody; an altered one, or another matrix, is refused"
+  )
+  func certificates() throws {
+    try Tool.withFolder { folder in
+      arrays(in: folder)
+      func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+      for (name, kind) in [("real", "active rows"), ("complex", "active devices")] {
+        let made = Tool.assay([
+          "coherence", path("\(name).npz"), "--certificate", path("c.npz"), "--weights",
+          path("w.npz"),
+        ])
+        #expect(made.code == 0 && made.output.contains("certified in balls"), "\(made.errors)")
+        #expect(made.output.contains(kind), "\(made.output)")
+        let again = Tool.assay(["coherence", path("\(name).npz"), "--check", path("c.npz")])
+        #expect(again.code == 0 && !again.output.contains("solved in"), "\(again.output)")
+        // NumPy's own look at both.
+        let script = """
+          import numpy as np
+          S = next(iter(np.load("\(name).npz").values()))
+          W, Z = np.load("w.npz")["W"], np.load("c.npz")["Z"]
+          P = W.conj().T @ S
+          assert abs(np.diag(P) - 1).max() < 1e-13
+          assert abs(S - S @ Z).max() < 1e-12 and (np.diag(Z) == 0).all()
+          upper = abs(P - np.diag(np.diag(P))).max(axis=1)
+          assert (abs(upper * abs(Z).sum(axis=0) - 1) < 1e-6).all()
+          c = dict(np.load("c.npz"))
+          c["Z"][:, 3] *= 1.01
+          np.savez("altered.npz", **c)
+          """
+        let outcome = Tool.run(
+          "/bin/sh", ["-c", "cd '\(folder.path)' && \(Tool.python) -c '\(script)'"])
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        let altered = Tool.assay(["coherence", path("\(name).npz"), "--check", path("altered.npz")])
+        #expect(altered.code == 1 && altered.output.contains("the first of column 3"))
+      }
+      let other = Tool.assay(["coherence", path("real.npz"), "--check", path("c.npz")])
+      #expect(other.code == 65, "\(other.errors)")
+    }
+  }
+
+  @Test("what is wrong with a file or an option is said")
+  func refused() throws {
+    try Tool.withFolder { folder in
+      arrays(in: folder)
+      for (name, words) in [
+        ("tall", "S is 30×12"), ("other", "there is no array \"S\" or \"A\"; it has B"),
+        ("vector", "array \"S\" has shape [30]"), ("missing", "missing.npz"),
+      ] {
+        let file = folder.appendingPathComponent("\(name).npz").path
+        let outcome = Tool.assay(["coherence", file])
+        #expect(outcome.code == 65, "\(name)")
+        #expect(outcome.errors.contains(words), "\(outcome.errors)")
+      }
+      let raw = folder.appendingPathComponent("raw.npz").path
+      #expect(Tool.assay(["coherence", raw]).output.contains("not of unit norm"))
+      let normalised = Tool.assay(["coherence", raw, "--normalise"])
+      #expect(normalised.output.contains("columns of unit norm"))
+      #expect(Tool.assay(["coherence", raw, "--gap", "2"]).code == 64)
+      #expect(Tool.assay(["coherence", raw, "--threads", "0"]).code == 64)
+    }
+  }
+}
