@@ -99,17 +99,7 @@ public struct GeneralisedCoherence: Sendable {
   /// Whether each column is a combination of the others, as the programme of its multipliers needs.
   /// - Throws: `CoherenceError`, which names the row or the column that is not.
   private static func checkSpan<F: RealOrComplex>(_ s: Matrix<F>) throws(CoherenceError) {
-    var gram = Matrix<F>(zeros: s.rows, s.rows)
-    gram.add(s, adjointOf: s)
-    let factor = Cholesky(gram)
-    for k in 0..<s.rows {
-      let part = factor.l[k, k].squaredMagnitude / gram[k, k].realPart
-      guard part > 1e-12 else {
-        throw CoherenceError(
-          "row \(k) of S is a combination of those above it, so that S has not rank \(s.rows): leave it"
-            + " out, it changes nothing")
-      }
-    }
+    let factor = Cholesky(try AnalyticWeight.gram(s))
     for i in 0..<s.columns {
       let own = Array(s.storage[(i * s.rows)..<((i + 1) * s.rows)])
       // S_i^H (S S^H)⁻¹ S_i is 1 where no other column has a part of S_i.

@@ -56,6 +56,7 @@ struct CoherenceCommand: ParsableCommand {
   ) throws {
     let s = normalise ? given.withUnitColumns : given
     let mutual = try MutualCoherence(s)
+    let analytic = AnalyticWeight.coherence(try AnalyticWeight.closedForm(s), s)
     let start = ContinuousClock.now
     let found: CoherenceCertificate<F>
     if let check {
@@ -73,7 +74,8 @@ struct CoherenceCommand: ParsableCommand {
     let solved = ContinuousClock.now
     let judged = try CertificateCheck(found, of: s)
     let summary = CoherenceSummary(
-      name: file, matrix: s, mutual: mutual, check: judged, gap: gap, isNew: check == nil,
+      name: file, matrix: s, mutual: mutual, analytic: analytic, check: judged, gap: gap,
+      isNew: check == nil,
       seconds: (
         solve: (solved - start) / .seconds(1), check: (ContinuousClock.now - solved) / .seconds(1)
       ))

@@ -8,6 +8,8 @@ struct CoherenceSummary<F: RealOrComplex> {
   let name: String
   let matrix: Matrix<F>
   let mutual: MutualCoherence
+  /// That of the weight of (14).
+  let analytic: Double
   let check: CertificateCheck
   let gap: Double
   let isNew: Bool
@@ -31,6 +33,9 @@ struct CoherenceSummary<F: RealOrComplex> {
         format: "mutual coherence              μ = %.6f, of columns %d and %d: covers s ≤ %d",
         mutual.value,
         mutual.columns.0, mutual.columns.1, rows(mutual.value)),
+      String(
+        format: "weight of ALISTA, (14)        μ(W) = %.6f: covers s ≤ %d", analytic, rows(analytic)
+      ),
       String(
         format: "generalised mutual coherence  μ̃ in [%.17g, %.17g]: covers s ≤ %d", ends.lowerBound,
         ends.upperBound, rows(ends.upperBound)),
