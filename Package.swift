@@ -35,7 +35,12 @@ let package = Package(
         "Arithmetic", "Balls", "CKernels", numerics,
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
-    .target(name: "Problems", dependencies: ["Arithmetic", "CGSL", "CNettle", "CFFTW", numerics]),
+    .target(
+      name: "Problems",
+      dependencies: [
+        "Arithmetic", "CGSL", "CNettle", "CFFTW", numerics,
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(
       name: "Shrinkages",
       dependencies: [

@@ -43,11 +43,3 @@ public enum CoherenceLimit {
     (Double(n - l) / (Double(l) * Double(n - 1))).squareRoot()
   }
 }
-
-extension Matrix where S: RealOrComplex {
-  /// Each column divided by its norm; zero columns stay.
-  public var withUnitColumns: Matrix {
-    let norms = columnSquaredNorms.map { $0 == 0 ? 1 : $0.squareRoot() }
-    return Matrix(rows: rows, columns: columns) { S.scale(1 / norms[$1], self[$0, $1]) }
-  }
-}
