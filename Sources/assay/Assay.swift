@@ -71,7 +71,7 @@ enum Exit: Int32 {
   init?(of error: any Error) {
     switch error {
     // Operators are stated by --rows and --columns.
-    case is UsageError, is OperatorError: self = .usage
+    case is UsageError, is OperatorError, is ProblemError: self = .usage
     case is SuiteError, is InterchangeError, is NotConverged: self = .badData
     case is DataError, is ExperimentError, is CoherenceError: self = .badData
     case AdapterError.cannotStart: self = .adapterCannotStart

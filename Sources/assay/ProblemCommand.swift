@@ -48,15 +48,22 @@ struct ProblemCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "problem",
     abstract: "Draw a synthetic problem y = A x + w and write it as NPZ.",
-    discussion: "Presets: bsr17-iid, bsr17-kappa15, bsr17-kappa100.")
+    discussion: """
+      Presets: bsr17-iid, bsr17-kappa15, bsr17-kappa100, with A (M×N), x (N×D) and y (M×D); \
+      scsz21-theorems, scsz21-comparison and singer-13 of activity detection, with S (L×N), \
+      X (D×N×M) and Y (D×L×M).
+      """)
 
   @Argument(help: "The preset's name.")
   var name: String
   @OptionGroup var options: ProblemOptions
-  @Option(help: "NPZ file with A (M×N), x (N×D), y (M×D) and noise_variance.")
+  @Option(help: "NPZ file for the arrays and noise_variance.")
   var output: String
 
   func run() throws {
+    if let preset = ActivitySpecification.presets.first(where: { $0.name == name }) {
+      return try draw(preset.specification)
+    }
     let specification = try options.specification(name)
     let problem = try specification.draw(seed: options.seed, samples: options.samples)
     try NPZ.write(
@@ -69,5 +76,36 @@ struct ProblemCommand: ParsableCommand {
       "\(name): A \(specification.rows)×\(specification.columns), D = \(options.samples),"
         + " γ = \(specification.gamma), φ = \(specification.phi),"
         + " σ_w² = \(specification.noiseVariance), seed \(options.seed) → \(output)")
+  }
+
+  private func draw(_ preset: ActivitySpecification) throws {
+    var stated = preset
+    stated.length = options.rows ?? stated.length
+    stated.devices = options.columns ?? stated.devices
+    stated.snr = options.snr ?? stated.snr
+    let s = try stated.drawPreambles(seed: options.seed)
+    let problem = stated.draw(s, seed: options.seed, samples: options.samples)
+    try NPZ.write(
+      [
+        "S": try Values(of: Tensor(s)).array(.float64),
+        "X": try Values(of: problem.signals.tensor).array(.float64),
+        "Y": try Values(of: problem.observations.tensor).array(.float64),
+        "noise_variance": try NumericArray(shape: [], elements: .float64([problem.noiseVariance])),
+      ], to: URL(fileURLWithPath: output))
+    print(
+      "\(name): S \(stated.length)×\(stated.devices), M = \(stated.antennas), D = \(options.samples),"
+        + " p = \(stated.activity), σ² = \(problem.noiseVariance), seed \(options.seed) → \(output)"
+    )
+  }
+}
+
+extension Batch {
+  /// A sample an entry of the first index, its rows and columns behind it.
+  var tensor: Tensor<S> {
+    Tensor(
+      [samples, rows, width],
+      (0..<samples).flatMap { k in
+        (0..<rows).flatMap { row in columns(of: k).map { matrix[row, $0] } }
+      })
   }
 }

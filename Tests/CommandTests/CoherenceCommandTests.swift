@@ -85,4 +85,33 @@ struct CoherenceCommandTests {
       #expect(Tool.assay(["coherence", raw, "--threads", "0"]).code == 64)
     }
   }
+
+  @Test("preambles that are drawn are as stated, and sizes that they do not have are refused")
+  func drawn() throws {
+    try Tool.withFolder { folder in
+      let file = folder.appendingPathComponent("p.npz").path
+      let drawn = Tool.assay([
+        "problem", "scsz21-theorems", "--rows", "12", "--columns", "30", "--samples", "3",
+        "--output",
+        file,
+      ])
+      #expect(drawn.code == 0, "\(drawn.errors)")
+      let script = """
+        import numpy as np
+        p = np.load("p.npz")
+        S, X, Y = p["S"], p["X"], p["Y"]
+        assert S.shape == (12, 30) and X.shape == (3, 30, 30) and Y.shape == (3, 12, 30)
+        assert (abs(np.linalg.norm(S, axis=0) - 1) < 1e-14).all()
+        noise = np.mean(abs(Y - S @ X) ** 2) / p["noise_variance"]
+        assert abs(noise - 1) < 5 / np.sqrt(Y.size), noise
+        """
+      let outcome = Tool.run(
+        "/bin/sh", ["-c", "cd '\(folder.path)' && \(Tool.python) -c '\(script)'"])
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      let judged = Tool.assay(["coherence", file])
+      #expect(judged.code == 0 && judged.output.contains("12×30, complex"))
+      let wrong = Tool.assay(["problem", "singer-13", "--rows", "20", "--output", file])
+      #expect(wrong.code == 64 && wrong.errors.contains("169×183, not 20×183"))
+    }
+  }
 }
