@@ -3,7 +3,11 @@
 
    They are the solutions of 1/tau^2 = R(-mmse(tau^2)), R the R-transform of the spectrum of
    A^T A/sigma_w^2, and the evolution ends at the largest. BSR17 Sec. V-A; Takeda, Uda and
-   Kabashima 2006. *)
+   Kabashima 2006.
+
+   Here the recursion is that of one number, the assumed variances being the true ones, and
+   nu = mmse/tau^2 is its definition. MatchedEvolution.v proves both of the recursion that has
+   assumed and true variances, for a shrinkage whose mean error is nu tau^2. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Assay Require Import Evolution Spectrum.
