@@ -2,7 +2,7 @@
 (* Over the real numbers the suprema of (23) and (36) exist, so the parameters of Theorems 2 and 3
    are well defined; and Theorem 2 in the form with the exponential, (19).
 
-   This file alone rests on the classical axioms of mathcomp-analysis. *)
+   This file and EvolutionConverges.v alone rest on the classical axioms of mathcomp-analysis. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import boolp classical_sets reals signed topology normedtype sequences exp.
 From Assay Require Import Norm Euclid RowShrinkage Shrinkage Coherence Bounds Recurrence.
