@@ -4,7 +4,7 @@
    If (W^T S)_ii = 1 and |(W^T S)_ij| <= mu off the diagonal, S an L x N matrix of rank r, then
    N - r <= r (N - 1) mu^2. So mu (2 s - 1) < 1, the hypothesis of Theorems 2 and 3, allows only
    (2 s - 1)^2 (N - L) < L (N - 1): at most 10 of 400 rows for L = 200, which are 5 complex
-   devices, and 9 for L = 180 (erratum S15). *)
+   devices, and 9 for L = 180 (erratum S15). With one group a device: ComplexWelch.v. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Assay Require Import Largest Inner Projector.

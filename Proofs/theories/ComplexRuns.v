@@ -189,7 +189,7 @@ Qed.
 Lemma stack_mul m n (A : 'M[C]_(m, n)) x : stack (A *m x) = stacked A *m stack x.
 Proof. by rewrite /stack /stacked mul_block_col re_mul im_mul. Qed.
 
-(* so are those of matrices, *)
+(* that of A B the product of the stacked matrices, *)
 Lemma stacked_mul m n p (A : 'M[C]_(m, n)) (B : 'M[C]_(n, p)) :
   stacked (A *m B) = stacked A *m stacked B.
 Proof.

@@ -4,7 +4,7 @@
    A monotone recursion that starts above its largest fixed point never passes it, and if it
    converges and is continuous at the limit it ends there: why the largest zero of
    sigma_w^2 + (N/M) mmse(tau^2) - tau^2 is where AMP's state evolution ends (BSR17 (13)-(14), Guo
-   and Verdu 2005). *)
+   and Verdu 2005). That it converges is EvolutionConverges.v. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 Set Implicit Arguments.
 Unset Strict Implicit.
