@@ -90,7 +90,7 @@ Definition field_arithmetic (R : realFieldType) : arithmetic R :=
   Arithmetic (fun n => n%:R%R) +%R (fun x y => x - y)%R *%R (fun x y => x / y)%R
     (fun x => `|x|%R) Num.max.
 
-(* A map that respects the operations; quotients only by what does not become 0. *)
+(* A map that respects the operations, all of them total: quotients by 0 too. *)
 Record morphism (T U : Type) (o : arithmetic T) (p : arithmetic U) (f : T -> U) : Prop :=
   Morphism {
     f_number : forall n, f (number o n) = number p n;

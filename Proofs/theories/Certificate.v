@@ -3,8 +3,9 @@
 
    G(U) = ||Y||^2/2 - ||Y - U||^2/2 = <U, Y> - ||U||^2/2 is a lower bound of F everywhere, for
    every U with ||A^T U||_inf <= lambda (group: every row's norm <= lambda). LASSOSolution takes
-   U = c (Y - A X) with c = min(1, lambda/||A^T (Y - A X)||_inf). Also: x is a minimiser exactly
-   when A^T (y - A x) is a subgradient of lambda ||.||_1 at x. *)
+   U = c (Y - A X) with c = min(1, lambda/||A^T (Y - A X)||_inf); of the group LASSO the program
+   computes no gap. Also: x is a minimiser exactly when A^T (y - A x) is a subgradient of
+   lambda ||.||_1 at x. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Assay Require Import Norm Euclid Largest SoftThreshold Inner Objective IstaRate.

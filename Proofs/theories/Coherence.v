@@ -4,7 +4,7 @@
    If (W^T S)_ii = 1 and |(W^T S)_ij| <= mu off the diagonal, S an L x N matrix of rank r, then
    N - r <= r (N - 1) mu^2. So mu (2 s - 1) < 1, the hypothesis of Theorems 2 and 3, allows only
    (2 s - 1)^2 (N - L) < L (N - 1): at most 10 of 400 rows for L = 200, which are 5 complex
-   devices, and 9 for L = 180 (erratum S15). *)
+   devices, and 9 for L = 180 (erratum S15). With one group a device: ComplexWelch.v. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Assay Require Import Largest Inner Projector.
@@ -17,6 +17,55 @@ Local Open Scope ring_scope.
 (* W is a good weight for S with coherence mu, the set of SCSZ21 (22) with i <> j (erratum S3). *)
 Definition good_weight (R : rcfType) L N (S : 'M[R]_(L, N)) (mu : R) (W : 'M[R]_(L, N)) : Prop :=
   (forall i, (W^T *m S) i i = 1) /\ (forall i j, i != j -> `|(W^T *m S) i j| <= mu).
+
+(* A matrix G with ones on the diagonal and at most mu off it: ||G||_F^2 <= N (1 + (N - 1) mu^2). *)
+Lemma unit_diagonal_sqn (R : realFieldType) N (G : 'M[R]_N) mu : (forall i, G i i = 1) ->
+  (forall i j, i != j -> `|G i j| <= mu) -> sqn G <= N%:R * (1 + (N%:R - 1) * mu ^+ 2).
+Proof.
+move=> diag off; apply: (@le_trans _ _ (\sum_(i < N) (1 + (N%:R - 1) * mu ^+ 2))); last first.
+  by rewrite sumr_const card_ord [X in _ <= X]mulr_natl.
+apply: ler_sum => i _; rewrite (bigD1 i) //= diag mulr1 ler_add2l.
+apply: (@le_trans _ _ (\sum_(j | j != i) mu ^+ 2)).
+  apply: ler_sum => j ji; rewrite -expr2 -real_normK ?num_real //.
+  by rewrite ler_pexpn2r ?nnegrE ?(le_trans _ (off i j _)) ?off // eq_sym.
+rewrite sumr_const cardC1 card_ord -[X in X <= _]mulr_natl ler_wpmul2r ?sqr_ge0 //.
+by rewrite -subn1 natrB // (leq_ltn_trans _ (ltn_ord i)).
+Qed.
+
+(* With ones on the diagonal of W^T S: N^2 <= ||W^T S||_F^2 rank S. *)
+Lemma trace_rank (R : rcfType) L N (S W : 'M[R]_(L, N)) : (forall i, (W^T *m S) i i = 1) ->
+  N%:R ^+ 2 <= sqn (W^T *m S) * (\rank S)%:R.
+Proof.
+move=> diag; have free := row_base_free S; set P := projector (row_base S).
+have SP : S *m P = S.
+  have /submxP[X XE] : (S <= row_base S)%MS by rewrite eq_row_base.
+  by rewrite {1}XE -mulmxA projector_fixes // -XE.
+have tr : inner (W^T *m S)^T P = N%:R.
+  rewrite inner_trace trmxK -mulmxA SP /mxtrace (eq_bigr (fun _ => 1)) => [|i _]; last exact: diag.
+  by rewrite sumr_const card_ord.
+have := inner_sqr_le (W^T *m S)^T P; rewrite tr projector_sqn //.
+by rewrite (_ : sqn (W^T *m S)^T = sqn (W^T *m S)) // /sqn !inner_trace trmxK mxtrace_mulC.
+Qed.
+
+(* From Welch's bound on mu, and mu (2 s - 1) < 1, to (2 s - 1)^2 (N - L) < L (N - 1). *)
+Lemma welch_allows (R : realFieldType) (L N s : nat) (mu : R) :
+  N%:R - L%:R <= L%:R * (N%:R - 1) * mu ^+ 2 -> 0 <= mu -> (L < N)%N -> (0 < s)%N ->
+  mu * (2%:R * s%:R - 1) < 1 -> ((2 * s - 1) ^ 2 * (N - L) < L * (N - 1))%N.
+Proof.
+move=> le mu0 LN s0 small; have N0 : (0 < N)%N by apply: leq_ltn_trans LN.
+have NL : 0 < N%:R - L%:R :> R by rewrite subr_gt0 ltr_nat.
+have s1 : (1 <= 2 * s)%N by rewrite muln_gt0.
+rewrite -(ltr_nat R) natrM natrX [X in _ < X]natrM !natrB ?(ltnW LN) // natrM.
+set k := 2%:R * s%:R - 1 in small *.
+have k0 : 0 <= k by rewrite /k -natrM subr_ge0 ler1n.
+have c0 : 0 < L%:R * (N%:R - 1) :> R.
+  rewrite lt_neqAle mulr_ge0 ?subr_ge0 ?ler1n ?ler0n // andbT eq_sym; apply/eqP => z.
+  by move: le; rewrite z mul0r leNgt NL.
+apply: (@le_lt_trans _ _ (k ^+ 2 * (L%:R * (N%:R - 1) * mu ^+ 2))).
+  by rewrite ler_wpmul2l ?sqr_ge0.
+have -> : k ^+ 2 * (L%:R * (N%:R - 1) * mu ^+ 2) = L%:R * (N%:R - 1) * (mu * k) ^+ 2 by ring.
+by rewrite gtr_pmulr // expr_lt1 // mulr_ge0.
+Qed.
 
 Section Coherence.
 Variables (R : rcfType) (L N : nat) (S : 'M[R]_(L, N)).
@@ -45,38 +94,15 @@ Proof.
 by move=> mu0 [_ off]; apply: largest_le => // -[i j] /=; case: ifPn => // /off.
 Qed.
 
-(* ||W^T S||_F^2 <= N (1 + (N - 1) mu^2) *)
-Lemma good_weight_sqn W mu : good_weight S mu W ->
-  sqn (W^T *m S) <= N%:R * (1 + (N%:R - 1) * mu ^+ 2).
-Proof.
-move=> [diag off]; apply: (@le_trans _ _ (\sum_(i < N) (1 + (N%:R - 1) * mu ^+ 2))); last first.
-  by rewrite sumr_const card_ord [X in _ <= X]mulr_natl.
-apply: ler_sum => i _; rewrite (bigD1 i) //= diag mulr1 ler_add2l.
-apply: (@le_trans _ _ (\sum_(j | j != i) mu ^+ 2)).
-  apply: ler_sum => j ji; rewrite -expr2 -real_normK ?num_real //.
-  by rewrite ler_pexpn2r ?nnegrE ?(le_trans _ (off i j _)) ?off // eq_sym.
-rewrite sumr_const cardC1 card_ord -[X in X <= _]mulr_natl ler_wpmul2r ?sqr_ge0 //.
-by rewrite -subn1 natrB // (leq_ltn_trans _ (ltn_ord i)).
-Qed.
-
 (* Welch's bound by the rank: N - r <= r (N - 1) mu^2. *)
 Theorem welch_rank W mu : good_weight S mu W ->
   N%:R - (\rank S)%:R <= (\rank S)%:R * (N%:R - 1) * mu ^+ 2.
 Proof.
-move=> good; have le := good_weight_sqn good; case: good => diag _.
+case=> diag off; have le := unit_diagonal_sqn diag off.
 have [N0|N0] := posnP N.
   have -> : \rank S = 0%N by apply/eqP; rewrite -leqn0 -N0 rank_leq_col.
   by rewrite N0 subrr !mul0r.
-have free := row_base_free S; set P := projector (row_base S).
-have SP : S *m P = S.
-  have /submxP[X XE] : (S <= row_base S)%MS by rewrite eq_row_base.
-  by rewrite {1}XE -mulmxA projector_fixes // -XE.
-have tr : inner (W^T *m S)^T P = N%:R.
-  rewrite inner_trace trmxK -mulmxA SP /mxtrace (eq_bigr (fun _ => 1)) => [|i _]; last exact: diag.
-  by rewrite sumr_const card_ord.
-have := inner_sqr_le (W^T *m S)^T P; rewrite tr projector_sqn //.
-have -> : sqn (W^T *m S)^T = sqn (W^T *m S).
-  by rewrite /sqn !inner_trace trmxK mxtrace_mulC.
+have := trace_rank diag.
 move=> /le_trans/(_ (ler_wpmul2r (ler0n _ _) le)).
 set c := 1 + _ => h; have {}h : N%:R * (c * (\rank S)%:R - N%:R) >= 0.
   by rewrite mulrBr mulrA subr_ge0 -expr2.
@@ -100,19 +126,8 @@ Qed.
 Theorem rows_allowed W mu s : 0 <= mu -> good_weight S mu W -> (L < N)%N -> (0 < s)%N ->
   mu * (2%:R * s%:R - 1) < 1 -> ((2 * s - 1) ^ 2 * (N - L) < L * (N - 1))%N.
 Proof.
-move=> mu0 good LN s0 small; have N0 : (0 < N)%N by apply: leq_ltn_trans LN.
-have le := welch N0 good; have NL : 0 < N%:R - L%:R :> R by rewrite subr_gt0 ltr_nat.
-have s1 : (1 <= 2 * s)%N by rewrite muln_gt0.
-rewrite -(ltr_nat R) natrM natrX [X in _ < X]natrM !natrB ?(ltnW LN) // natrM.
-set k := 2%:R * s%:R - 1 in small *.
-have k0 : 0 <= k by rewrite /k -natrM subr_ge0 ler1n.
-have c0 : 0 < L%:R * (N%:R - 1) :> R.
-  rewrite lt_neqAle mulr_ge0 ?subr_ge0 ?ler1n ?ler0n // andbT eq_sym; apply/eqP => z.
-  by move: le; rewrite z mul0r leNgt NL.
-apply: (@le_lt_trans _ _ (k ^+ 2 * (L%:R * (N%:R - 1) * mu ^+ 2))).
-  by rewrite ler_wpmul2l ?sqr_ge0.
-have -> : k ^+ 2 * (L%:R * (N%:R - 1) * mu ^+ 2) = L%:R * (N%:R - 1) * (mu * k) ^+ 2 by ring.
-by rewrite gtr_pmulr // expr_lt1 // mulr_ge0.
+move=> mu0 good LN s0; apply: welch_allows => //; apply: welch good.
+exact: leq_ltn_trans LN.
 Qed.
 End Coherence.
 

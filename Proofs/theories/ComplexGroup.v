@@ -80,7 +80,7 @@ rewrite /parts scale_row_mx; congr row_mx; apply/rowP => t; rewrite !mxE.
 by case: (v 0 t) => b c /=; rewrite mul0r addr0.
 Qed.
 
-(* Every real row of twice the length is made of the parts of a complex row, which *)
+(* Every real row of twice the length is made of the parts of a complex row: *)
 Lemma unparts m (w : 'rV[R]_(m + m)) :
   w = parts (\row_t (lsubmx w 0 t +i* rsubmx w 0 t)).
 Proof.
@@ -90,7 +90,7 @@ Qed.
 Definition from_parts m (w : 'rV[R]_(m + m)) : 'rV[C]_m :=
   \row_t (lsubmx w 0 t +i* rsubmx w 0 t).
 
-(* from_parts gives back. *)
+(* the one that from_parts gives; parts and from_parts undo each other. *)
 Lemma partsK m : cancel (@parts m) (@from_parts m).
 Proof.
 move=> v; apply/rowP => t; rewrite mxE /parts row_mxKl row_mxKr !mxE.

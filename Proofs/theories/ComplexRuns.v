@@ -170,7 +170,7 @@ Definition pairs_threshold n t (w : 'cV[R]_(n + n)) : 'cV[R]_(n + n) :=
   let X := msto t (row_mx (usubmx w) (dsubmx w)) in col_mx (lsubmx X) (rsubmx X).
 
 (* Real and imaginary part of A x. *)
-Lemma re_mul m n (A : 'M[C]_(m, n)) (x : 'cV[C]_n) :
+Lemma re_mul m n p (A : 'M[C]_(m, n)) (x : 'M[C]_(n, p)) :
   re (A *m x) = re A *m re x + (- im A) *m im x.
 Proof.
 apply/matrixP => i j; rewrite !mxE raddf_sum -big_split; apply: eq_bigr => k _ /=.
@@ -178,7 +178,7 @@ by rewrite !mxE mulNr; case: (A i k) (x k j) => [a b] [c d].
 Qed.
 
 (* Im (A x) = Im A Re x + Re A Im x *)
-Lemma im_mul m n (A : 'M[C]_(m, n)) (x : 'cV[C]_n) :
+Lemma im_mul m n p (A : 'M[C]_(m, n)) (x : 'M[C]_(n, p)) :
   im (A *m x) = im A *m re x + re A *m im x.
 Proof.
 apply/matrixP => i j; rewrite !mxE raddf_sum -big_split; apply: eq_bigr => k _ /=.
@@ -188,6 +188,15 @@ Qed.
 (* The stacking of A x is the stacked A times the stacked x, *)
 Lemma stack_mul m n (A : 'M[C]_(m, n)) x : stack (A *m x) = stacked A *m stack x.
 Proof. by rewrite /stack /stacked mul_block_col re_mul im_mul. Qed.
+
+(* that of A B the product of the stacked matrices, *)
+Lemma stacked_mul m n p (A : 'M[C]_(m, n)) (B : 'M[C]_(n, p)) :
+  stacked (A *m B) = stacked A *m stacked B.
+Proof.
+rewrite /stacked mulmx_block re_mul im_mul; congr block_mx.
+- by rewrite mulmxN mulNmx opprD addrC.
+- by rewrite mulmxN mulNmx addrC.
+Qed.
 
 (* that of A^H is the transposed one, *)
 Lemma stacked_adjoint m n (A : 'M[C]_(m, n)) : stacked (adjoint A) = (stacked A)^T.

@@ -2,10 +2,11 @@
 (* Calculus without analysis, and with it Tweedie's and Stein's identities.
 
    A derivation D of a field of functions is additive and has D(a b) = D a b + a D b; an exponential
-   is an E with E(a + b) = E a E b and D(E a) = D a E a. From these laws alone follow: the posterior
-   mean of a Bernoulli-Gaussian signal, BSR17 (37)-(40), is r + s^2 D p/p with p the density of
-   r (Tweedie; Efron 2011, (1.4)), in real and complex numbers; and E[(R - X) eta(R)] =
-   tau^2 E[eta'(R)] for R = X + tau Z (Stein 1981, Lemma 2).
+   is an E with E(a + b) = E a E b and D(E a) = D a E a. From these laws alone follow: the formula
+   of BSR17 (37)-(40) for a Bernoulli-Gaussian signal is r + s^2 D p/p with p the density of r, in
+   real and complex numbers; and E[(R - X) eta(R)] = tau^2 E[eta'(R)] for R = X + tau Z (Stein 1981,
+   Lemma 2) under any mean that is 0 on the total derivatives D(eta p). That the posterior mean is
+   r + s^2 D p/p for every prior (Tweedie; Efron 2011, (1.4)) is not proven here.
 
    The functions meant are germs of meromorphic functions at a point. To ask for an E of every
    element loses nothing: missing exponentials, such as exp(1/z), can be adjoined freely. *)
@@ -129,7 +130,7 @@ Qed.
 
 (* Real: r + s2 D p/p =
    r/[(1 + s2/phi) (1 + sqrt(1 + phi/s2) exp(theta2 - r^2/(2 (s2 + s2^2/phi))))];
-   n1, n2 are the normalisers 1/sqrt(2 pi s2), 1/sqrt(2 pi v), whose quotient is the root. *)
+   n1, n2 stand for the normalisers 1/sqrt(2 pi s2), 1/sqrt(2 pi v), the root for their quotient. *)
 Theorem tweedie_bernoulli_gaussian r root n1 n2 :
   D r = 1 -> D n1 = 0 -> D n2 = 0 -> n2 != 0 -> n1 = root * n2 -> (forall a, E a != 0) ->
   let p := (1 - gamma) * n1 * E (- (r ^+ 2 / (2%:R * s2)))
@@ -173,7 +174,7 @@ move=> Dr Db Dw; rewrite (deriv_exp HE) (derivN HD) (deriv_quotient HD) //.
 by rewrite (derivM HD) Dr Db mul0r add0r mulr1.
 Qed.
 
-(* The complex posterior mean is r + s2 d/d(conj r) log p. *)
+(* The complex formula is r + s2 d/d(conj r) log p. *)
 Theorem tweedie_complex r rbar : D r = 0 -> D rbar = 1 -> (forall a, E a != 0) ->
   let p := (1 - gamma) / s2 * E (- (r * rbar / s2)) + gamma / v * E (- (r * rbar / v)) in
   p != 0 ->

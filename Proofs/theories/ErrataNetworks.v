@@ -16,7 +16,8 @@ Variable R : rcfType.
 Local Notation o := (field_arithmetic R).
 
 (* S1. (6) is not (4) rewritten: of y = 3 + 4i and threshold 4 the complex group keeps (3 + 4i)/5,
-   the two groups of the stacked form, real part and imaginary part, keep nothing. *)
+   the two groups of the stacked form, real part and imaginary part, keep nothing. What is compared
+   are the thresholds, not the minimisers of (4) and (6). *)
 Definition pair (a b : R) : 'rV[R]_2 := \row_j (if j == 0 then a else b).
 
 (* S1: the threshold of the pair, and of either part alone. *)
@@ -57,7 +58,8 @@ Qed.
 
 (* S5. The sum of the norms of the rows of W, which is printed for C_W, does not bound the sum of s
    column norms that (31) needs: for this 2 x 2 matrix with unit columns, and s = 2 within the
-   theorem's range, it is 168/85 against 2. *)
+   theorem's range, it is 168/85 against 2. This refutes a step of the proof; whether the bound (19)
+   itself can fail with the printed C_W is left open. *)
 Definition s5_matrix : 'M[R]_2 := \matrix_(i, j)
   ((Num.sqrt 2%:R)^-1 * (if i == 0 then 97%:R / 85%:R else (-1) ^+ j * (71%:R / 85%:R)))%R.
 
@@ -143,17 +145,38 @@ apply/eqP; rewrite -subr_eq0 -(nrm_eq0 Hn) (displacement Hn) //.
 by apply/eqP/min_idPl; rewrite n2_ge0.
 Qed.
 
-(* S8. Step sizes in (0, 2/(1 + rho)) alone give no rate, nor convergence: S = W = 1, mu = 0 and
-   gamma_k = 1/(k + 2)^2 lead to 1/2 instead of 1. *)
+(* S8. Step sizes in (0, 2/(1 + rho)) alone give no rate, nor convergence: with S = W = 1, mu = 0,
+   s = 1, the thresholds of the theorem, no noise and the signal 1, gamma_k = 1/(k + 2)^2 leads to
+   1/2, and the error is above 1/2 after every layer. *)
 Theorem s8_no_convergence k :
-  (network (1%:M : 'M[R]_1) (fun _ => 1%:M) (fun k => (k.+2%:R ^+ 2)^-1) (fun _ => 0)
-     (1%:M : 'M[R]_1) k) 0 0 = 1 - k.+2%:R / (2%:R * k.+1%:R).
+  let S : 'M[R]_1 := 1%:M in let gamma j := (j.+2%:R ^+ 2)^-1 in
+  let theta := threshold o 0 1 1 0 1 1 gamma in
+  let X := network S (fun _ => S) gamma theta (S *m S + 0) k in
+  [/\ good_weight S 0 S /\ rate o 0 1 < 1, forall j, 0 < gamma j < 2%:R / (1 + rate o 0 1),
+      in_class 1 1 0 S (0 : 'M_1), X 0 0 = 1 - k.+2%:R / (2%:R * k.+1%:R)
+    & 2%:R^-1 < `|X 0 0 - S 0 0|].
 Proof.
-elim: k => [|k IH]; first by rewrite mxE mulr1 divff ?pnatr_eq0 // subrr.
-rewrite /= msto_no_threshold trmx1 !mul1mx !mxE IH eqxx.
-have h n : n.+1%:R != 0 :> R by rewrite pnatr_eq0.
-rewrite -[k.+3]addn3 -[k.+2]addn2 -[k.+1]addn1 !natrD mulr1n.
-by field; rewrite !gt_eqF // ltr_paddl ?ler0n ?ltr0n ?ltr01.
+move=> S gamma theta X; have h n : n.+1%:R != 0 :> R by rewrite pnatr_eq0.
+have r0 : rate o 0 1 = 0 by rewrite rateE mul0r.
+have t0 j : theta j = 0 by rewrite /theta /threshold /= !mul0r addr0 mulr0.
+have XE : X 0 0 = 1 - k.+2%:R / (2%:R * k.+1%:R).
+  rewrite /X mulmx1 addr0; elim: k {X} => [|k IH]; first by rewrite mxE mulr1 divff // subrr.
+  rewrite /= t0 msto_no_threshold /S trmx1 !mul1mx -/S !mxE IH eqxx.
+  rewrite /gamma -[k.+3]addn3 -[k.+2]addn2 -[k.+1]addn1 !natrD mulr1n.
+  by field; rewrite !gt_eqF // ltr_paddl ?ler0n ?ltr0n ?ltr01.
+split=> [|j|||] //.
+- rewrite r0 ltr01; split=> //; split=> [i|i j]; rewrite /S trmx1 mulmx1 mxE ?eqxx //.
+  by move=> /negbTE ->; rewrite normr0.
+- rewrite r0 addr0 divr1 invr_gt0 exprn_gt0 ?ltr0n //=.
+  apply: (@le_lt_trans _ _ 1); last by rewrite ltr1n.
+  by rewrite invf_le1 ?exprn_gt0 ?ltr0n // exprn_ege1 // ler1n.
+- split=> [i||].
+  + by rewrite rnorm_one !mxE ord1 eqxx normr1.
+  + by rewrite (leq_trans (max_card _)) // card_ord.
+  + by rewrite /normF /n2 /sq big1 ?sqrtr0 // => p _; rewrite mxE expr0n.
+rewrite XE [S 0 0]mxE eqxx addrAC subrr add0r normrN ger0_norm ?divr_ge0 ?mulr_ge0 ?ler0n //.
+rewrite invfM mulrCA -[X in X < _]mulr1 ltr_pmul2l ?invr_gt0 ?ltr0n //.
+by rewrite ltr_pdivl_mulr ?ltr0n // mul1r ltr_nat.
 Qed.
 
 (* S10. In Appendix A the rows off the support are taken to be 0 from some layer on. This LISTA-GS

@@ -4,7 +4,7 @@
    A monotone recursion that starts above its largest fixed point never passes it, and if it
    converges and is continuous at the limit it ends there: why the largest zero of
    sigma_w^2 + (N/M) mmse(tau^2) - tau^2 is where AMP's state evolution ends (BSR17 (13)-(14), Guo
-   and Verdu 2005). *)
+   and Verdu 2005). That it converges is EvolutionConverges.v. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -40,21 +40,26 @@ move=> h; apply/eqP; rewrite -normr_eq0; apply/contraT => n0.
 by have := h `|a|; rewrite ltxx lt_def n0 normr_ge0 => /(_ isT).
 Qed.
 
+(* A limit is at or above z. *)
+Lemma limit_above l : converges l -> z <= l.
+Proof.
+move=> conv; rewrite leNgt; apply/negP => lz; have p : 0 < z - l by rewrite subr_gt0.
+have [n c] := conv _ p; have := c n (leqnn n); rewrite ltNge; move/negP; apply.
+by rewrite (le_trans _ (ler_norm _)) // ler_add2r evolution_above.
+Qed.
+
 (* A limit at which f is continuous is a fixed point, at or above z. *)
 Lemma limit_is_fixed l : converges l -> continuous_at l ->
   f l = l /\ z <= l.
 Proof.
-move=> conv cont; split.
-  apply/eqP; rewrite -subr_eq0; apply/eqP/small_is_zero => e e0.
-  have h0 : 0 < e / 2%:R by rewrite divr_gt0 ?ltr0n.
-  have [d d0 near] := cont _ h0; have [n1 c1] := conv _ d0; have [n2 c2] := conv _ h0.
-  pose t := maxn n1 n2; rewrite -(subrK (f (iter t f x0)) (f l)) -addrA.
-  apply: (le_lt_trans (ler_norm_add _ _)); rewrite distrC (splitr e) ltr_add //.
-    by apply: near; [apply: evolution_above | apply: c1; apply: leq_maxl].
-  by apply: (c2 t.+1); apply: leqW; apply: leq_maxr.
-rewrite leNgt; apply/negP => lz; have p : 0 < z - l by rewrite subr_gt0.
-have [n c] := conv _ p; have := c n (leqnn n); rewrite ltNge; move/negP; apply.
-by rewrite (le_trans _ (ler_norm _)) // ler_add2r evolution_above.
+move=> conv cont; split; last exact: limit_above.
+apply/eqP; rewrite -subr_eq0; apply/eqP/small_is_zero => e e0.
+have h0 : 0 < e / 2%:R by rewrite divr_gt0 ?ltr0n.
+have [d d0 near] := cont _ h0; have [n1 c1] := conv _ d0; have [n2 c2] := conv _ h0.
+pose t := maxn n1 n2; rewrite -(subrK (f (iter t f x0)) (f l)) -addrA.
+apply: (le_lt_trans (ler_norm_add _ _)); rewrite distrC (splitr e) ltr_add //.
+  by apply: near; [apply: evolution_above | apply: c1; apply: leq_maxl].
+by apply: (c2 t.+1); apply: leqW; apply: leq_maxr.
 Qed.
 
 (* If z is the largest fixed point, the limit is z. *)

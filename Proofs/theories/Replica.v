@@ -3,7 +3,11 @@
 
    They are the solutions of 1/tau^2 = R(-mmse(tau^2)), R the R-transform of the spectrum of
    A^T A/sigma_w^2, and the evolution ends at the largest. BSR17 Sec. V-A; Takeda, Uda and
-   Kabashima 2006. *)
+   Kabashima 2006.
+
+   Here the recursion is that of one number, the assumed variances being the true ones, and
+   nu = mmse/tau^2 is its definition. MatchedEvolution.v proves both of the recursion that has
+   assumed and true variances, for a shrinkage whose mean error is nu tau^2. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Assay Require Import Evolution Spectrum.
@@ -124,6 +128,24 @@ Definition shrinkage_stage (mmse : R -> R) t2 := t2 * (mmse t2 / t2) / (1 - mmse
 Definition vamp_evolution mmse tt2 := shrinkage_stage mmse (linear_stage tt2).
 Definition replica_zero (Rt mmse : R -> R) t2 := 0 < t2 /\ t2 * Rt (- mmse t2) - 1 = 0.
 
+(* Below a solution tau2 lies the fixed point tt2 of the evolution, and above tt2 it is monotone, if
+   the shrinkage stage is. *)
+Lemma vamp_evolution_rises Rt mmse tau2 tt2 :
+  is_R_transform Rt -> (exists i, 0 < s2 i) -> (forall t, 0 < t -> 0 < mmse t < t) ->
+  replica_zero Rt mmse tau2 -> 0 < tt2 -> mmse tau2 = - cauchy (- tt2^-1) ->
+  (forall s t, tau2 <= s -> s <= t -> shrinkage_stage mmse s <= shrinkage_stage mmse t) ->
+  vamp_evolution mmse tt2 = tt2 /\
+  forall x y, tt2 <= x -> x <= y -> vamp_evolution mmse x <= vamp_evolution mmse y.
+Proof.
+move=> HR sk bound [t0 zero] tt0 mE mono; have /andP[m0 mlt] := bound _ t0.
+have [_ _ _ _ [tauE ttE]] := replica_vamp_converse HR tt0 m0 mlt mE zero.
+have rises x y : tt2 <= x -> x <= y -> linear_stage x <= linear_stage y.
+  by move=> zx; apply: linear_stage_rises => //; apply: lt_le_trans zx.
+split=> [|x y zx xy]; first by rewrite /vamp_evolution /linear_stage -tauE.
+apply: mono; last exact: rises.
+by rewrite {1}tauE; apply: rises.
+Qed.
+
 (* VAMP's evolution ends at the largest zero of tau^2 R(-mmse(tau^2)) - 1, if the shrinkage stage
    is monotone and the evolution converges from above. *)
 Theorem vamp_ends_at_replica Rt mmse tau2 tt2 x0 l :
@@ -134,19 +156,16 @@ Theorem vamp_ends_at_replica Rt mmse tau2 tt2 x0 l :
   tt2 <= x0 -> converges (vamp_evolution mmse) x0 l ->
   continuous_at (vamp_evolution mmse) tt2 l -> linear_stage l = tau2.
 Proof.
-move=> HR sk bound [t0 zero] largest tt0 mE mono above conv cont.
-have /andP[m0 mlt] := bound _ t0.
-have [_ _ _ _ [tauE ttE]] := replica_vamp_converse HR tt0 m0 mlt mE zero.
-have rises x y : tt2 <= x -> x <= y -> linear_stage x <= linear_stage y.
-  by move=> zx; apply: linear_stage_rises => //; apply: lt_le_trans zx.
-have fixed : vamp_evolution mmse tt2 = tt2 by rewrite /vamp_evolution /linear_stage -tauE.
-have [] := limit_is_fixed _ fixed above conv cont.
-  move=> x y zx xy; apply: mono; last exact: rises.
-  by rewrite {1}tauE; apply: rises.
+move=> HR sk bound solution largest tt0 mE mono above conv cont.
+have [fixed rises] := vamp_evolution_rises HR sk bound solution tt0 mE mono.
+have [] := limit_is_fixed rises fixed above conv cont.
+case: solution => t0 zero; have /andP[m0 mlt] := bound _ t0.
+have [_ _ _ _ [tauE _]] := replica_vamp_converse HR tt0 m0 mlt mE zero.
 move=> fl zl; have l0 : 0 < l by apply: lt_le_trans zl.
 have /andP[a0 a1] : 0 < linear_slope (noise / l) < 1 by rewrite linear_slope_bounds ?divr_gt0.
 have lp : 0 < linear_stage l by rewrite divr_gt0 ?subr_gt0 // mulr_gt0.
-apply/eqP; rewrite eq_le {2}tauE rises // andbT; apply: largest; split=> //.
+have le : tau2 <= linear_stage l by rewrite {1}tauE; apply: linear_stage_rises.
+apply/eqP; rewrite eq_le le andbT; apply: largest; split=> //.
 have /andP[_ lt] := bound _ lp; apply: (replica_vamp HR (tt2 := l)).
 split=> //; first by rewrite lt_eqF.
 by rewrite lt_eqF // ltr_pdivr_mulr // mul1r.

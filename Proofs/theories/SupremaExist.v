@@ -2,7 +2,7 @@
 (* Over the real numbers the suprema of (23) and (36) exist, so the parameters of Theorems 2 and 3
    are well defined; and Theorem 2 in the form with the exponential, (19).
 
-   This file alone rests on the classical axioms of mathcomp-analysis. *)
+   This file and EvolutionConverges.v alone rest on the classical axioms of mathcomp-analysis. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import boolp classical_sets reals signed topology normedtype sequences exp.
 From Assay Require Import Norm Euclid RowShrinkage Shrinkage Coherence Bounds Recurrence.
@@ -102,9 +102,10 @@ Hypothesis small : rate o mu s < 1.
 (* C_W bounds the sums of the column norms. *)
 Hypothesis Hcw : forall k, \sum_i cnorm (W k) i <= cw.
 
-(* Theorem 2 as the paper states it, (19): there are thresholds, those of (23), with which
+(* Theorem 2 as the paper states it, (19): with the thresholds of (23), made of suprema,
    ||X^k - X||_F <= s beta exp(-c k) + C sigma, c = -log rho, C = (s + 1) C_W/(1 - rho). *)
-Theorem theorem2_exponential : exists theta : nat -> R,
+Theorem theorem2_exponential :
+  let theta := supremum_threshold M S mu beta sigma cw s W (fun _ => 1) in
   forall k (Xs : 'M[R]_(N, M)) (Z : 'M[R]_(L, M)), in_class beta s sigma Xs Z ->
   let X := network S W (fun _ => 1) theta (S *m Xs + Z) k in
   support X \subset support Xs /\
@@ -122,7 +123,7 @@ have g0 (k : nat) : 0 <= (fun _ : nat => 1 : R) k by apply: ler01.
 have ex := suprema_exist M (ltW mu0) s0 beta0 sigma0 cw0 HW g0 H1 H2.
 have T k := @theorem2_with_suprema _ _ _ _ _ _ _ _ _ _ _ (ltW mu0) s0 beta0 sigma0 cw0 cw0 _ _ _
   HW g0 H1 H2 _ ex (fun _ => erefl) k (fun _ => erefl) small.
-eexists => k Xs Z c X; have [F E B] := T k Xs Z c; split; first exact: F.
+move=> theta k Xs Z c X; have [F E B] := T k Xs Z c; split; first exact: F.
 apply: (le_trans E); apply: (le_trans B).
 have r0 : 0 < rate o mu s.
   rewrite rateE mulr_gt0 // subr_gt0 -natrM (ltr_nat R 1%N) mulnC muln2 -addnn.
