@@ -9,7 +9,8 @@ import Balls
 ///     v = (S S^H)⁻¹ (S_i − S Z_i),   β = ‖v‖,      S_i = Σ_j (Z_ji + S_j^H v) S_j,
 ///
 /// every `w` with `w^H S_i = 1` has `1 − |Z_ii| − β ‖S_i‖ ≤ max_{j≠i} |w^H S_j| (Σ_{j≠i} |Z_ji| + β Σ_j ‖S_j‖)`
-/// (weak duality), which bounds `μ_i` from below.
+/// (weak duality, `CoherenceDuality.column_duality_corrected` and `CoherenceDuality.complex_column_duality`
+/// of the proofs, with `|S_j^H v| ≤ β ‖S_j‖`), which bounds `μ_i` from below.
 public struct CertificateCheck: Sendable {
   /// Ends of each `μ_i`, rounded outwards; a lower end is 0 where the multipliers show nothing.
   public let columns: [ClosedRange<Double>]

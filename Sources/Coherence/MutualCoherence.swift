@@ -38,7 +38,7 @@ public enum CoherenceLimit {
   }
 
   /// Welch's bound `√((N − L)/(L (N − 1)))`: no weight of an `L × N` matrix has a smaller coherence, be it
-  /// real or complex.
+  /// real (`Coherence.welch` of the proofs) or complex (`ComplexWelch.complex_welch`).
   public static func welch(rows l: Int, columns n: Int) -> Double {
     (Double(n - l) / (Double(l) * Double(n - 1))).squareRoot()
   }
