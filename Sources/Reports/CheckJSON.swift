@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Theorems
 
-/// The machine-readable report of `assay check`; its schema is `Golden/schema/check-1.json`. Numbers
+/// The machine-readable report of `assay check`; its schema is `Golden/schema/check-2.json`. Numbers
 /// that are not finite are absent. Equal runs give equal bytes.
 public struct CheckJSON: Encodable {
   struct Source: Encodable { let tag, equation: String }
@@ -33,7 +33,8 @@ public struct CheckJSON: Encodable {
     let source: Source
     let hypotheses: [String]
     let conclusion, evidence: String
-    let proof: String
+    let basis: String
+    let proof: [String]
     let seed: UInt64
     let verdict: Verdict
     let verified: [Hypothesis]
@@ -42,7 +43,7 @@ public struct CheckJSON: Encodable {
     let failure: String?
   }
 
-  let schema = "assay-check-1"
+  let schema = "assay-check-2"
   let seed: UInt64
   let draws, largeDraws, cases: Int
   let isQuick: Bool
@@ -73,7 +74,8 @@ extension CheckJSON.Entry {
     hypotheses = claim.hypotheses
     conclusion = claim.conclusion
     evidence = claim.evidence
-    proof = claim.proof.description
+    basis = claim.proof.basis
+    proof = claim.proof.theorems
     seed = outcome.seed
     verdict = CheckJSON.Verdict(outcome.verdict)
     verified = (outcome.finding?.hypotheses ?? []).map {

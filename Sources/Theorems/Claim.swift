@@ -20,16 +20,30 @@ public struct Claim: Sendable {
     /// Nothing follows for one draw: the claim is about averages over random draws, with intervals at
     /// three standard errors.
     case statistical
-    /// A machine-checked theorem, `File.name` of `Proofs/theories`, of which the check evaluates the
-    /// conclusion in floating point.
-    case theorem(String)
+    /// A number that a computation gives; no theorem says it.
+    case numerical
+    /// Machine-checked theorems, `File.name` of `Proofs/theories`, whose conclusion together the check
+    /// evaluates in floating point.
+    case theorems([String])
 
-    /// `statistical`, or the theorem's name.
-    public var description: String {
+    public static func theorem(_ names: String...) -> Proof { .theorems(names) }
+
+    /// The theorems, none of them where it stands on something else.
+    public var theorems: [String] {
+      if case .theorems(let names) = self { names } else { [] }
+    }
+
+    /// `statistical`, `numerical` or `theorem`.
+    public var basis: String {
       switch self {
       case .statistical: "statistical"
-      case .theorem(let name): name
+      case .numerical: "numerical"
+      case .theorems: "theorem"
       }
+    }
+
+    public var description: String {
+      theorems.isEmpty ? basis : theorems.joined(separator: ", ")
     }
   }
 

@@ -5,9 +5,6 @@ import StateEvolution
 
 /// Where state evolution ends: by the replica method, which follows no recursion, and in figures.
 enum FixedPoints {
-  private static let monotone =
-    "state evolution starts above its largest fixed point, and its map does not decrease there"
-
   static var all: [Claim] {
     let spectra = ["iid", "kappa15", "kappa100"]
     return [amp] + spectra.map(rotationallyInvariant)
@@ -15,9 +12,9 @@ enum FixedPoints {
         Claim(
           "figure/vamp-bg/\(name)",
           source: Claim.Source("SE-VAMP", "BSR17 Sec. VI, the matched problem at 40 dB"),
-          hypotheses: [monotone], conclusion: "NMSE at the fixed point is \(figure) dB",
-          evidence: "the recursion followed to its end",
-          proof: .theorem("Evolution.evolution_ends_at_largest")
+          hypotheses: [], conclusion: "state evolution from E[X²] ends at an NMSE of \(figure) dB",
+          evidence: "the recursion followed until it stands still",
+          proof: .numerical
         ) { bench in
           let setting = try Setting(bench)
           let state = try Trajectory(setting.vamp(spectrum(name)), iterations: 0).fixedPoint()
@@ -67,7 +64,8 @@ enum FixedPoints {
     conclusion:
       "the largest zero of σ_w² + (N/M) mmse(τ²) − τ² is where AMP's state evolution ends",
     evidence: "a scan for zeros against the recursion, errors to 1e-5, relatively",
-    proof: .theorem("Evolution.amp_ends_at_replica")
+    proof: .theorem(
+      "Evolution.amp_ends_at_replica", "EvolutionConverges.amp_converges_to_replica")
   ) { bench in
     let setting = try Setting(bench)
     let replica = try Replica.independent(
@@ -86,7 +84,9 @@ enum FixedPoints {
       ],
       conclusion: "the largest zero of τ² R(−mmse(τ²)) − 1 is where VAMP's state evolution ends",
       evidence: "the R-transform of the spectrum against the recursion, errors to 1e-5, relatively",
-      proof: .theorem("Replica.vamp_ends_at_replica")
+      proof: .theorem(
+        "Replica.vamp_ends_at_replica", "EvolutionConverges.vamp_converges_to_replica",
+        "MatchedEvolution.matched_stays_matched")
     ) { bench in
       let setting = try Setting(bench)
       let replica = try Replica.rotationallyInvariant(
@@ -107,9 +107,9 @@ enum FixedPoints {
 
   private static let softThreshold = Claim(
     "figure/amp-l1/iid", source: Claim.Source("SE-AMP", "BSR17 (7)–(9), minimax α at γ = 0.1"),
-    hypotheses: [monotone], conclusion: "NMSE at the fixed point is -37.2422 dB",
-    evidence: "the recursion followed to its end, risks in closed form",
-    proof: .theorem("Evolution.evolution_ends_at_largest")
+    hypotheses: [], conclusion: "state evolution from E[X²] ends at an NMSE of -37.2422 dB",
+    evidence: "the recursion followed until it stands still, risks in closed form",
+    proof: .numerical
   ) { bench in
     let setting = try Setting(bench)
     guard let alpha = minimaxThreshold(gamma: 0.1) else {

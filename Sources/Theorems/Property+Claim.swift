@@ -4,12 +4,12 @@ extension Property {
   /// The property as a claim.
   public func claim(
     source: Claim.Source, hypotheses: [String] = [], conclusion: String, evidence: String,
-    theorem: String
+    theorem names: String...
   ) -> Claim {
     Claim(
       id, source: source, hypotheses: hypotheses, conclusion: conclusion,
       evidence: "generated cases; a counterexample is simplified. " + evidence,
-      proof: .theorem(theorem)
+      proof: .theorems(names)
     ) { bench in
       let settings = bench.settings
       return try trial(seed: settings.seed, cases: settings.cases, only: settings.onlyCase)

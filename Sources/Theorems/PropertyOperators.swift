@@ -87,7 +87,8 @@ enum PropertyOperators {
     ).claim(
       source: Claim.Source("AMP", "r_t = x̂_t + A^H v_t, BSR17 (11)"),
       conclusion: "<A x, v> = <x, A^H v>, and ‖A‖_F² is the sum of its columns' squares",
-      evidence: "random vectors, and every column of A", theorem: "Adjoint.adjoint_\(kind)")
+      evidence: "random vectors, and every column of A", theorem: "Adjoint.adjoint_\(kind)",
+      kind == "dense" ? "Adjoint.squared_norm_columns" : "Adjoint.\(kind)_squared_norm")
   }
 
   /// `|<A x, v> − <x, A^H v>|/(‖A‖_F ‖x‖ ‖v‖)`, or the relative error of `‖A‖_F²`, if larger.

@@ -63,7 +63,8 @@ enum PropertyShrinkages {
     source: Claim.Source("BG", "Efron 2011, (1.4); BSR17 (37)–(40)"),
     conclusion: "the posterior mean is r + σ² d/dr log p(r)",
     evidence: "the mixture's density differentiated in dual numbers",
-    theorem: "Derivation.tweedie_bernoulli_gaussian")
+    theorem: "Derivation.tweedie_bernoulli_gaussian", "Bayes.activity_by_bayes",
+    "Bayes.active_by_bayes")
 
   private static let complexTweedie = Property(
     "property/tweedie/complex-bernoulli-gaussian", tolerance: 1e-9,
@@ -169,5 +170,5 @@ enum PropertyShrinkages {
   }.claim(
     source: Claim.Source("VAMP", "BSR17 (20), erratum B2"),
     conclusion: "ν̃ is the mean of the Jacobian's diagonal", evidence: "columns of the Jacobian",
-    theorem: "LMMSE.lmmse_divergence")
+    theorem: "LMMSE.lmmse_divergence", "LMMSE.lmmse_slope_by_gram", "LMMSE.lmmse_jacobian")
 }

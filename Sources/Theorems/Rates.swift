@@ -33,7 +33,9 @@ enum Rates {
       conclusion: "F(x̂_t) − F* ≤ \(bound) for t = 1 … \(iterations)",
       evidence:
         "F* enclosed by the duality gap of a solution from another run; its lower end is used",
-      proof: .theorem(algorithm == "ista" ? "IstaRate.ista_rate" : "FistaRate.fista_rate_gap")
+      proof: .theorem(
+        algorithm == "ista" ? "IstaRate.ista_rate" : "FistaRate.fista_rate_gap",
+        "Certificate.duality_gap_certificate")
     ) { bench in
       let reference = try bench.lasso(lambda: lambda)
       let (a, y) = (reference.a, reference.y)

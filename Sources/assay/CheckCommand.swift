@@ -32,7 +32,7 @@ public struct CheckCommand: ParsableCommand {
   var list = false
   @Option(help: "Threads; the results do not depend on it.")
   var threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
-  @Option(help: "Write the report as JSON (schema check-1).")
+  @Option(help: "Write the report as JSON (schema check-2).")
   var json: String?
   @Option(help: "Write the report as JUnit XML.")
   var junit: String?

@@ -302,7 +302,7 @@ struct SchemaTests {
         return file
       }
       for extraKeys in [false, true] {
-        let (code, printed) = check("check-1", files, extraKeys: extraKeys)
+        let (code, printed) = check("check-2", files, extraKeys: extraKeys)
         #expect(code == 0, "\(printed)")
       }
     }

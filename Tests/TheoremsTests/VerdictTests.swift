@@ -108,7 +108,10 @@ import Theorems
       case .statistical:
         #expect(
           ["prediction", "prediction-large", "qq"].contains(claim.id.split(separator: "/")[0]))
-      case .theorem(let name): #expect(listed.contains(name), "\(claim.id) names \(name)")
+      case .numerical: #expect(claim.id.hasPrefix("figure/"))
+      case .theorems(let names):
+        #expect(!names.isEmpty)
+        for name in names { #expect(listed.contains(name), "\(claim.id) names \(name)") }
       }
     }
   }
