@@ -87,8 +87,8 @@ public enum AnalyticWeight {
       let part = factor.l[k, k].squaredMagnitude / gram[k, k].realPart
       guard part > 1e-12 else {
         throw CoherenceError(
-          "row \(k) of S is a combination of those above it, so that S has not rank \(s.rows): leave it"
-            + " out, it changes nothing")
+          "row \(k) of S is a combination of those above it but for a millionth of its norm, so that S"
+            + " has hardly rank \(s.rows); leave it out")
       }
     }
     return gram

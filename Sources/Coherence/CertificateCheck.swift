@@ -21,9 +21,9 @@ public struct CertificateCheck: Sendable {
     return lower...max(lower, columns.map(\.upperBound).max() ?? .infinity)
   }
 
-  /// The largest `1 − lower/upper` of a column.
-  public var largestGap: Double {
-    columns.map { 1 - $0.lowerBound / $0.upperBound }.max() ?? 1
+  /// `1 − lower/upper` of each column: 0 where the upper end is, and 1 where it is infinite.
+  public var gaps: [Double] {
+    columns.map { $0.upperBound == 0 ? 0 : 1 - $0.lowerBound / $0.upperBound }
   }
 
   /// - Parameter bits: of the balls' midpoints.

@@ -80,7 +80,8 @@ public struct GeneralisedCoherence: Sendable {
   }
 
   /// - Throws: `CoherenceError` for a matrix of less than two columns, of as many rows as columns or more,
-  ///   with a zero column, or with a number that is not finite; each names the place.
+  ///   with a zero column, a number that is not finite, or a squared norm beyond 2^±400; each names the
+  ///   place.
   static func validate<F: RealOrComplex>(_ s: Matrix<F>) throws(CoherenceError) {
     guard s.columns >= 2, s.rows >= 1 else {
       throw CoherenceError("S is \(s.rows)×\(s.columns); coherence is of two columns at least")
@@ -90,9 +91,19 @@ public struct GeneralisedCoherence: Sendable {
         "S is \(s.rows)×\(s.columns): with no more columns than rows they may be independent, and"
           + " their generalised coherence 0; L < N is wanted")
     }
-    for (j, square) in s.columnSquaredNorms.enumerated() where !(square > 0 && square.isFinite) {
-      throw CoherenceError(
-        "column \(j) of S " + (square == 0 ? "is zero" : "has a number that is not finite"))
+    for (j, square) in s.columnSquaredNorms.enumerated() {
+      let entries = s.storage[(j * s.rows)..<((j + 1) * s.rows)].map(\.largestPart)
+      guard entries.allSatisfy(\.isFinite) else {
+        throw CoherenceError("column \(j) of S has a number that is not finite")
+      }
+      guard entries.contains(where: { $0 > 0 }) else {
+        throw CoherenceError("column \(j) of S is zero")
+      }
+      // Far from the ends of binary64, so that products of columns are too.
+      guard square > 0x1p-400 && square < 0x1p400 else {
+        throw CoherenceError(
+          "column \(j) of S has the squared norm \(square); between 2^-400 and 2^400 is wanted")
+      }
     }
   }
 

@@ -42,4 +42,10 @@ public enum CoherenceLimit {
   public static func welch(rows l: Int, columns n: Int) -> Double {
     (Double(n - l) / (Double(l) * Double(n - 1))).squareRoot()
   }
+
+  /// The largest `s` that any `L × N` matrix, `L < N`, can cover by it: `(2s − 1)² (N − L) < L (N − 1)`
+  /// (`Coherence.rows_allowed`, `ComplexWelch.devices_allowed`).
+  public static func rowsOfAny(rows l: Int, columns n: Int) -> Int {
+    (1...n).last { (2 * $0 - 1) * (2 * $0 - 1) * (n - l) < l * (n - 1) } ?? 0
+  }
 }

@@ -61,6 +61,17 @@ public struct NumericArray: Sendable, Equatable {
     }
   }
 
+  /// The elements in C order, widened exactly; real numbers have zero imaginary parts.
+  ///
+  /// Throws ``InterchangeError`` for an integer that binary64 cannot hold.
+  public func complexes() throws -> [Complex<Double>] {
+    switch elements {
+    case .complex128(let z): z
+    case .complex64(let z): z.map { Complex(Double($0.real), Double($0.imaginary)) }
+    default: try doubles().map { Complex($0, 0) }
+    }
+  }
+
   /// The elements of a real array in C order, widened exactly.
   ///
   /// Throws ``InterchangeError`` for complex elements and for an integer that binary64 cannot hold.

@@ -60,6 +60,7 @@ public struct ActivitySpecification: Sendable, Equatable {
 
   /// `samples` signals and observations for `S`; sample `k` is trial `firstTrial + k` of the streams
   /// `activity` (each device's activity, then its channels if it is active) and `noise`.
+  /// - Precondition: `S` is `length × devices`.
   public func draw(
     _ s: Matrix<Complex<Double>>, seed: UInt64, samples: Int, firstTrial: Int = 0
   ) -> ActivityProblem {

@@ -38,6 +38,10 @@ struct CoherenceCommand: ParsableCommand {
     if let gap, !(gap > 0 && gap < 1) {
       throw ValidationError("--gap is between 0 and 1, not \(gap).")
     }
+    if check != nil, certificate != nil || weights != nil {
+      throw ValidationError(
+        "--check judges a certificate; --certificate and --weights write a new one.")
+    }
     if threads < 1 { throw ValidationError("--threads is 1 or more, not \(threads).") }
   }
 
@@ -59,20 +63,21 @@ struct CoherenceCommand: ParsableCommand {
     let analytic = AnalyticWeight.coherence(try AnalyticWeight.closedForm(s), s)
     let start = ContinuousClock.now
     let found: CoherenceCertificate<F>
+    let progress = Progress()
     if let check {
       let file = try MatrixFile(check)
       found = CoherenceCertificate(weights: try read(file, "W"), multipliers: try read(file, "Z"))
     } else {
-      let progress = Progress()
       let count = Counter()
       found = try GeneralisedCoherence(gap: gap, threads: threads).certificate(s) { _ in
         progress.show("\(count.next()) of \(s.columns) columns")
       }
-      progress.show("checking the certificate")
-      defer { progress.clear() }
     }
+    progress.show("checking the certificate")
+    defer { progress.clear() }
     let solved = ContinuousClock.now
     let judged = try CertificateCheck(found, of: s)
+    progress.clear()
     let summary = CoherenceSummary(
       name: file, matrix: s, mutual: mutual, analytic: analytic, check: judged, gap: gap,
       isNew: check == nil,
@@ -82,7 +87,7 @@ struct CoherenceCommand: ParsableCommand {
     for line in summary.lines { print(line) }
     if let certificate { try write(["W": found.weights, "Z": found.multipliers], to: certificate) }
     if let weights { try write(["W": found.unitWeights(of: s)], to: weights) }
-    if judged.largestGap > gap { throw ExitCode(Exit.failed.rawValue) }
+    if judged.gaps.contains(where: { $0 > gap }) { throw ExitCode(Exit.failed.rawValue) }
   }
 
   private func write<F: RealOrComplex>(_ matrices: [String: Matrix<F>], to path: String) throws {

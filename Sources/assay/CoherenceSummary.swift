@@ -22,26 +22,27 @@ struct CoherenceSummary<F: RealOrComplex> {
     let isUnit = abs(least - 1) < 1e-6 && abs(most - 1) < 1e-6
     let ends = check.coherence
     let welch = CoherenceLimit.welch(rows: l, columns: n)
-    let open = check.columns.indices.filter {
-      1 - check.columns[$0].lowerBound / check.columns[$0].upperBound > gap
-    }
+    let gaps = check.gaps
+    let open = gaps.indices.filter { gaps[$0] > gap }
     var lines = [
       "\(name): S is \(l)×\(n), \(F.parts == 1 ? "real" : "complex"), "
         + (isUnit
           ? "columns of unit norm" : String(format: "column norms %.6g to %.6g", least, most)),
       String(
-        format: "mutual coherence              μ = %.6f, of columns %d and %d: covers s ≤ %d",
+        format:
+          "mutual coherence              μ = %.6f in binary64, of columns %d and %d: covers s ≤ %d",
         mutual.value,
         mutual.columns.0, mutual.columns.1, rows(mutual.value)),
       String(
-        format: "weight of ALISTA, (14)        μ(W) = %.6f: covers s ≤ %d", analytic, rows(analytic)
+        format: "weight of ALISTA, (14)        μ(W) = %.6f in binary64: covers s ≤ %d", analytic,
+        rows(analytic)
       ),
       String(
         format: "generalised mutual coherence  μ̃ in [%.17g, %.17g]: covers s ≤ %d", ends.lowerBound,
         ends.upperBound, rows(ends.upperBound)),
       String(
         format: "Welch's bound                 %.6f: no %d×%d matrix covers more than s = %d",
-        welch, l, n, rows(welch)),
+        welch, l, n, CoherenceLimit.rowsOfAny(rows: l, columns: n)),
     ]
     if !isUnit {
       lines.append(
@@ -54,7 +55,7 @@ struct CoherenceSummary<F: RealOrComplex> {
       open.isEmpty
         ? String(
           format: "certified in balls: every column's ends meet within %.1e (%@checked in %.2f s)",
-          max(check.largestGap, 0), solved, seconds.check)
+          max(gaps.max() ?? 0, 0), solved, seconds.check)
         : "NOT certified: the ends of \(open.count) of \(n) columns are further apart than \(gap), the"
           + " first of column \(open[0]): \(check.columns[open[0]])")
     return lines

@@ -46,12 +46,7 @@ struct DataFile {
   /// Likewise, real numbers with zero imaginary parts.
   private func complexMatrix(_ name: String, rows: Int? = nil) throws -> Matrix<Complex<Double>> {
     let (array, shape) = try array(name, rows)
-    let entries: [Complex<Double>] =
-      switch array.elements {
-      case .complex128(let z): z
-      case .complex64(let z): z.map { Complex(Double($0.real), Double($0.imaginary)) }
-      default: try array.doubles().map { Complex($0, 0) }
-      }
+    let entries = try array.complexes()
     return Matrix(rows: shape[0], columns: shape[1]) { entries[$0 * shape[1] + $1] }
   }
 

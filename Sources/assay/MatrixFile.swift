@@ -35,16 +35,9 @@ struct MatrixFile {
     return Matrix(Tensor(array.shape, try array.doubles()))
   }
 
-  /// Real numbers have zero imaginary parts.
   func complex(_ name: String) throws -> Matrix<Complex<Double>> {
     let array = try matrix(name)
-    let entries: [Complex<Double>] =
-      switch array.elements {
-      case .complex128(let z): z
-      case .complex64(let z): z.map { Complex(Double($0.real), Double($0.imaginary)) }
-      default: try array.doubles().map { Complex($0, 0) }
-      }
-    return Matrix(Tensor(array.shape, entries))
+    return Matrix(Tensor(array.shape, try array.complexes()))
   }
 
   private func matrix(_ name: String) throws -> NumericArray {

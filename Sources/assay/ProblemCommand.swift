@@ -64,6 +64,12 @@ struct ProblemCommand: ParsableCommand {
     if let preset = ActivitySpecification.presets.first(where: { $0.name == name }) {
       return try draw(preset.specification)
     }
+    guard ProblemSpecification.presets.contains(where: { $0.name == name }) else {
+      let names =
+        ProblemSpecification.presets.map(\.name) + ActivitySpecification.presets.map(\.name)
+      throw UsageError(
+        "no problem is named \"\(name)\"; there are \(names.joined(separator: ", "))")
+    }
     let specification = try options.specification(name)
     let problem = try specification.draw(seed: options.seed, samples: options.samples)
     try NPZ.write(

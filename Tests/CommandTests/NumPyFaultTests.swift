@@ -82,7 +82,9 @@ struct NumPyFaultTests {
     #expect(Set(try Self.flags().values.flatMap(\.mutants)).isSuperset(of: Self.faults))
   }
 
-  @Test("each is named, and no other, and fails every case that bears its flag", arguments: faults)
+  @Test(
+    "each is named, and no other, and fails those that bear its flag of the cases asked",
+    arguments: faults)
   func confirmed(fault: String) throws {
     let flag = try #require(try Self.flags().first { $0.value.mutants.contains(fault) }).key
     let cases = try Self.cases(of: flag)
