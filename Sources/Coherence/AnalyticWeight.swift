@@ -25,7 +25,7 @@ public enum AnalyticWeight {
     return Matrix(rows: s.rows, columns: s.columns, storage: weights)
   }
 
-  /// By the projected gradient of SCSZ21's appendix, from `W = S` with unit products:
+  /// By a projected gradient, as SCSZ21 solves (14), from `W = S` with unit products; the steps are ours:
   ///
   ///     V   = W − τ S S^H W,          0 < τ < 2/λ_max(S S^H)
   ///     W_i ← V_i + (1 − S_i^H V_i) S_i/‖S_i‖²
