@@ -60,8 +60,9 @@ let package = Package(
     .target(
       name: "Theorems",
       dependencies: [
-        "Arithmetic", "Problems", "Shrinkages", "Channels", "Algorithms", "StateEvolution", "Calls",
-        "CGSL", numerics,
+        "Arithmetic", "Balls", "Coherence", "Problems", "Shrinkages", "Channels", "Algorithms",
+        "StateEvolution", "Calls", "CGSL", numerics,
+        .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "Interchange", dependencies: ["CZip", "Calls", "Arithmetic", numerics]),
     .target(

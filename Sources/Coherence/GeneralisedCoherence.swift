@@ -2,7 +2,8 @@
 import Arithmetic
 
 /// Weights and multipliers that enclose the generalised mutual coherence of a matrix, column by column:
-/// of a real matrix by homotopy; where that does not do, and for complex columns, by Newton steps.
+/// by least squares, which is enough for tight frames; of a real matrix by homotopy; where that does not
+/// do, and for complex columns, by Newton steps.
 public struct GeneralisedCoherence: Sendable {
   /// The part of its upper end by which a column's lower end may stay below it.
   public let gap: Double
@@ -16,18 +17,20 @@ public struct GeneralisedCoherence: Sendable {
   /// - Parameters:
   ///   - s: `L × N`, `L < N`, of rank `L`.
   ///   - done: told of each column that is done.
-  /// - Throws: `CoherenceError`; see ``validate(_:)``.
+  /// - Throws: `CoherenceError`; see ``check(_:)``.
   public func certificate<F: RealOrComplex>(
     _ s: Matrix<F>, done: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws(CoherenceError) -> CoherenceCertificate<F> {
-    try Self.validate(s)
-    try Self.checkSpan(s)
+    try Self.check(s)
     let groups = ColumnGroups(s)
+    let gram = Cholesky(try AnalyticWeight.gram(s))
     let paths =
       F.parts == 1
       ? [groups.stacked, Self.nudged(groups.stacked)].map { BasisPursuitPath($0) } : []
     let columns = concurrentMap(s.columns, threads: threads) { i in
       defer { done(i) }
+      let squares = Self.leastSquares(i, s, gram)
+      if Self.gap(squares.multipliers, squares.weight, i, groups) <= gap { return squares }
       return column(i, groups, paths)
     }
     return CoherenceCertificate(
@@ -52,6 +55,22 @@ public struct GeneralisedCoherence: Sendable {
     // S_i itself is a weight; nothing bounds μ_i from below then.
     let trivial = [Double](repeating: 0, count: groups.stacked.columns)
     return BarrierPursuit(groups: groups).solve(i, gap: gap) ?? (trivial, groups.column(i))
+  }
+
+  /// The weight `v = (S S^H)⁻¹ S_i` of (14), and the multipliers `z_j = S_j^H v/(1 − S_i^H v)`, `j ≠ i`, of
+  /// least squares. Of a tight frame whose columns all have one angle they meet at Welch's bound.
+  private static func leastSquares<F: RealOrComplex>(
+    _ i: Int, _ s: Matrix<F>, _ gram: Cholesky<F>
+  ) -> (multipliers: [Double], weight: [Double]) {
+    let v = Matrix(rows: s.rows, columns: 1, storage: gram.solve(s[columns: i..<(i + 1)].storage))
+    var z = Matrix<F>(zeros: s.columns, 1)
+    z.add(adjointOf: s, v)
+    let rest = 1 - z[i, 0].realPart
+    z[i, 0] = .zero
+    return (
+      z.storage.flatMap { entry in (0..<F.parts).map { entry.part($0) / rest } },
+      (0..<F.parts).flatMap { part in v.storage.map { $0.part(part) } }
+    )
   }
 
   /// The same with other ninth digits: where many columns meet `λ` at once, as those of ±1 do, they meet
@@ -79,9 +98,15 @@ public struct GeneralisedCoherence: Sendable {
     return 1 - c[i] / (largest * size)
   }
 
+  /// What a certificate asks of a matrix.
   /// - Throws: `CoherenceError` for a matrix of less than two columns, of as many rows as columns or more,
-  ///   with a zero column, a number that is not finite, or a squared norm beyond 2^±400; each names the
-  ///   place.
+  ///   with a zero column, a number that is not finite, or a squared norm beyond 2^±400; for rows that
+  ///   depend on each other and for a column that is no combination of the others. Each names the place.
+  public static func check<F: RealOrComplex>(_ s: Matrix<F>) throws(CoherenceError) {
+    try validate(s)
+    try checkSpan(s)
+  }
+
   static func validate<F: RealOrComplex>(_ s: Matrix<F>) throws(CoherenceError) {
     guard s.columns >= 2, s.rows >= 1 else {
       throw CoherenceError("S is \(s.rows)×\(s.columns); coherence is of two columns at least")

@@ -9,7 +9,8 @@ public struct MutualCoherence: Sendable, Equatable {
 
   public static func == (a: Self, b: Self) -> Bool { a.value == b.value && a.columns == b.columns }
 
-  /// - Throws: `CoherenceError` as ``GeneralisedCoherence/certificate(_:done:)`` does.
+  /// - Throws: `CoherenceError` as ``GeneralisedCoherence/check(_:)`` does, but for rows and columns that depend on
+  ///   each other.
   public init<F: RealOrComplex>(_ s: Matrix<F>) throws(CoherenceError) {
     try GeneralisedCoherence.validate(s)
     var gram = Matrix<F>(zeros: s.columns, s.columns)
@@ -24,6 +25,15 @@ public struct MutualCoherence: Sendable, Equatable {
     }
     self.value = value
     self.columns = columns
+  }
+
+  /// - Throws: `CoherenceError` where two columns are the same but for a factor and rounding.
+  public func requireDistinctColumns() throws(CoherenceError) {
+    guard value < 1 - 1e-12 else {
+      throw CoherenceError(
+        "columns \(columns.0) and \(columns.1) of S are the same but for a factor: no method can tell"
+          + " these two apart; give each a column of its own")
+    }
   }
 }
 

@@ -9,13 +9,16 @@ public struct Subject: Sendable {
   public var shrinkage: @Sendable (any Shrinkage<Double>) -> any Shrinkage<Double>
   /// The noise variance that predictions are told, in units of the true one.
   public var predictedNoise: Double
+  /// The thresholds of group-sparse networks, in units of the theorems'.
+  public var networkThreshold: Double
 
   public init(
     shrinkage: @escaping @Sendable (any Shrinkage<Double>) -> any Shrinkage<Double> = { $0 },
-    predictedNoise: Double = 1
+    predictedNoise: Double = 1, networkThreshold: Double = 1
   ) {
     self.shrinkage = shrinkage
     self.predictedNoise = predictedNoise
+    self.networkThreshold = networkThreshold
   }
 
   /// Nothing is made wrong.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Calls
+import Coherence
 import Foundation
 import Reports
 import Theorems
@@ -12,7 +13,16 @@ public struct CheckCommand: ParsableCommand {
       A claim holds, is violated, is silent (a hypothesis does not hold, named with its number), or
       inconclusive (it says how many more draws it needs). Exit code 1 if a claim is violated, 66 if
       none was selected or all were silent, else 0.
+
+      With --data the claims are those of SCSZ21's theorems on the preambles of a file, and with \
+      --active it is a violation that they do not cover that many active devices.
       """)
+
+  @Option(help: "NPZ file with preambles S (or A), L×N with L < N, real or complex, to be checked.")
+  var data: String?
+  @Option(
+    help: "How many active devices of --data must be covered; by default as many as are.")
+  var active: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -45,6 +55,12 @@ public struct CheckCommand: ParsableCommand {
     for (name, value) in [("draws", draws ?? 1), ("threads", threads)] where value < 1 {
       throw ValidationError("--\(name) is 1 or more, not \(value).")
     }
+    if active != nil, data == nil {
+      throw ValidationError("--active is of the preambles that --data names.")
+    }
+    if let active, active < 1 {
+      throw ValidationError("--active is 1 or more, not \(active).")
+    }
     if let onlyCase, onlyCase < 0 {
       throw ValidationError("--case is 0 or more, not \(onlyCase).")
     }
@@ -54,7 +70,8 @@ public struct CheckCommand: ParsableCommand {
 
   /// Checks the claims on another subject than the algorithms as they are, a mistake by its name.
   public func run(on subject: Subject?, planted: String? = nil) throws {
-    let named = TheoremSuite.claims.filter { claim in
+    let all = try data.map { TheoremSuite.claims(of: try Self.preambles($0, active)) }
+    let named = (all ?? TheoremSuite.claims).filter { claim in
       only.isEmpty || only.contains { fnmatch($0, claim.id, 0) == 0 }
     }
     let selected = named.filter { !quick || $0.cost == .quick }
@@ -75,10 +92,27 @@ public struct CheckCommand: ParsableCommand {
     }
     let report = check(selected, on: subject, planted)
     try write(report)
+    if let data, let gmu = report.outcomes.first(where: { $0.claim.id.hasSuffix("/gmu") }) {
+      for note in gmu.finding?.notes ?? [] { print("\(data): \(note)") }
+    }
     if report.count(.violated) > 0 { throw ExitCode(Exit.failed.rawValue) }
     if report.isVacuous {
       FileHandle.standardError.write(Data("assay: every selected claim was silent\n".utf8))
       throw ExitCode(Exit.nothingRan.rawValue)
+    }
+  }
+
+  private static func preambles(_ path: String, _ active: Int?) throws -> PreambleSubject {
+    let file = try MatrixFile(path)
+    let name = try file.name(among: ["S", "A"])
+    do {
+      return try PreambleSubject(
+        file.isComplex(name) ? .complex(try file.complex(name)) : .real(try file.real(name)),
+        active: active)
+    } catch let error as CoherenceError {
+      throw DataError("\(path): array \"\(name)\": \(error)")
+    } catch let error as CheckError {
+      throw DataError("\(path): array \"\(name)\": \(error)")
     }
   }
 

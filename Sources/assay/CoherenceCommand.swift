@@ -60,6 +60,7 @@ struct CoherenceCommand: ParsableCommand {
   ) throws {
     let s = normalise ? given.withUnitColumns : given
     let mutual = try MutualCoherence(s)
+    try mutual.requireDistinctColumns()
     let analytic = AnalyticWeight.coherence(try AnalyticWeight.closedForm(s), s)
     let start = ContinuousClock.now
     let found: CoherenceCertificate<F>
