@@ -135,6 +135,7 @@ let package = Package(
       name: "StateEvolutionTests",
       dependencies: [
         "StateEvolution", "Algorithms", "Channels", "Shrinkages", "Problems", "Arithmetic", "CGSL",
+        numerics,
       ]),
     .testTarget(
       name: "TheoremsTests",

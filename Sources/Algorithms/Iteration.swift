@@ -50,6 +50,8 @@ public struct Quantity<S: Scalar>: Sendable {
     case vectors(Matrix<S>)
     /// A real number for every column of the batch.
     case scalars([S.Real])
+    /// A vector of real numbers for every column of the batch, whatever `S` is.
+    case reals(Matrix<S.Real>)
   }
   public let name: String
   public let values: Values
@@ -61,5 +63,9 @@ public struct Quantity<S: Scalar>: Sendable {
   public init(_ name: String, _ scalars: [S.Real]) {
     self.name = name
     self.values = .scalars(scalars)
+  }
+  public init(_ name: String, reals: Matrix<S.Real>) {
+    self.name = name
+    self.values = .reals(reals)
   }
 }

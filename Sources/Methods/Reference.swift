@@ -42,6 +42,7 @@ func record<I: Iteration>(
   let iterations = try p(.iterations)
   var state = start
   var vectors: [String: (shape: [Int], entries: [I.S])] = [:]
+  var reals: [String: (shape: [Int], entries: [I.S.Real])] = [:]
   var scalars: [String: [I.S.Real]] = [:]
   for _ in 0..<iterations {
     iteration.step(&state, y)
@@ -50,12 +51,18 @@ func record<I: Iteration>(
       case .vectors(let matrix):
         let slice = Tensor(matrix)
         vectors["trace/" + quantity.name, default: (slice.shape, [])].entries += slice.entries
+      case .reals(let matrix):
+        let slice = Tensor(matrix)
+        reals["trace/" + quantity.name, default: (slice.shape, [])].entries += slice.entries
       case .scalars(let values): scalars["trace/" + quantity.name, default: []] += values
       }
     }
   }
   var outputs = try vectors.mapValues {
     try Values(of: Tensor([iterations] + $0.shape, $0.entries))
+  }
+  for (name, slices) in reals {
+    outputs[name] = .real(Tensor([iterations] + slices.shape, slices.entries))
   }
   for (name, entries) in scalars {
     outputs[name] = .real(Tensor([iterations, entries.count / iterations], entries))

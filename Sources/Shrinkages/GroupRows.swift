@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 
-/// What [MSTO] knows of the rows of a sample. Rows of extreme size are divided by their largest part
-/// before their norm is taken, so that squares neither overflow nor vanish; sums run over the columns in order.
+/// What [MSTO] knows of the rows of a sample.
 struct GroupRows<S: Scalar> {
   /// `1 − τ/ρ_n` where `ρ_n > τ`, else 0
   let kept: [S.Real]
@@ -10,47 +9,23 @@ struct GroupRows<S: Scalar> {
   let pull: [S.Real]
   /// 1 where `ρ_n > τ`, else 0
   let active: [S.Real]
-  /// A factor `f_n` that brings the row to moderate size, and `‖f_n R[n,:]‖`, 1 for a row of zeros
-  private let factor, length: [S.Real]
+  private let lengths: RowLengths<S>
 
   /// - Parameter columns: the sample's columns of `r`, all of them by itself.
   init(_ r: Matrix<S>, columns: Range<Int>? = nil, threshold tau: S.Real) {
-    let columns = columns ?? 0..<r.columns
-    var largest = [S.Real](repeating: .zero, count: r.rows)
-    var squares = largest
-    for d in columns {
-      for n in 0..<r.rows { largest[n] = S.Real.maximum(largest[n], r[n, d].largestPart) }
-    }
-    let factor = largest.map(Self.factor)
-    for d in columns {
-      for n in 0..<r.rows {
-        squares[n] = squares[n] + S.scale(factor[n], r[n, d]).squaredMagnitude
-      }
-    }
-    let norms = zip(squares, factor).map { $0.squareRoot() / $1 }
-    let excess = norms.map { S.Real.softThreshold($0, tau) }
-    let divisor = norms.map { norm in
+    lengths = RowLengths(r, columns: columns ?? 0..<r.columns)
+    let excess = lengths.norms.map { S.Real.softThreshold($0, tau) }
+    let divisor = lengths.norms.map { norm in
       let greater = S.Real.maximum(norm, tau)
       return greater + (1 - greater.support)
     }
     kept = zip(excess, divisor).map { $0 / $1 }
     active = excess.map(\.support)
     pull = zip(active, divisor).map { $0 * (tau / $1) }
-    length = squares.map { $0.squareRoot() + (1 - $0.support) }
-    self.factor = factor
-  }
-
-  /// 1 for moderate sizes, so that norms which are exact stay so; else the reciprocal, but for a
-  /// subnormal row, of which it would overflow.
-  private static func factor(_ largest: S.Real) -> S.Real {
-    let large = S.Real.maximum(largest - S.Real(0x1p50), 0).support
-    let small = S.Real.maximum(S.Real(0x1p-50) - largest, 0).support
-    let reciprocal = S.Real.minimum(1 / (largest + (1 - largest.support)), S.Real(0x1p126))
-    return (1 - large - small) + (large + small) * reciprocal
   }
 
   /// `r_nd/ρ_n`
-  func direction(_ n: Int, _ r: S) -> S { S.scale(1 / length[n], S.scale(factor[n], r)) }
+  func direction(_ n: Int, _ r: S) -> S { lengths.direction(n, r) }
 
   /// `1 − τ/ρ_n + w τ |r_nd|²/ρ_n³` where `ρ_n > τ`, else 0
   func slope(_ n: Int, _ r: S, _ weight: S.Real) -> S.Real {

@@ -5,9 +5,11 @@ import Problems
 /// [ORACLE] The error of the estimator that knows the support and the prior, for a given `A`: a mean
 /// over draws of the support. With `c = σ_w²/φ` a support `T` has
 ///
-///     MSE_T = σ_w² tr (A_T^T A_T + c I)⁻¹,
+///     MSE_T = σ_w² tr (A_T^H A_T + c I)⁻¹,
 ///
-/// and where `|T| > M`, `φ (|T| − M) + σ_w² tr (A_T A_T^T + c I)⁻¹`, which is the same.
+/// and where `|T| > M`, `φ (|T| − M) + σ_w² tr (A_T A_T^H + c I)⁻¹`, which is the same. `A` is real, or
+/// complex, with `φ` and `σ_w²` the mean squares of complex numbers. Where several antennas share a
+/// support, it is the error of each of them.
 public struct SupportOracle: Sendable, Equatable {
   /// `E‖x̂ − x‖²/E‖x‖²`: the mean of `MSE_T` over the draws, by `N γ φ`.
   public let nmse: Double
@@ -31,10 +33,10 @@ public struct SupportOracle: Sendable, Equatable {
   ///   - progress: told the number of draws so far.
   /// - Throws: `PredictionError.outside`, also where `σ_w²/φ` is too small beside `A` for a Cholesky
   ///   factor.
-  public init(
-    a: Matrix<Double>, prior: BernoulliGaussianPrior, noiseVariance: Double, draws: Int,
+  public init<S: Scalar>(
+    a: Matrix<S>, prior: BernoulliGaussianPrior, noiseVariance: Double, draws: Int,
     seed: UInt64 = 1, progress: (Int) -> Void = { _ in }
-  ) throws {
+  ) throws where S.Real == Double {
     try PredictionError.require(
       noiseVariance > 0 && noiseVariance.isFinite, "σ_w²", noiseVariance, "a number above 0")
     try PredictionError.require(draws > 0, "the number of draws", Double(draws), "1 or more")
@@ -61,16 +63,16 @@ public struct SupportOracle: Sendable, Equatable {
   }
 
   /// `MSE_T`
-  static func mse(
-    _ a: Matrix<Double>, _ support: [Int], _ phi: Double, _ noiseVariance: Double
-  ) throws -> Double {
+  public static func mse<S: Scalar>(
+    _ a: Matrix<S>, _ support: [Int], _ phi: Double, _ noiseVariance: Double
+  ) throws -> Double where S.Real == Double {
     if support.isEmpty { return 0 }
-    let chosen = Matrix<Double>(rows: a.rows, columns: support.count) { a[$0, support[$1]] }
+    let chosen = Matrix<S>(rows: a.rows, columns: support.count) { a[$0, support[$1]] }
     let excess = max(0, support.count - a.rows)
     let left = excess > 0 ? chosen : chosen.adjoint
-    var gram = Matrix<Double>(zeros: left.rows, left.rows)
+    var gram = Matrix<S>(zeros: left.rows, left.rows)
     gram.add(left, left.adjoint)
-    for i in 0..<gram.rows { gram[i, i] += noiseVariance / phi }
+    for i in 0..<gram.rows { gram[i, i] = gram[i, i] + S(real: noiseVariance / phi) }
     let trace = Cholesky(gram).traceOfInverse
     try PredictionError.require(
       trace.isFinite, "σ_w²", noiseVariance, "large enough beside A for a Cholesky factor")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
+import ComplexModule
 import Problems
 import StateEvolution
 import Testing
@@ -83,5 +84,73 @@ import Testing
     #expect(throws: PredictionError.self) {
       try SupportOracle(a: a, prior: prior, noiseVariance: 1, draws: 0)
     }
+  }
+
+  private typealias C = Complex<Double>
+
+  private func complexGaussian(_ rows: Int, _ columns: Int) throws -> Matrix<C> {
+    try Preambles.gaussian.draw(
+      rows: rows, columns: columns, from: Stream(root: 2, name: "matrix", trial: 0))
+  }
+
+  @Test("of a real matrix in complex arithmetic it is the same")
+  func lifted() throws {
+    let a = try gaussian(20, 30)
+    let prior = try BernoulliGaussianPrior(gamma: 0.3, phi: 2)
+    let real = try SupportOracle(a: a, prior: prior, noiseVariance: 0.02, draws: 20)
+    let complex = try SupportOracle(
+      a: a.map { C($0, 0) }, prior: prior, noiseVariance: 0.02, draws: 20)
+    #expect(relative(complex.nmse, real.nmse) <= 1e-12)
+    #expect(relative(complex.standardError, real.standardError) <= 1e-9)
+  }
+
+  @Test("of a full support of a complex matrix it is the linear estimator's error, too")
+  func fullComplex() throws {
+    for (rows, columns) in [(20, 12), (12, 20)] {
+      let a = try complexGaussian(rows, columns)
+      let prior = try BernoulliGaussianPrior(gamma: 1, phi: 2)
+      let oracle = try SupportOracle(a: a, prior: prior, noiseVariance: 0.01, draws: 2)
+      let s = try SVD(a).s
+      let mse = s.reduce(Double(columns - s.count) * 2) { $0 + 0.01 / ($1 * $1 + 0.005) }
+      #expect(relative(oracle.nmse, mse / (2 * Double(columns))) <= 1e-10)
+    }
+  }
+
+  @Test("it is what each antenna of a known support achieves, within four standard errors")
+  func antennas() throws {
+    let statement = ActivitySpecification(
+      preambles: .gaussian, length: 12, devices: 24, antennas: 3, activity: 0.2, snr: 15)
+    let a = try statement.drawPreambles(seed: 4)
+    let prior = try BernoulliGaussianPrior(gamma: 0.2, phi: 1)
+    let oracle = try SupportOracle(
+      a: a, prior: prior, noiseVariance: statement.noiseVariance, draws: 2000)
+    let problem = statement.draw(a, seed: 4, samples: 1000)
+    let errors = (0..<1000).map { (p: Int) -> Double in
+      let columns = problem.signals.columns(of: p)
+      let x = problem.signals.matrix[columns: columns]
+      let support = (0..<24).filter { x[$0, 0] != .zero }
+      guard !support.isEmpty else { return 0 }
+      let chosen = Matrix<C>(rows: 12, columns: support.count) { a[$0, support[$1]] }
+      var gram = Matrix<C>(zeros: support.count, support.count)
+      gram.add(chosen.adjoint, chosen)
+      for i in support.indices { gram[i, i] = gram[i, i] + C(statement.noiseVariance, 0) }
+      let factor = Cholesky(gram)
+      return columns.enumerated().reduce(0.0) { sum, column in
+        var right = Matrix<C>(zeros: support.count, 1)
+        right.add(
+          chosen.adjoint,
+          problem.observations.matrix[columns: column.element..<(column.element + 1)])
+        let estimate = factor.solve(right.storage)
+        return support.indices.reduce(sum) {
+          $0 + (estimate[$1] - x[support[$1], column.offset]).squaredMagnitude / 3
+        }
+      }
+    }
+    let n = Double(errors.count)
+    let average = errors.reduce(0, +) / n
+    let spread = errors.reduce(0.0) { $0 + ($1 - average) * ($1 - average) } / n
+    let power = 24 * prior.secondMoment
+    let error = (spread / n).squareRoot() / power + oracle.standardError
+    #expect(abs(average / power - oracle.nmse) <= 4 * error)
   }
 }

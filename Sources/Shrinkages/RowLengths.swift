@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+
+/// Lengths and directions of the rows of a sample. Rows of extreme size are divided by their largest part
+/// before their norm is taken, so that squares neither overflow nor vanish; sums run over the columns in order.
+struct RowLengths<S: Scalar> {
+  /// `ρ_n = ‖R[n,:]‖₂`
+  let norms: [S.Real]
+  /// A factor `f_n` that brings the row to moderate size, and `‖f_n R[n,:]‖`, 1 for a row of zeros
+  private let factor, length: [S.Real]
+
+  /// - Parameter columns: the sample's columns of `r`.
+  init(_ r: Matrix<S>, columns: Range<Int>) {
+    var largest = [S.Real](repeating: .zero, count: r.rows)
+    var squares = largest
+    for d in columns {
+      for n in 0..<r.rows { largest[n] = S.Real.maximum(largest[n], r[n, d].largestPart) }
+    }
+    let factor = largest.map(Self.factor)
+    for d in columns {
+      for n in 0..<r.rows {
+        squares[n] = squares[n] + S.scale(factor[n], r[n, d]).squaredMagnitude
+      }
+    }
+    norms = zip(squares, factor).map { $0.squareRoot() / $1 }
+    length = squares.map { $0.squareRoot() + (1 - $0.support) }
+    self.factor = factor
+  }
+
+  /// 1 for moderate sizes, so that norms which are exact stay so; else the reciprocal, but for a
+  /// subnormal row, of which it would overflow.
+  private static func factor(_ largest: S.Real) -> S.Real {
+    let large = S.Real.maximum(largest - S.Real(0x1p50), 0).support
+    let small = S.Real.maximum(S.Real(0x1p-50) - largest, 0).support
+    let reciprocal = S.Real.minimum(1 / (largest + (1 - largest.support)), S.Real(0x1p126))
+    return (1 - large - small) + (large + small) * reciprocal
+  }
+
+  /// `r_nd/ρ_n`
+  func direction(_ n: Int, _ r: S) -> S { S.scale(1 / length[n], S.scale(factor[n], r)) }
+}
