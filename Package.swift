@@ -94,7 +94,9 @@ let package = Package(
       dependencies: ["Verification", "Golden", "Methods", "Interchange", "Twins", "Calls"]),
     .target(
       name: "Experiments",
-      dependencies: ["Arithmetic", "Problems", "Shrinkages", "Algorithms", "StateEvolution"]),
+      dependencies: [
+        "Arithmetic", "Problems", "Shrinkages", "Algorithms", "StateEvolution", "Theorems",
+      ]),
     .target(
       name: "Reports",
       dependencies: ["Verification", "Golden", "Theorems", "Experiments", "Integrals"]),

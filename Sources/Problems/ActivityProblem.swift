@@ -60,9 +60,13 @@ public struct ActivitySpecification: Sendable, Equatable {
 
   /// `samples` signals and observations for `S`; sample `k` is trial `firstTrial + k` of the streams
   /// `activity` (each device's activity, then its channels if it is active) and `noise`.
+  /// - Parameter isStratified: every sample has `1 + p (N − 1)` active devices, rounded up or down at
+  ///   random: each of them has as many others beside it as on average, `p (N − 1)`, without the scatter
+  ///   of that number, by which averages for small `N` miss their limit.
   /// - Precondition: `S` is `length × devices`.
   public func draw(
-    _ s: Matrix<Complex<Double>>, seed: UInt64, samples: Int, firstTrial: Int = 0
+    _ s: Matrix<Complex<Double>>, seed: UInt64, samples: Int, firstTrial: Int = 0,
+    isStratified: Bool = false
   ) -> ActivityProblem {
     let half = 0.5.squareRoot()
     let sigma = (noiseVariance / 2).squareRoot()
@@ -71,7 +75,14 @@ public struct ActivitySpecification: Sendable, Equatable {
     for k in 0..<samples {
       let own = (k * antennas)..<((k + 1) * antennas)
       let signal = Stream(root: seed, name: "activity", trial: firstTrial + k)
-      for n in 0..<devices where signal.uniform() < activity {
+      // Among the devices that are left, those that are still to be active.
+      var left =
+        isStratified
+        ? Int((1 + activity * Double(devices - 1) + signal.uniform()).rounded(.down)) : 0
+      for n in 0..<devices {
+        let share = isStratified ? Double(left) / Double(devices - n) : activity
+        guard signal.uniform() < share else { continue }
+        left -= 1
         for column in own {
           let real = half * signal.normal()
           x[n, column] = Complex(real, half * signal.normal())

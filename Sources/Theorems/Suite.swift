@@ -8,6 +8,7 @@ public enum TheoremSuite {
       + Gaussianity.all + [HeavyTails.ista] + PropertyEqualities.all + PropertyComplex.all
       + PropertyInvariances.all
       + PropertyShrinkages.all + PropertyOperators.all
+      + ActivityClaims.all
       + PreambleSubject.presets.flatMap(claims(of:))
   }
 

@@ -5,20 +5,22 @@ import Foundation
 import Reports
 
 struct ReproduceCommand: ParsableCommand {
-  enum Name: String, CaseIterable, ExpressibleByArgument { case fig1, fig5 }
+  enum Name: String, CaseIterable, ExpressibleByArgument { case fig1, fig5, activity }
 
   static let configuration = CommandConfiguration(
     commandName: "reproduce",
     abstract:
-      "Compute a figure of BSR17 anew: data as CSV, a picture as SVG, published values beside"
+      "Compute a figure of BSR17 or SCSZ21 anew: data as CSV, a picture as SVG, published values beside"
       + " ours.",
     discussion: """
       fig1: NMSE by iteration of VAMP-l1, AMP-l1, FISTA and ISTA, for i.i.d. A and for kappa = 15.
       fig5: quantiles of the error at the shrinkage's input, AMP-l1 against ISTA.
+      activity: SCSZ21's activity detection, NMSE by iteration of AMP with row denoisers, ISTA and
+      Nesterov's method with groups, beside the estimator that knows which devices are active.
       The picture is drawn by gnuplot; without it there are the data alone.
       """)
 
-  @Argument(help: "fig1 or fig5.")
+  @Argument(help: "fig1, fig5 or activity.")
   var figure: Name
   @Option(help: "The folder for the files.")
   var output = "."
@@ -45,6 +47,7 @@ struct ReproduceCommand: ParsableCommand {
       switch figure {
       case .fig1: Drawing(try Figure1(setting) { bar.show($0) })
       case .fig5: Drawing(try Figure5(setting) { bar.show($0) })
+      case .activity: Drawing(try ActivityFigure(setting) { bar.show($0) })
       }
     bar.clear()
     for (file, table) in drawing.tables {
