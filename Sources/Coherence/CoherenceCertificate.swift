@@ -19,13 +19,19 @@ public struct CoherenceCertificate<F: RealOrComplex>: Sendable {
     self.multipliers = multipliers
   }
 
-  /// `W` with each column divided so that `W_i^H S_i = 1`, as ALISTA takes it.
-  public func unitWeights(of s: Matrix<F>) -> Matrix<F> {
-    let factors = (0..<s.columns).map { i -> F in
+  /// `W` as ALISTA takes it; see ``Arithmetic/Matrix/withUnitProducts(_:)``.
+  public func unitWeights(of s: Matrix<F>) -> Matrix<F> { weights.withUnitProducts(s) }
+}
+
+extension Matrix where S: RealOrComplex {
+  /// This weight with each column divided so that `W_i^H S_i = 1`.
+  /// - Precondition: `s` has the same shape.
+  public func withUnitProducts(_ s: Matrix) -> Matrix {
+    let factors = (0..<columns).map { i -> S in
       // W_i/conj(W_i^H S_i) = W_i (W_i^H S_i)/|W_i^H S_i|²
-      let product = (0..<s.rows).reduce(F.zero) { $0 + weights[$1, i].conjugate * s[$1, i] }
-      return F.scale(1 / product.squaredMagnitude, product)
+      let product = (0..<rows).reduce(S.zero) { $0 + self[$1, i].conjugate * s[$1, i] }
+      return S.scale(1 / product.squaredMagnitude, product)
     }
-    return Matrix(rows: s.rows, columns: s.columns) { weights[$0, $1] * factors[$1] }
+    return Matrix(rows: rows, columns: columns) { self[$0, $1] * factors[$1] }
   }
 }

@@ -34,6 +34,8 @@ public struct Finding: Sendable {
   private func rank(_ comparison: Comparison) -> (Int, Double) {
     let unit = comparison.allowed > 0 ? comparison.allowed : max(abs(comparison.predicted), 1e-300)
     switch comparison.verdict {
+    // A count that has to be 0 and is leaves nothing to be near to.
+    case .holds where comparison.allowed == 0 && comparison.measured == 0: return (0, -1)
     case .holds(let margin): return (0, -margin / unit)
     case .inconclusive(let more): return (1, Double(more))
     case .violated(let excess): return (2, excess / unit)

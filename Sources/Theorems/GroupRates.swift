@@ -79,7 +79,7 @@ enum GroupRates {
       let run = try run.made(subject, s, bench)
       return Finding(
         hypotheses: run.hypotheses, comparisons: run.course.map { [$0.rate] } ?? [],
-        notes: run.course?.notes ?? [])
+        notes: run.notes)
     }
   }
 
@@ -100,6 +100,7 @@ enum GroupRates {
   struct Made: Sendable {
     let hypotheses: [Hypothesis]
     let course: GroupRun?
+    var notes: [String] = []
   }
 
   struct Run: Sendable {
@@ -137,10 +138,41 @@ enum GroupRates {
       let draws = SparseDraws<F>(
         rows: preambles.s.columns, columns: subject.antennas, active: s,
         count: min(GroupRates.draws, bench.settings.draws), seed: bench.settings.seed)
-      let run = try GroupRun(
-        preambles, draws, setting, rho: rho, threads: bench.settings.threads,
-        thresholds: bench.settings.subject.networkThreshold)
-      return Made(hypotheses: [covers] + run.hypotheses, course: run)
+      let beta = draws.largestRow
+      let sigma = setting == .gscp ? beta / 1024 : 0
+      let steps = setting.steps(rho)
+      let (radii, thresholds) = try Ball.$precision.withValue(128) {
+        let bounds = try LayerBounds(
+          coherence: Ball(preambles.coherence), sparsity: s, largestRow: Ball(beta),
+          noise: Ball(sigma), largestColumn: preambles.norms.largestColumn,
+          largestColumns: preambles.norms.largestColumns(s))
+        let steps = steps.map { Ball($0) }
+        return (
+          bounds.radii(steps: steps).map(\.lowerBound),
+          bounds.thresholds(steps: steps).map(\.upperBound)
+        )
+      }
+      let run = GroupRun(
+        GroupNetwork(s: preambles.s, w: preambles.w), draws, sigma: sigma, steps: steps,
+        thresholds: thresholds.map { bench.settings.subject.networkThreshold * $0 }, radii: radii,
+        beta: beta, threads: bench.settings.threads, name: "\(setting)")
+      let admitted = Hypothesis(
+        "the steps are within (0, 2/(1 + ρ))", "the largest γ_k (1 + ρ)/2",
+        (steps.max() ?? 0) * (1 + rho) / 2, in: 0...1.0.nextDown)
+      return Made(
+        hypotheses: [covers, admitted], course: run,
+        notes: run.notes + [CoherenceClaims.note(preambles)])
+    }
+  }
+}
+
+extension GroupRates.Setting {
+  /// `γ_k`, within `(0, 2/(1 + ρ))`.
+  fileprivate func steps(_ rho: Double) -> [Double] {
+    let largest = 2 / (1 + rho)
+    return (0..<GroupRates.layers).map { k in
+      // Up to the middle between 1 and the end, and below 1 likewise.
+      self == .steps ? [1, (1 + largest) / 2, (3 - largest) / 2][k % 3] : 1
     }
   }
 }

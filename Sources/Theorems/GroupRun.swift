@@ -6,7 +6,6 @@ import Coherence
 /// A network with the thresholds of the theorems on signals of their class, layer by layer beside its
 /// bounds.
 struct GroupRun: Sendable {
-  let hypotheses: [Hypothesis]
   let falsePositives, rate: Comparison
   let notes: [String]
 
@@ -20,58 +19,30 @@ struct GroupRun: Sendable {
   }
 
   /// - Parameters:
-  ///   - rho: `(2s − 1) μ(W)` rounded upwards, below 1.
-  ///   - thresholds: what the network's thresholds are in units of the theorem's.
+  ///   - sigma: `‖Z‖_F`
+  ///   - steps: `γ_k`
+  ///   - thresholds: `θ_k`
+  ///   - radii: `e_0, e_1, …` rounded downwards.
+  ///   - beta: a bound of the norms of the signals' rows.
   init<F: RealOrComplex>(
-    _ preambles: WeightedPreambles<F>, _ draws: SparseDraws<F>, _ setting: GroupRates.Setting,
-    rho: Double, threads: Int, thresholds factor: Double
-  ) throws {
-    let beta = draws.largestRow
-    let sigma = setting == .gscp ? beta / 1024 : 0
-    let steps = Self.steps(setting, rho)
-    // The exact numbers that the bounds are of: upper ends.
-    let (radii, thresholds) = try Ball.$precision.withValue(128) {
-      let bounds = try LayerBounds(
-        coherence: Ball(preambles.coherence), sparsity: draws.active, largestRow: Ball(beta),
-        noise: Ball(sigma), largestColumn: preambles.norms.largestColumn,
-        largestColumns: preambles.norms.largestColumns(draws.active))
-      let steps = steps.map { Ball($0) }
-      return (
-        bounds.radii(steps: steps).map(\.lowerBound),
-        bounds.thresholds(steps: steps).map { factor * $0.upperBound }
-      )
-    }
-    let network = GroupNetwork(s: preambles.s, w: preambles.w)
+    _ network: GroupNetwork<F>, _ draws: SparseDraws<F>, sigma: Double, steps: [Double],
+    thresholds: [Double], radii: [Double], beta: Double, threads: Int, name: String
+  ) {
     let compared = (radii.firstIndex { $0 <= GroupRates.floor * beta } ?? radii.count) - 1
     let courses = concurrentMap(draws.count, threads: threads) { k in
       Self.course(
-        network, draws.draw(k, observed: preambles.s.rows), sigma, steps, thresholds, radii,
+        network, draws.draw(k, observed: network.s.rows), sigma, steps, thresholds, radii,
         compared)
     }
     let worst = courses.map(\.worst).max { $0.ratio < $1.ratio } ?? (.nan, 0)
-    hypotheses = [
-      Hypothesis(
-        "the steps are within (0, 2/(1 + ρ))", "the largest γ_k (1 + ρ)/2",
-        (steps.max() ?? 0) * (1 + rho) / 2, in: 0...1.0.nextDown)
-    ]
     falsePositives = Comparison(
-      "false positives of \(setting) in \(compared) layers",
+      "false positives of \(name) in \(compared) layers",
       measured: Double(courses.reduce(0) { $0 + $1.falsePositives }), .atMost, predicted: 0,
       allowed: 0, unit: "rows", draws: draws.count)
     rate = Comparison(
       "the largest ‖X^k − X‖_{2,1}/e_k, at layer \(worst.layer)", measured: worst.ratio, .atMost,
       predicted: 1, allowed: 0, unit: "of the bound", draws: draws.count)
-    notes =
-      Self.notes(courses, radii, compared, beta, sigma, rho, draws.active)
-      + [CoherenceClaims.note(preambles)]
-  }
-
-  private static func steps(_ setting: GroupRates.Setting, _ rho: Double) -> [Double] {
-    let largest = 2 / (1 + rho)
-    return (0..<GroupRates.layers).map { k in
-      // Up to the middle between 1 and the end, and below 1 likewise.
-      setting == .steps ? [1, (1 + largest) / 2, (3 - largest) / 2][k % 3] : 1
-    }
+    notes = Self.notes(courses, radii, compared, beta, sigma, draws.active)
   }
 
   private static func course<F: RealOrComplex>(
@@ -104,7 +75,7 @@ struct GroupRun: Sendable {
 
   private static func notes(
     _ courses: [Course], _ radii: [Double], _ compared: Int, _ beta: Double, _ sigma: Double,
-    _ rho: Double, _ active: Int
+    _ active: Int
   ) -> [String] {
     func rate(_ errors: [Double]) -> Double {
       let half = errors.count / 2
@@ -112,8 +83,7 @@ struct GroupRun: Sendable {
       return Double.exp(Double.log(ratio) / Double(errors.count - half))
     }
     var notes = [
-      "s = \(active), β = \(beta), σ = \(sigma), ρ = \(significant(rho)):"
-        + " e_k falls from \(significant(radii[0])) to \(significant(radii[compared]))"
+      "s = \(active), β = \(beta), σ = \(significant(sigma)): e_k falls from \(significant(radii[0])) to \(significant(radii[compared]))"
         + " in \(compared) layers"
     ]
     if sigma == 0, compared >= 4 {

@@ -12,6 +12,13 @@ public struct PreambleSubject: Sendable {
   public enum Preambles: Sendable {
     case real(Matrix<Double>)
     case complex(Matrix<Complex<Double>>)
+
+    var shape: String {
+      switch self {
+      case .real(let s): "\(s.rows)×\(s.columns), real"
+      case .complex(let s): "\(s.rows)×\(s.columns), complex"
+      }
+    }
   }
 
   /// The first word of its claims' ids.
@@ -21,6 +28,8 @@ public struct PreambleSubject: Sendable {
   public let active: Int?
   /// Whether it is a fault that fewer are covered, and not just silence.
   let isDemanded: Bool
+  /// Those of a network for these preambles, which are asked about too.
+  let parameters: NetworkParameters?
   /// `M`, columns of the signals that are drawn.
   public let antennas: Int
   public let cost: Claim.Cost
@@ -29,8 +38,17 @@ public struct PreambleSubject: Sendable {
 
   /// Somebody's own matrix.
   /// - Throws: `CoherenceError` for a matrix that has no certificate or two columns that are the same,
-  ///   `CheckError` for an `active` outside `1 … N`.
-  public init(_ preambles: Preambles, active: Int?, name: String = "preambles") throws {
+  ///   `CheckError` for an `active` outside `1 … N` and a `W` of another shape.
+  public init(
+    _ preambles: Preambles, active: Int?, antennas: Int = 8,
+    parameters: NetworkParameters? = nil, name: String = "preambles"
+  ) throws {
+    self.parameters = parameters
+    if let parameters, parameters.weight.shape != preambles.shape {
+      throw CheckError(
+        "W is \(parameters.weight.shape), S is \(preambles.shape); they have one shape, and both are real"
+          + " or both complex")
+    }
     let columns: Int
     switch preambles {
     case .real(let s):
@@ -46,7 +64,7 @@ public struct PreambleSubject: Sendable {
     self.name = name
     self.active = active
     isDemanded = active != nil
-    antennas = 8
+    self.antennas = antennas
     cost = .quick
     self.preambles = { _ in preambles }
     isComplex = if case .complex = preambles { true } else { false }
@@ -65,6 +83,7 @@ public struct PreambleSubject: Sendable {
     self.active =
       active ?? Int((specification.activity * Double(specification.devices)).rounded())
     isDemanded = false
+    parameters = nil
     antennas = specification.antennas
     self.cost = cost
     preambles = { .complex(try specification.drawPreambles(seed: $0)) }

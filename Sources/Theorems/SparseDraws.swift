@@ -4,7 +4,7 @@ import Coherence
 import Problems
 
 /// Signals of the class of SCSZ21's theorems, drawn one by one: `s` rows are active, a uniform choice,
-/// with independent normal entries of variance 1 a part.
+/// with independent entries `N(0, 1)`, or `CN(0, 1)`.
 struct SparseDraws<F: RealOrComplex>: Sendable {
   let rows, columns, active, count: Int
   let seed: UInt64
@@ -12,13 +12,14 @@ struct SparseDraws<F: RealOrComplex>: Sendable {
   /// Signal `k`, and a direction of noise for `observed` rows, from trial `k` of the stream `sparse-rows`.
   func draw(_ k: Int, observed: Int) -> (x: Matrix<F>, z: Matrix<F>) {
     let stream = Stream(root: seed, name: "sparse-rows", trial: k)
+    let deviation = (1 / Double(F.parts)).squareRoot()
     var order = Array(0..<rows)
     for n in 0..<active {
       order.swapAt(n, n + Int(stream.uniform() * Double(rows - n)))
     }
     var x = Matrix<F>(zeros: rows, columns)
     for n in order[..<active] {
-      for d in 0..<columns { x[n, d] = F { _ in stream.normal() } }
+      for d in 0..<columns { x[n, d] = F { _ in deviation * stream.normal() } }
     }
     let z = Matrix<F>(rows: observed, columns: columns) { _, _ in F { _ in stream.normal() } }
     return (x, z)

@@ -8,12 +8,12 @@ public enum TheoremSuite {
       + Gaussianity.all + [HeavyTails.ista] + PropertyEqualities.all + PropertyComplex.all
       + PropertyInvariances.all
       + PropertyShrinkages.all + PropertyOperators.all
-      + ActivityClaims.all
+      + ActivityClaims.all + IsometryClaims.all + CouplingClaims.all
       + PreambleSubject.presets.flatMap(claims(of:))
   }
 
   /// What SCSZ21's theorems say of preambles.
   public static func claims(of subject: PreambleSubject) -> [Claim] {
-    CoherenceClaims.all(subject) + GroupRates.all(subject)
+    CoherenceClaims.all(subject) + GroupRates.all(subject) + ParameterClaims.all(subject)
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Calls
-import Coherence
 import Foundation
 import Reports
 import Theorems
@@ -15,7 +14,8 @@ public struct CheckCommand: ParsableCommand {
       none was selected or all were silent, else 0.
 
       With --data the claims are those of SCSZ21's theorems on the preambles of a file, and with \
-      --active it is a violation that they do not cover that many active devices.
+      --active it is a violation that they do not cover that many active devices. A network's own W
+      (L×N), theta (K) and gamma (K) in the file are asked about as well.
       """)
 
   @Option(help: "NPZ file with preambles S (or A), L×N with L < N, real or complex, to be checked.")
@@ -23,6 +23,8 @@ public struct CheckCommand: ParsableCommand {
   @Option(
     help: "How many active devices of --data must be covered; by default as many as are.")
   var active: Int?
+  @Option(help: "Columns of the signals that are drawn for --data; by default 8.")
+  var antennas: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -55,11 +57,12 @@ public struct CheckCommand: ParsableCommand {
     for (name, value) in [("draws", draws ?? 1), ("threads", threads)] where value < 1 {
       throw ValidationError("--\(name) is 1 or more, not \(value).")
     }
-    if active != nil, data == nil {
-      throw ValidationError("--active is of the preambles that --data names.")
-    }
-    if let active, active < 1 {
-      throw ValidationError("--active is 1 or more, not \(active).")
+    for (name, value) in [("active", active), ("antennas", antennas)] {
+      guard let value else { continue }
+      if data == nil {
+        throw ValidationError("--\(name) is of the preambles that --data names.")
+      }
+      if value < 1 { throw ValidationError("--\(name) is 1 or more, not \(value).") }
     }
     if let onlyCase, onlyCase < 0 {
       throw ValidationError("--case is 0 or more, not \(onlyCase).")
@@ -70,7 +73,9 @@ public struct CheckCommand: ParsableCommand {
 
   /// Checks the claims on another subject than the algorithms as they are, a mistake by its name.
   public func run(on subject: Subject?, planted: String? = nil) throws {
-    let all = try data.map { TheoremSuite.claims(of: try Self.preambles($0, active)) }
+    let all = try data.map {
+      TheoremSuite.claims(of: try PreambleFile($0).subject(active: active, antennas: antennas ?? 8))
+    }
     let named = (all ?? TheoremSuite.claims).filter { claim in
       only.isEmpty || only.contains { fnmatch($0, claim.id, 0) == 0 }
     }
@@ -99,20 +104,6 @@ public struct CheckCommand: ParsableCommand {
     if report.isVacuous {
       FileHandle.standardError.write(Data("assay: every selected claim was silent\n".utf8))
       throw ExitCode(Exit.nothingRan.rawValue)
-    }
-  }
-
-  private static func preambles(_ path: String, _ active: Int?) throws -> PreambleSubject {
-    let file = try MatrixFile(path)
-    let name = try file.name(among: ["S", "A"])
-    do {
-      return try PreambleSubject(
-        file.isComplex(name) ? .complex(try file.complex(name)) : .real(try file.real(name)),
-        active: active)
-    } catch let error as CoherenceError {
-      throw DataError("\(path): array \"\(name)\": \(error)")
-    } catch let error as CheckError {
-      throw DataError("\(path): array \"\(name)\": \(error)")
     }
   }
 

@@ -40,6 +40,17 @@ struct MatrixFile {
     return Matrix(Tensor(array.shape, try array.complexes()))
   }
 
+  func has(_ name: String) -> Bool { arrays[name] != nil }
+
+  /// A list of real numbers.
+  func list(_ name: String) throws -> [Double] {
+    guard let array = arrays[try self.name(among: [name])], array.shape.count == 1 else {
+      throw DataError(
+        "\(path): array \"\(name)\" has shape \(arrays[name]?.shape ?? []); a list is wanted")
+    }
+    return try array.doubles()
+  }
+
   private func matrix(_ name: String) throws -> NumericArray {
     let array = arrays[try self.name(among: [name])]
     guard let array, array.shape.count == 2, !array.shape.contains(0) else {
