@@ -142,7 +142,8 @@ let package = Package(
     .testTarget(
       name: "TheoremsTests",
       dependencies: [
-        "Theorems", "Balls", "StateEvolution", "Algorithms", "Shrinkages", "Problems", "Arithmetic",
+        "Theorems", "Balls", "Coherence", "StateEvolution", "Algorithms", "Shrinkages", "Problems",
+        "Arithmetic", numerics,
       ]),
     .testTarget(
       name: "TwinsTests", dependencies: ["Twins", "Calls", "Methods", "Arithmetic", "Problems"]),

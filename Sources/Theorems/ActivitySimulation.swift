@@ -26,7 +26,7 @@ public struct ActivitySimulation: Sendable {
 
   public let specification: ActivitySpecification
 
-  let problems: [ActivityProblem]
+  public let problems: [ActivityProblem]
   /// `‖X‖_F²` of every sample.
   public let powers: [Double]
   /// `‖X̂ − X‖_F²` of the genie.

@@ -24,7 +24,7 @@ enum CouplingClaims {
     case uncoupled
   }
 
-  static let layers = 40
+  static let layers = 400
   static let beta = 1.0
 
   private static func claim(_ network: Network) -> Claim {

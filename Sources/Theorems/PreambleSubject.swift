@@ -123,24 +123,24 @@ struct CertifiedPreambles<F: RealOrComplex>: Sendable {
 }
 
 /// `S` and a weight with its norms in balls.
-struct WeightedPreambles<F: RealOrComplex>: Sendable {
-  let s, w: Matrix<F>
-  let norms: WeightNorms<Ball>
+package struct WeightedPreambles<F: RealOrComplex>: Sendable {
+  package let s, w: Matrix<F>
+  package let norms: WeightNorms<Ball>
 
-  init(_ s: Matrix<F>, _ w: Matrix<F>) {
+  package init(_ s: Matrix<F>, _ w: Matrix<F>) {
     (self.s, self.w) = (s, w)
     norms = Ball.$precision.withValue(128) { WeightNorms(w, of: s) }
   }
 
   /// The upper end of `μ(W)`.
-  var coherence: Double { norms.coherence.upperBound }
+  package var coherence: Double { norms.coherence.upperBound }
 
   /// The largest `s` with `(2s − 1) μ(W) < 1`.
-  var covered: Int { CoherenceLimit.rows(coherence, columns: s.columns) }
+  package var covered: Int { CoherenceLimit.rows(coherence, columns: s.columns) }
 
   /// [STACK] The same over real numbers, SCSZ21 (5): a device is two rows then, its real and its
   /// imaginary one. As `|Re z|, |Im z| ≤ |z|`, the coherence does not grow.
-  var stacked: WeightedPreambles<Double> {
+  package var stacked: WeightedPreambles<Double> {
     WeightedPreambles<Double>(s.stackedReal, w.stackedReal)
   }
 }

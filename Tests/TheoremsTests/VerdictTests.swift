@@ -107,8 +107,9 @@ import Theorems
       switch claim.proof {
       case .statistical:
         #expect(
-          ["prediction", "prediction-large", "qq"].contains(claim.id.split(separator: "/")[0]))
-      case .numerical: #expect(claim.id.hasPrefix("figure/"))
+          ["activity", "prediction", "prediction-large", "qq"].contains(
+            claim.id.split(separator: "/")[0]))
+      case .numerical: #expect(claim.id.hasPrefix("figure/") || claim.id.hasSuffix("/w14"))
       case .theorems(let names):
         #expect(!names.isEmpty)
         for name in names { #expect(listed.contains(name), "\(claim.id) names \(name)") }
