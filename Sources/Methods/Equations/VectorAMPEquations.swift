@@ -72,6 +72,7 @@ struct VectorAMPEquations<F: Scalar> where F.Real == Double {
     guard sigma.count * width == r.columns else { throw Own.Undefined() }
     var x = r
     let levels = sigma.flatMap { [Double](repeating: $0, count: width) }
-    return (x, denoiser.apply(r, width: width, levels, into: &x))
+    let jacobians = denoiser.apply(r, width: width, levels, into: &x)
+    return (x, jacobians)
   }
 }
