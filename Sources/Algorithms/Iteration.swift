@@ -48,7 +48,7 @@ public struct Quantity<S: Scalar>: Sendable {
   public enum Values: Sendable {
     /// A vector for every column of the batch.
     case vectors(Matrix<S>)
-    /// A real number for every column of the batch.
+    /// A real number for every column of the batch, or for every sample.
     case scalars([S.Real])
     /// A vector of real numbers for every column of the batch, whatever `S` is.
     case reals(Matrix<S.Real>)

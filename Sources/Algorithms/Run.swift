@@ -59,6 +59,10 @@ public struct Run: Sendable {
   @specialized(where I == OAMP<Double>)
   @specialized(where I == GAMP<Double>)
   @specialized(where I == EMVAMP<Double>)
+  @specialized(where I == VectorAMP<Double>)
+  @specialized(where I == ParallelAMPMMV<Double>)
+  @specialized(where I == VectorAMP<Complex<Double>>)
+  @specialized(where I == ParallelAMPMMV<Complex<Double>>)
   @specialized(where I == AMP<Complex<Double>>)
   @specialized(where I == VAMP<Complex<Double>>)
   public func callAsFunction<I: Iteration>(

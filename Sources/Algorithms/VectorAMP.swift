@@ -38,7 +38,7 @@ public struct VectorAMP<S: Scalar>: Iteration {
     public var b: Matrix<S>
     /// `r_t ∈ N × D`
     public var r: Matrix<S>
-    /// `σ_t` of every column, one value a sample
+    /// `σ_t`, one a sample
     public var sigma: [S.Real]
 
     public var quantities: [Quantity<S>] {
@@ -74,7 +74,9 @@ public struct VectorAMP<S: Scalar>: Iteration {
 
   /// The state in which `x̂_t = x`, `v_{t−1} = v` and `B_t = b`.
   public func start(x: Matrix<S>, v: Matrix<S>, b: Matrix<S>) -> State {
-    State(x: x, v: v, b: b, r: x, sigma: [S.Real](repeating: .zero, count: x.columns))
+    State(
+      x: x, v: v, b: b, r: x,
+      sigma: [S.Real](repeating: .zero, count: b.rows == 0 ? 0 : b.columns / b.rows))
   }
 
   @specialized(where S == Double)
@@ -91,14 +93,15 @@ public struct VectorAMP<S: Scalar>: Iteration {
     s.v.subtract(a, s.x)
     // σ_t² = ‖v_t‖_F² / (L M)
     let squares = s.v.columnSquaredNorms
-    s.sigma = squares.indices.map { d in
-      (squares[y.columns(of: d / y.width)].reduce(S.Real.zero, +) / (l * m)).squareRoot()
+    s.sigma = (0..<y.samples).map { p in
+      (squares[y.columns(of: p)].reduce(S.Real.zero, +) / (l * m)).squareRoot()
     }
     // r_t = x̂_t + A^H v_t, in the storage that x̂_t leaves
     swap(&s.r, &s.x)
     s.r.add(adjointOf: a, s.v)
     // x̂_{t+1} = η(r_t; σ_t)
-    let jacobians = denoiser.apply(s.r, width: y.width, s.sigma, into: &s.x)
+    let levels = s.sigma.flatMap { [S.Real](repeating: $0, count: y.width) }
+    let jacobians = denoiser.apply(s.r, width: y.width, levels, into: &s.x)
     // B_{t+1} = (N/L) <η'(r_t; σ_t)>
     s.b = onsager.factor(jacobians).matrix.map { S.scale(n / l, $0) }
   }

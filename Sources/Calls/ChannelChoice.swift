@@ -65,5 +65,8 @@ public enum LinearEstimator: String, ParameterWord {
   case lmmse
 }
 
+/// Whether AMP of rows has the whole mean Jacobian in its Onsager term, or its mean slope.
+public enum OnsagerForm: String, ParameterWord { case matrix, scalar }
+
 /// Whether GAMP keeps one variance a column or one an entry.
 public enum VarianceForm: String, ParameterWord { case scalar, vector }

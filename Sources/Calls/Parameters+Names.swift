@@ -87,6 +87,13 @@ extension Parameter<LinearEstimator> {
   }
 }
 
+extension Parameter<OnsagerForm> {
+  public static var onsager: Self {
+    Self(
+      "onsager", "", "Whether the Onsager term of rows has the mean Jacobian or its mean slope.")
+  }
+}
+
 extension Parameter<VarianceForm> {
   public static var variances: Self {
     Self(

@@ -90,12 +90,14 @@ extension GroupISTALike {
   }
 }
 
-/// `y` as samples of the width asked for.
+/// `y`, or another array, as samples of the width asked for.
 /// - Throws: `CallError` for columns that are not whole samples.
-func samples<F: Scalar>(_ y: Matrix<F>, _ p: Parameters) throws -> Batch<F> {
+func samples<F: Scalar>(
+  _ y: Matrix<F>, _ p: Parameters, _ name: String = "y"
+) throws -> Batch<F> {
   let width = try p(.width)
   guard y.columns % width == 0 else {
-    throw CallError("array \"y\" has \(y.columns) columns, which are not samples of \(width)")
+    throw CallError("array \"\(name)\" has \(y.columns) columns, which are not samples of \(width)")
   }
   return Batch(y, width: width)
 }

@@ -17,7 +17,7 @@ extension Catalogue {
   }
 
   /// Complex matrices with columns of length near 1, and rows of which every sixth is active.
-  private static func complexRows(
+  static func complexRows(
     rows: Int, columns: Int, samples: Int, width: Int, seed: UInt64
   ) -> (a: Matrix<Complex<Double>>, y: Matrix<Complex<Double>>) {
     let stream = Stream(root: seed, name: "golden-rows", trial: 0)
@@ -40,7 +40,7 @@ extension Catalogue {
   }
 
   /// `[Re −Im; Im Re]` of `A`, and `[Re; Im]` of `Y`, SCSZ21 (5).
-  private static func stacked(
+  static func stacked(
     _ a: Matrix<Complex<Double>>, _ y: Matrix<Complex<Double>>
   ) -> (a: Matrix<Double>, y: Matrix<Double>) {
     (
@@ -93,6 +93,42 @@ extension Catalogue {
       try problems.map { draft(method, $0, iterations: $0.name == "hand" ? 3 : 6) }
         + [layer(subject, problems[0], after: 3)]
     }
+  }
+
+  /// The same on statements of activity detection with structured preambles: rows of complex numbers, and
+  /// rows of the stacked real ones.
+  static func rowsOfPreambles() throws -> [Draft] {
+    let problems = try [
+      activity("singer-9x13", .singer(order: 3), 9, 13, antennas: 3, seed: 71),
+      activity("binary-16x24", .binary, 16, 24, antennas: 4, seed: 72),
+      activity("zadoff-chu-13x20", .zadoffChu, 13, 20, antennas: 2, seed: 73),
+    ]
+    return try problems.flatMap { name, a, y, width in
+      let norm = try SVD(a).s[0]
+      let step = Proving.single(0.999 / (norm * norm))
+      let stacks = stacked(a, y)
+      let complex = RowProblem(name: name, a: Values(a), y: Values(y), width: width, step: step)
+      let real = RowProblem(
+        name: name + "-stacked", a: Values(stacks.a), y: Values(stacks.y), width: width, step: step)
+      return [
+        draft("complex-ista-gs", complex, iterations: 5),
+        draft("complex-nest-gs", complex, iterations: 5),
+        draft("ista-gs", real, iterations: 5), draft("nest-gs", real, iterations: 5),
+      ]
+    }
+  }
+
+  /// Two samples of an activity-detection problem, numbers exact in binary32.
+  static func activity(
+    _ name: String, _ preambles: Preambles, _ length: Int, _ devices: Int, antennas: Int,
+    seed: UInt64, samples: Int = 2, activity: Double = 0.15
+  ) throws -> (name: String, a: Matrix<Complex<Double>>, y: Matrix<Complex<Double>>, width: Int) {
+    let statement = ActivitySpecification(
+      preambles: preambles, length: length, devices: devices, antennas: antennas,
+      activity: activity)
+    let a = try statement.drawPreambles(seed: seed).map(single)
+    let problem = statement.draw(a, seed: seed, samples: samples)
+    return (name, a, problem.observations.matrix.map(single), antennas)
   }
 
   private static func draft(

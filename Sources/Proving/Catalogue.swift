@@ -88,6 +88,7 @@ public struct Catalogue {
     drafts += try Self.damped(small, kappa15)
     drafts += try Self.complexIterations()
     drafts += try Self.rows(small)
+    drafts += try Self.rowsOfPreambles() + Self.rowKernels + Self.rowMessagePassing()
     drafts += Self.lamp(hand, small, wide)
     drafts += try Self.breadth()
     self.drafts = drafts

@@ -17,6 +17,8 @@ enum Definition {
     case "group-threshold": return try group(call.parameters, arrays)
     case "complex-soft-threshold", "complex-bernoulli-gaussian":
       return try complexKernel(call, arrays)
+    case "row-bernoulli-gaussian", "complex-row-bernoulli-gaussian":
+      return try rows(call.parameters, arrays)
     default:
       let family = call.method.rawValue
       return try kernel(
@@ -86,6 +88,33 @@ enum Definition {
     return [
       "x": .complex(Tensor(r.shape, pairs: points.flatMap(\.x))),
       "slope": Values(points.map { ($0.slopes[0] + $0.slopes[1]) / 2 }),
+    ]
+  }
+
+  private static func rows(_ p: Parameters, _ arrays: Arrays<Ball>) throws -> Arrays<Ball> {
+    guard let r = arrays["r"] else { throw CallError("array \"r\" is missing") }
+    let (width, columns) = (try p(.width), r.shape[1])
+    let posterior = PrintedRowPosterior(theta: try p(.theta), isComplex: r.isComplex)
+    let sigma: Tensor<Ball> = try arrays.tensor("sigma", [columns / width])
+    let parts = r.isComplex ? 2 : 1
+    let flat = r.parts
+    var x = [[Ball]](repeating: [], count: r.shape[0])
+    var jacobian = [[Ball]](repeating: [], count: width)
+    for sample in 0..<(columns / width) {
+      let rows = (0..<r.shape[0]).map { n in
+        let first = parts * (n * columns + sample * width)
+        return Array(flat[first..<(first + parts * width)])
+      }
+      let (values, slopes) = posterior(rows, sigma.entries[sample])
+      for n in rows.indices { x[n] += values[n] }
+      for a in 0..<width { jacobian[a] += slopes[a].flatMap(\.self) }
+    }
+    func values(_ shape: [Int], _ entries: [Ball]) -> Values<Ball> {
+      r.isComplex ? .complex(Tensor(shape, pairs: entries)) : Values(shape, entries)
+    }
+    return [
+      "x": values(r.shape, x.flatMap(\.self)),
+      "jacobian": values([width, columns], jacobian.flatMap(\.self)),
     ]
   }
 

@@ -18,8 +18,8 @@ public struct DerivedSchemas {
   /// - Throws: `SuiteError` where a schema of version 2 is missing or malformed.
   public func documents() throws -> [String: [UInt8]] {
     try [
-      "case-4.json": cases(), "adapter-4.json": adapter(), "manifest-4.json": manifest(),
-      "report-4.json": report(), "flags-2.json": flags(),
+      "case-5.json": cases(), "adapter-5.json": adapter(), "manifest-5.json": manifest(),
+      "report-5.json": report(), "flags-2.json": flags(),
     ].mapValues { try suiteJSON($0) }
   }
 
@@ -27,14 +27,14 @@ public struct DerivedSchemas {
   var names: JSON { JSON(Register.names.map(\.rawValue)) }
   var levels: JSON { JSON(Level.allCases.map(\.rawValue)) }
 
-  /// Version 2 of a document under the name of version 4.
+  /// Version 2 of a document under the name of version 5.
   func base(_ name: String) throws -> JSON {
     let file = folder.appendingPathComponent("\(name)-2.json")
     guard let data = try? Data(contentsOf: file),
       var document = try? JSONDecoder().decode(JSON.self, from: data)
     else { throw SuiteError(file: file.path, problem: "cannot be read as JSON") }
-    document["$id"] = .text("urn:assay:schema:\(name)-4")
-    document[["properties", "schema", "const"]] = .text("assay-\(name)-4")
+    document["$id"] = .text("urn:assay:schema:\(name)-5")
+    document[["properties", "schema", "const"]] = .text("assay-\(name)-5")
     return document
   }
 
@@ -91,7 +91,7 @@ public struct DerivedSchemas {
     var document = try base("adapter")
     document[["properties"]] = nil
     document["title"] =
-      "A message of the adapter protocol, version 1 or 2, with the methods of suite 1.3"
+      "A message of the adapter protocol, version 1 or 2, with the methods of suite 1.4"
     let answer = ["$defs", "startAnswer", "properties"]
     document[answer + ["protocol"]] = [
       "description": "The protocol's version.", "enum": [1, 2],
@@ -191,6 +191,8 @@ public struct DerivedSchemas {
     if let family = Families.all.first(where: { card.name.rawValue.hasSuffix($0.family) }) {
       properties["theta"] = counts(family)
     }
+    let ofRows: [MethodName] = ["amp-vec", "complex-amp-vec", "amp-mmv", "complex-amp-mmv"]
+    if ofRows.contains(card.name) { properties["theta"] = ["minItems": 2, "maxItems": 2] }
     if card.name == "group-threshold" { properties["theta"] = ["minItems": 1, "maxItems": 1] }
     let isComplex = card.inputs.contains(where: \.isComplex)
     if isComplex && card.parameters.contains(where: { $0.name == "shrinkage" }) {

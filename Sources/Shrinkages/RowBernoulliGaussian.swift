@@ -79,6 +79,8 @@ public struct RowBernoulliGaussian<S: Scalar>: Denoiser {
     let trace = S(real: keep.reduce(S.Real.zero, +))
     var sum = Matrix<S>(rows: columns.count, columns: columns.count) { $0 == $1 ? trace : .zero }
     S.multiply(.plus, .adjoint(directions), .plain(weighted), into: &sum)
+    // r_a* r_a is real.
+    for a in 0..<columns.count { sum[a, a] = S(real: sum[a, a].realPart) }
     return sum.map { S.scale(1 / n, $0) }
   }
 }

@@ -9,6 +9,7 @@ extension DType: ExpressibleByArgument {}
 extension ChannelChoice.Kind: ExpressibleByArgument {}
 extension LinearEstimator: ExpressibleByArgument {}
 extension VarianceForm: ExpressibleByArgument {}
+extension OnsagerForm: ExpressibleByArgument {}
 
 /// As `bg:γ,φ`, `γ < 1`.
 extension BernoulliGaussianPrior: ExpressibleByArgument {

@@ -22,13 +22,15 @@ struct RunCommand: ParsableCommand {
     case vampAsPrinted = "vamp-as-printed"
     case oamp, gamp
     case emVAMP = "em-vamp"
+    case ampVec = "amp-vec"
+    case ampMMV = "amp-mmv"
   }
 
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run an algorithm on a problem or on data.",
     discussion: """
       Data files are NPZ with A (M×N), y (M or M×D), optionally x (N or N×D) and noise_variance. The
-      output file holds x (N×D), the algorithm's scalars by iteration (T×D), nmse (T×D) where x is
+      output file holds x (N×D), the algorithm's scalars by iteration (T×D, or one a sample), nmse (T×D) where x is
       known, and with --trace the estimate after every iteration, trace/x (T×N×D). Complex A and y are
       taken as they are.
       """)
@@ -98,7 +100,7 @@ struct RunCommand: ParsableCommand {
       switch algorithm {
       case .gamp, .emVAMP: try realResult(problem, run, show)
       case .ista, .istaGS, .nestGS, .fista, .fistaAsPrinted, .amp, .ampL1, .vamp, .vampL1,
-        .vampAsPrinted, .oamp:
+        .vampAsPrinted, .oamp, .ampVec, .ampMMV:
         try self.result(problem, run, show)
       }
     }

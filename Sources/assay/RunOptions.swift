@@ -23,8 +23,13 @@ struct RunOptions: ParsableArguments {
   var alpha: Double?
   @Option(help: "Weight λ of ista, fista, ista-gs and nest-gs.")
   var lambda: Double?
-  @Option(help: "For ista-gs and nest-gs: how many neighbouring columns of y are one sample.")
+  @Option(
+    help:
+      "For ista-gs, nest-gs, amp-vec and amp-mmv: how many neighbouring columns of y are one sample."
+  )
   var antennas = 1
+  @Option(help: "Onsager factor of amp-vec: matrix or scalar.")
+  var onsager = OnsagerForm.matrix
   @Option(help: "Damping d of amp, vamp and gamp, in (0, 1]; by default none.")
   var damping: Double?
   @Option(help: "Linear estimator of oamp: matched-filter, pseudo-inverse or lmmse.")

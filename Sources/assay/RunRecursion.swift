@@ -18,7 +18,7 @@ extension RunCommand {
       switch algorithm {
       case .ampL1, .vampL1: problem.threshold(try parameters.threshold())
       case .ista, .istaGS, .nestGS, .fista, .fistaAsPrinted, .amp, .vamp, .vampAsPrinted, .oamp,
-        .gamp, .emVAMP:
+        .gamp, .emVAMP, .ampVec, .ampMMV:
         try problem.shrinkage(parameters)
       }
     }
@@ -42,6 +42,17 @@ extension RunCommand {
         a: a, lambda: S.Real(try weight()), step: try step(problem), variant: .nesterov,
         norm: RowNorm<S>())
       return run(fista, try samples(y), truth: truth, progress: show)
+    case .ampVec:
+      let rows = RowBernoulliGaussian<S>(
+        gamma: S.Real(parameters.prior.gamma), phi: S.Real(parameters.prior.phi))
+      let amp = VectorAMP<S>(
+        a: a, denoiser: rows, onsager: parameters.onsager == .scalar ? .scalar : .matrix)
+      return run(amp, try samples(y), truth: truth, progress: show)
+    case .ampMMV:
+      let rows = RowBernoulliGaussian<S>(
+        gamma: S.Real(parameters.prior.gamma), phi: S.Real(parameters.prior.phi))
+      let amp = ParallelAMPMMV<S>(a: a, theta1: rows.theta1, theta2: rows.theta2)
+      return run(amp, try samples(y), truth: truth, progress: show)
     case .amp, .ampL1:
       let amp = AMP<S>(a: a, shrinkage: try shrinkage(), damping: damping)
       return run(amp, y, truth: truth, progress: show)

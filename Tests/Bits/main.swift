@@ -89,3 +89,16 @@ report(
     let moments = magnitude.posterior(abs(y), p, variance: 0.1)
     return [moments.mean, moments.variance]
   })
+
+// Samples of seven antennas, some of whose panels are cut between them.
+let rowBatch = Batch(small.y, width: 7)
+let rows = RowBernoulliGaussian<Double>(gamma: 0.1, phi: 1)
+report(
+  "amp-vec",
+  Run(iterations: 12, threads: 2)(VectorAMP<Double>(a: small.a, denoiser: rows), rowBatch).x.storage
+)
+report(
+  "amp-mmv",
+  Run(iterations: 12, threads: 2)(
+    ParallelAMPMMV<Double>(a: small.a, theta1: rows.theta1, theta2: rows.theta2), rowBatch
+  ).x.storage)

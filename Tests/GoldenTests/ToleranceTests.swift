@@ -91,6 +91,6 @@ struct ToleranceTests {
     let suite = try Self.suite.get()
     let cases = try suite.manifest.cases.map { try suite.load($0.id) }
     #expect(cases.allSatisfy { $0.tolerance.float64 != nil })
-    #expect(cases.filter { $0.tolerance.float32 == nil }.count == 21)
+    #expect(cases.filter { $0.tolerance.float32 == nil }.count == 22)
   }
 }

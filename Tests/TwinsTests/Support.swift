@@ -33,7 +33,9 @@ struct Question {
     "piecewise-linear": [0.7, 1.6, 0.3, 1.4, 0.9], "exponential": [1.2, 0.9, -0.8],
     "spline": [1.2, 0.9, -1.1], "mlp": [0.8, 1.5, -0.6, -1.2, 0.4, 0.3, 0.5],
     "group-threshold": [1.3], "complex-soft-threshold": soft.theta,
-    "complex-bernoulli-gaussian": bg.theta,
+    "complex-bernoulli-gaussian": bg.theta, "row-bernoulli-gaussian": bg.theta,
+    "complex-row-bernoulli-gaussian": bg.theta, "amp-vec": bg.theta, "complex-amp-vec": bg.theta,
+    "amp-mmv": bg.theta, "complex-amp-mmv": bg.theta,
   ]
 
   /// What a parameter may be, in the questions that are asked of a method; `nil` leaves it out.
@@ -54,7 +56,8 @@ struct Question {
     case "variance_floor": return [JSON.exact(1e-6)]
     case "gamma": return [JSON.exact(0.3)]
     case "phi": return [JSON.exact(2.0)]
-    case "width": return [1, 3]
+    case "width": return [1, 3, 3]
+    case "onsager": return [nil, nil, "scalar"]
     case "family": return [.text(bg.family), "soft-threshold"]
     case "size": return [16]
     case "rows": return [[3, 0, 7, 12, 15].json]
@@ -97,7 +100,7 @@ struct Question {
     for (k, array) in card.inputs.enumerated() where !array.isOptional {
       inputs[array.name] =
         observations[array.name] ?? Self.learned(array, shared: variant == 1)
-        ?? Self.numbers(array, seed: 5 + k)
+        ?? Self.numbers(array, seed: 5 + k, width: call.parameters[.width] ?? 1)
     }
     if let channel = call.parameters[.channel], let y = inputs["y"] {
       // A magnitude of 4 and no start: what the channel tells is wider than what it is told.
@@ -155,7 +158,8 @@ struct Question {
   }
 
   /// Normal numbers of the array's shape; levels and variances are above zero, a state is zero.
-  private static func numbers(_ array: ArrayCard, seed: Int) -> Values<Double> {
+  private static func numbers(_ array: ArrayCard, seed: Int, width: Int) -> Values<Double> {
+    if array.shape == "P" { return Values(Array([0.3, 0.8, 1.7].prefix(3 / width))) }
     if array.name == "state/variance" || array.shape == "D" { return Values([0.3, 0.8, 1.7]) }
     let extents = ["n": 40, "M": array.name == "v" ? 5 : 9, "N": 16, "D": 3]
     let shape = array.shape.split(separator: "×").map { extents[String($0)] ?? 1 }

@@ -11,6 +11,7 @@ import algorithms
 import derivatives
 import message_passing
 import networks
+import rows
 from serving import serve
 
 SHRINKAGES = {name: getattr(algorithms, name.replace("-", "_")) for name in (
@@ -23,13 +24,16 @@ KERNELS = {name: (function, ("x", "slope")) for name, function in SHRINKAGES.ite
     "partial-dft": (message_passing.partial_dft, ("forward", "adjoint")),
     "partial-dct": (message_passing.partial_dct, ("forward", "adjoint")),
     "lmmse": (algorithms.lmmse, ("x", "divergence"))}
+KERNELS |= {prefix + "row-bernoulli-gaussian": (rows.row_bernoulli_gaussian, ("x", "jacobian"))
+            for prefix in ("", "complex-")}
 ITERATIONS = {name: getattr(algorithms, name.split("-")[0]) for name in (
     "ista", "fista", "fista-as-printed", "amp-l1", "amp", "vamp-l1", "vamp", "vamp-as-printed")}
 ITERATIONS |= {"oamp": message_passing.oamp, "gamp": message_passing.gamp,
                "em-vamp": message_passing.em_vamp,
                "complex-amp": algorithms.amp, "complex-vamp": algorithms.vamp}
 ITERATIONS |= {prefix + name: function for prefix in ("", "complex-") for name, function in (
-    ("ista-gs", networks.ista_gs), ("nest-gs", networks.nest_gs))}
+    ("ista-gs", networks.ista_gs), ("nest-gs", networks.nest_gs), ("amp-vec", rows.amp_vec),
+    ("amp-mmv", rows.amp_mmv))}
 NETWORKS = ["lamp", "lamp-l1", "lamp-gradient", "lamp-l1-gradient"]
 
 

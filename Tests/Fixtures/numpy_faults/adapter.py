@@ -26,13 +26,14 @@ import gamp
 import gradient_methods
 import networks
 import oamp
+import row_messages
 import rows
 import shrinkages
 import vamp
 from mistake import made, make
 
-MODULES = [shrinkages, derivatives, complex_kernels, gradient_methods, rows, amp, vamp, oamp, gamp,
-           networks]
+MODULES = [shrinkages, derivatives, complex_kernels, gradient_methods, rows, row_messages, amp, vamp,
+           oamp, gamp, networks]
 # Of any algorithm, made where its arrays come in and go out.
 FAULTS = ["iteration-missing", "row-major-as-column-major", "float32-leak", "theta-hard-coded",
           "noise-floor"]
@@ -74,6 +75,8 @@ KERNELS |= {
     "lmmse": lmmse,
     "output-channel": output_channel,
     "partial-dft": lambda arrays, parameters: complex_kernels.partial_dft(**arrays, **parameters),
+    "row-bernoulli-gaussian": row_messages.kernel,
+    "complex-row-bernoulli-gaussian": row_messages.kernel,
     "partial-dct": lambda arrays, parameters: complex_kernels.partial_dct(**arrays, **parameters),
     "shrinkage-derivatives": lambda arrays, parameters: derivatives.shrinkage_derivatives(
         **arrays, **parameters["shrinkage"]
@@ -87,6 +90,8 @@ def iterations(algorithm, arrays, parameters):
         return gradient_methods.gradient_method(algorithm, arrays, parameters)
     if algorithm.endswith("-gs"):
         return rows.row_method(algorithm, arrays, parameters)
+    if algorithm.removeprefix("complex-") in row_messages.METHODS:
+        return row_messages.METHODS[algorithm.removeprefix("complex-")](arrays, parameters)
     if algorithm == "em-vamp":
         return vamp.em_vamp(arrays, parameters)
     if algorithm == "vamp-as-printed":
@@ -101,7 +106,8 @@ def iterations(algorithm, arrays, parameters):
 ITERATIONS = [
     "ista", "fista", "fista-as-printed", "amp-l1", "amp", "vamp-l1", "vamp", "vamp-as-printed",
     "oamp", "gamp", "em-vamp", "complex-amp", "complex-vamp", "ista-gs", "nest-gs",
-    "complex-ista-gs", "complex-nest-gs",
+    "complex-ista-gs", "complex-nest-gs", "amp-vec", "complex-amp-vec", "amp-mmv",
+    "complex-amp-mmv",
 ]
 NETWORKS = ["lamp", "lamp-l1", "lamp-gradient", "lamp-l1-gradient"]
 
