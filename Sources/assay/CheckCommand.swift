@@ -48,6 +48,8 @@ public struct CheckCommand: ParsableCommand {
   var json: String?
   @Option(help: "Write the report as JUnit XML.")
   var junit: String?
+  @Option(help: "Write what does not hold as SARIF 2.1.0, for code scanning.")
+  var sarif: String?
   @Option(help: "Write the report as Markdown.")
   var markdown: String?
 
@@ -130,6 +132,9 @@ public struct CheckCommand: ParsableCommand {
     FileHandle.standardOutput.write(Data(report.text(style).utf8))
     if let json { try save(Data(try suiteJSON(CheckJSON(report))), to: json) }
     if let junit { try save(Data(report.junit.utf8), to: junit) }
+    if let sarif {
+      try save(Data(try suiteJSON(CheckSARIF(report, about: data))), to: sarif)
+    }
     if let markdown { try save(Data(report.markdown.utf8), to: markdown) }
   }
 }

@@ -18,7 +18,9 @@ import Testing
     try Tool.withFolder { folder in
       let files = ["json", "xml", "md"].map { folder.appendingPathComponent("check.\($0)") }
       // All but GAMP's, which take longer than the others together.
-      let selected = ["prediction*/[aov]*", "[flqr]*", "property/*"].flatMap { ["--only", $0] }
+      let selected = ["prediction*/[aov]*", "[flqrt]*", "singer-5/*", "property/*"].flatMap {
+        ["--only", $0]
+      }
       let outcome = Tool.assay(
         ["check", "--quick"] + selected + [
           "--json", files[0].path, "--junit", files[1].path, "--markdown", files[2].path,
@@ -89,6 +91,7 @@ import Testing
     arguments: [
       ("onsager", "qq/amp-l1/iid"), ("onsager", "prediction/amp-l1/iid"), ("se", "replica/amp"),
       ("se", "prediction/vamp-bg/iid"), ("threshold", "lasso/amp-l1/iid"),
+      ("network", "singer-5/nfp"),
     ])
   func planted(error: String, claim: String) {
     let arguments = ["--only", claim, "--draws", "800"]

@@ -12,11 +12,14 @@ enum PlantedError: String, CaseIterable, ExpressibleByArgument {
   case se
   /// Shrinkages are told 1.3 times the level, which makes thresholds so much higher.
   case threshold
+  /// Group-sparse networks have a quarter of the theorems' thresholds.
+  case network
 
   var subject: Subject {
     switch self {
     case .onsager: Subject(shrinkage: { Wrong(base: $0, level: 1, slope: 0.9) })
     case .se: Subject(predictedNoise: 1.5)
+    case .network: Subject(networkThreshold: 0.25)
     case .threshold: Subject(shrinkage: { Wrong(base: $0, level: 1.3, slope: 1) })
     }
   }
