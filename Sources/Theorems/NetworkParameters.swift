@@ -32,25 +32,6 @@ public struct NetworkParameters: Sendable {
   }
 }
 
-extension LayerBounds {
-  /// The error after a layer with its own threshold `θ`, from one of at most `e` without false positives:
-  ///
-  ///     e' = (γ (s − 1) μ + |1 − γ|) e + s θ + γ σ C_s,      if θ ≥ γ (μ e + σ C_∞).
-  ///
-  /// Then the layer has no false positives either (`Sample.one_step` and `Sample.no_false_positives` of
-  /// the proofs). With the least such `θ` it is `radii(steps:)`.
-  public func radius(after e: S, step gamma: S, threshold theta: S) -> S {
-    let s = S(Double(sparsity))
-    let contraction = gamma * (s - 1) * coherence + (1 - gamma).largestPart
-    return contraction * e + s * theta + gamma * noise * largestColumns
-  }
-
-  /// `γ (μ e + σ C_∞)`, which a threshold must not be below.
-  public func leastThreshold(after e: S, step gamma: S) -> S {
-    gamma * (coherence * e + noise * largestColumn)
-  }
-}
-
 /// What a network's own parameters guarantee without noise, layer by layer.
 struct OwnBounds: Sendable {
   /// `e_0, e_1, …` rounded downwards, as far as the thresholds suffice.

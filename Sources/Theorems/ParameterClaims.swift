@@ -37,7 +37,7 @@ enum ParameterClaims {
         case .complex(let w): w as? Matrix<F>
         }
       guard let given else { throw CheckError("W and S are real, or both are complex") }
-      let norms = Ball.$precision.withValue(128) { WeightNorms<Ball>(given, of: s) }
+      let norms = Ball.$precision.withValue(128) { WeightNorms<Ball>(enclosing: given, of: s) }
       let isNormalised = Hypothesis(
         "W_i^H S_i = 1 but for rounding to binary32", "max_i |W_i^H S_i − 1|",
         norms.deviation.upperBound, in: 0...rounding)

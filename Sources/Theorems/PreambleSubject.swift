@@ -129,7 +129,7 @@ package struct WeightedPreambles<F: RealOrComplex>: Sendable {
 
   package init(_ s: Matrix<F>, _ w: Matrix<F>) {
     (self.s, self.w) = (s, w)
-    norms = Ball.$precision.withValue(128) { WeightNorms(w, of: s) }
+    norms = Ball.$precision.withValue(128) { WeightNorms(enclosing: w, of: s) }
   }
 
   /// The upper end of `μ(W)`.

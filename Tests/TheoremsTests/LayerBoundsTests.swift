@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 import Balls
+import Coherence
 import Foundation
 import Testing
 import Theorems
@@ -121,7 +122,7 @@ import Theorems
 
   @Test("no active row is refused by name")
   func refusal() {
-    #expect(throws: CheckError.self) {
+    #expect(throws: CoherenceError.self) {
       try LayerBounds(
         coherence: 0.1, sparsity: 0, largestRow: 1, noise: 0, largestColumn: 1, largestColumns: 1)
     }

@@ -39,7 +39,7 @@ import Theorems
       let sum = sorted.prefix(count).reduce(0, +)
       #expect(abs(norms.largestColumns(count) / sum - 1) < 1e-15, "\(count)")
     }
-    let balls = WeightNorms<Ball>(w, of: s)
+    let balls = WeightNorms<Ball>(enclosing: w, of: s)
     #expect(abs(balls.coherence.midpoint / coherence - 1) < 1e-13)
     #expect(balls.coherence.radius < 1e-60 && balls.largestColumns(3).radius < 1e-60)
     #expect(abs(balls.largestColumns(3).midpoint / sorted[0...2].reduce(0, +) - 1) < 1e-14)

@@ -30,13 +30,13 @@ public struct LayerBounds<S: RealScalar>: Sendable where S.Real == S {
   /// `C_s`, the sum of the `s` largest `‖W[:,i]‖_2`.
   public let largestColumns: S
 
-  /// - Throws: `CheckError` unless `sparsity ≥ 1`. The signs of the other arguments are the caller's,
+  /// - Throws: `CoherenceError` unless `sparsity ≥ 1`. The signs of the other arguments are the caller's,
   ///   since an enclosure's need not be decided.
   public init(
     coherence: S, sparsity: Int, largestRow: S, noise: S, largestColumn: S, largestColumns: S
-  ) throws(CheckError) {
+  ) throws(CoherenceError) {
     guard sparsity >= 1 else {
-      throw CheckError("sparsity: \(sparsity); the bounds are for at least one active row")
+      throw CoherenceError("sparsity: \(sparsity); the bounds are for at least one active row")
     }
     self.coherence = coherence
     self.sparsity = sparsity
@@ -108,5 +108,24 @@ public struct LayerBounds<S: RealScalar>: Sendable where S.Real == S {
     var powers = [number(1)]
     for _ in stride(from: 0, to: layers, by: 1) { powers.append(powers[powers.count - 1] * x) }
     return powers
+  }
+}
+
+extension LayerBounds {
+  /// The error after a layer with its own threshold `θ`, from one of at most `e` without false positives:
+  ///
+  ///     e' = (γ (s − 1) μ + |1 − γ|) e + s θ + γ σ C_s,      if θ ≥ γ (μ e + σ C_∞).
+  ///
+  /// Then the layer has no false positives either (`Sample.one_step` and `Sample.no_false_positives` of
+  /// the proofs). With the least such `θ` it is `radii(steps:)`.
+  public func radius(after e: S, step gamma: S, threshold theta: S) -> S {
+    let s = S(Double(sparsity))
+    let contraction = gamma * (s - 1) * coherence + (1 - gamma).largestPart
+    return contraction * e + s * theta + gamma * noise * largestColumns
+  }
+
+  /// `γ (μ e + σ C_∞)`, which a threshold must not be below.
+  public func leastThreshold(after e: S, step gamma: S) -> S {
+    gamma * (coherence * e + noise * largestColumn)
   }
 }
