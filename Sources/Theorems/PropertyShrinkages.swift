@@ -137,7 +137,8 @@ package enum PropertyShrinkages {
     source: Claim.Source("BG", "Efron 2011, (1.4), in complex numbers"),
     conclusion: "the complex posterior mean is r + σ² ∂/∂r̄ log p(r)",
     evidence: "the mixture's density differentiated in dual numbers",
-    theorem: "Derivation.tweedie_complex")
+    theorem: "Derivation.tweedie_complex", "Bayes.complex_activity_by_bayes",
+    "Bayes.complex_active_by_bayes")
 
   /// `log(e^a + e^b)` without overflow.
   private static func logarithmOfSum(_ a: Dual, _ b: Dual) -> Dual {
