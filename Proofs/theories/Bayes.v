@@ -1,7 +1,8 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* What p and g r are in [BG], BSR17 (37)-(40): by Bayes' rule p is the probability that X is active
    given R = r, and g r, g = phi/(phi + sigma^2), is where the density of an active X given R = r
-   has its centre, g sigma^2 its variance. So g r p is the posterior mean. *)
+   has its centre, g sigma^2 its variance. So g r p is the posterior mean. Real, and complex, where the
+   densities are exp(-|r|^2/v)/(pi v). *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Assay Require Import Derivation.
@@ -56,4 +57,41 @@ Proof.
 move=> g; rewrite -!(expD HE); congr E; rewrite /g /v; field.
 by rewrite s0 f0 two -/v v0.
 Qed.
+
+(* Complex: conj r and conj x are elements of their own. *)
+Section Complex.
+Let g := phi / v.
+
+(* P(X active | R = r); the factors 1/pi of the densities cancel. *)
+Theorem complex_activity_by_bayes r rbar :
+  let inactive := (1 - gamma) / s2 * E (- (r * rbar / s2)) in
+  let active := gamma / v * E (- (r * rbar / v)) in
+  inactive + active != 0 ->
+  active / (inactive + active)
+  = (1 + E theta2 * (1 + phi / s2) * E (- (g * (r * rbar) / s2)))^-1.
+Proof.
+have -> : E (- (r * rbar / s2)) = E (- (g * (r * rbar) / s2)) * E (- (r * rbar / v)).
+  by rewrite -(expD HE); congr E; rewrite /g /v; field; rewrite s0 -/v v0.
+move=> inactive active; rewrite odds {}/inactive {}/active.
+move: (E (- (r * rbar / v))) (E0 (- (r * rbar / v))) => e e0.
+move: (E _) => x; set total := _ + _ => t0.
+have -> : 1 + phi / s2 = v / s2 by rewrite /v; field.
+have tE : total = e / (s2 * v) * ((1 - gamma) * v * x + gamma * s2).
+  by rewrite /total; field; rewrite s0 v0.
+have c0 : (1 - gamma) * v * x + gamma * s2 != 0.
+  by apply: contraNneq t0 => c0; rewrite tE c0 mulr0.
+rewrite tE; move: v v0 c0 {tE t0 total} => w w0 c0; field.
+by rewrite [gamma * s2 + _]addrC g0 s0 e0 w0 c0.
+Qed.
+
+(* Densities of X and of R given X multiply to that of a complex normal x with mean g r and variance
+   g s2, apart from a factor that x does not enter. *)
+Theorem complex_active_by_bayes r rbar x xbar :
+  E (- (x * xbar / phi)) * E (- ((r - x) * (rbar - xbar) / s2))
+  = E (- ((x - g * r) * (xbar - g * rbar) / (g * s2))) * E (- (r * rbar / v)).
+Proof.
+rewrite -!(expD HE); congr E; rewrite /g /v; field.
+by rewrite s0 f0 -/v v0.
+Qed.
+End Complex.
 End Bayes.

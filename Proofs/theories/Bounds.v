@@ -76,6 +76,15 @@ Definition printed_bound (mu : T) (s : nat) (beta sigma cw : T) (k : nat) : T :=
 Definition ista_bound (distance beta : T) (t : nat) : T := distance / (2%:N * beta * t%:N).
 Definition fista_bound (distance beta : T) (t : nat) : T :=
   2%:N * distance / (beta * t.+1%:N * t.+1%:N).
+
+(* FISTA's for a point within e of the least objective: (t - 1)/(t + 1)^2 e more. *)
+Definition fista_gap_bound (distance beta e : T) (t : nat) : T :=
+  fista_bound distance beta t + t.-1%:N / (t.+1%:N * t.+1%:N) * e.
+
+(* The weight lambda of the LASSO that AMP-l1 and VAMP-l1 solve where they stand still:
+   alpha sigma (1 - b) and alpha sigma_w^2/sigma. *)
+Definition amp_weight (alpha sigma b : T) : T := alpha * sigma * (1%:N - b).
+Definition vamp_weight (alpha noise sigma : T) : T := alpha * noise / sigma.
 End Formulas.
 
 Arguments rate : simpl never.
@@ -84,6 +93,7 @@ Arguments contraction_between : simpl never.
 Arguments noise_gain : simpl never.
 Arguments ista_bound : simpl never.
 Arguments fista_bound : simpl never.
+Arguments fista_gap_bound : simpl never.
 
 (* The operations of an ordered field. *)
 Definition field_arithmetic (R : realFieldType) : arithmetic R :=
@@ -138,11 +148,16 @@ Theorem bounds_morphism :
     & forall k, f (printed_bound o mu s beta sigma cw k) =
         printed_bound p (f mu) s (f beta) (f sigma) (f cw) k] /\
   (forall d t, f (ista_bound o d beta t) = ista_bound p (f d) (f beta) t) /\
-  (forall d t, f (fista_bound o d beta t) = fista_bound p (f d) (f beta) t).
+  (forall d t, f (fista_bound o d beta t) = fista_bound p (f d) (f beta) t) /\
+  [/\ forall d e t, f (fista_gap_bound o d beta e t) =
+        fista_gap_bound p (f d) (f beta) (f e) t,
+      forall a l b, f (amp_weight o a l b) = amp_weight p (f a) (f l) (f b)
+    & forall a n l, f (vamp_weight o a n l) = vamp_weight p (f a) (f n) (f l)].
 Proof.
-do 2!split; try split=> *; try move=> *;
+do 4?split; try split=> *; try move=> *;
   rewrite ?f_radius // /threshold /product_bound /contraction_between
-  /geometric_bound /printed_bound /ista_bound /fista_bound /noise_gain /contraction /rate
+  /geometric_bound /printed_bound /ista_bound /fista_gap_bound /fista_bound /amp_weight /vamp_weight
+  /noise_gain /contraction /rate
   !(E, f_power, f_radius, f_product) //.
 Qed.
 End Morphism.

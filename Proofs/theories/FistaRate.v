@@ -129,10 +129,9 @@ Qed.
 
 (* For a point within e of the least objective, as a duality gap shows it to be. *)
 Theorem fista_rate_gap z e t : (0 < t)%N -> (forall x, F z <= F x + e) ->
-  F (fista t) - F z <= fista_bound o (sqn (x0 - z)) b t
-    + t.-1%:R / t.+1%:R ^+ 2 * e.
+  F (fista t) - F z <= fista_gap_bound o (sqn (x0 - z)) b e t.
 Proof.
-case: t => // t _ near; rewrite fista_boundE; set c : R := t.+2%:R ^+ 2.
+rewrite /fista_gap_bound /= -expr2; case: t => // t _ near; rewrite fista_boundE; set c : R := t.+2%:R ^+ 2.
 have c0 : 0 < c by rewrite exprn_gt0 ?ltr0n.
 rewrite -(ler_pmul2r (mulr_gt0 b0 c0)) [X in _ <= X]mulrDl divfK ?(lt0r_neq0 (mulr_gt0 b0 c0)) //=.
 have cancel (d : R) : d != 0 -> t%:R / d * e * (b * d) = b * (t%:R * e) by move=> d0; field.

@@ -7,7 +7,7 @@
    BSR17 Sec. II-A5 says that the same lambda belongs to the same alpha; erratum B8. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From Assay Require Import SoftThreshold Inner Objective.
+From Assay Require Import Bounds SoftThreshold Inner Objective.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -19,6 +19,7 @@ Variables (R : realFieldType) (m n : nat) (A : 'M[R]_(m, n)) (y : 'cV[R]_m).
 Variables (alpha sigma : R).
 Hypotheses (alpha0 : 0 <= alpha) (sigma0 : 0 < sigma).
 Implicit Types x r v : 'cV[R]_n.
+Local Notation o := (field_arithmetic R).
 
 (* If A^T (y - A x) = c (r - x), c >= 0 and x = eta_st(r; t), then x minimises F, lambda = c t. *)
 Lemma shrunk_minimises c t r x : 0 <= c -> 0 <= t -> x = soft_mx t r ->
@@ -32,9 +33,9 @@ Qed.
 (* AMP-l1: x = eta_st(x + A^T v; alpha sigma) and v = y - A x + b v with b < 1. *)
 Theorem amp_fixed_point x (v : 'cV[R]_m) b : b < 1 ->
   x = soft_mx (alpha * sigma) (x + A^T *m v) -> v = y - A *m x + b *: v ->
-  minimises A y (l1 (alpha * sigma * (1 - b))) x.
+  minimises A y (l1 (amp_weight o alpha sigma b)) x.
 Proof.
-move=> b1 xE vE; rewrite mulrC; apply: shrunk_minimises xE _.
+move=> b1 xE vE; rewrite /amp_weight /= mulrC; apply: shrunk_minimises xE _.
 - by rewrite subr_ge0 ltW.
 - by rewrite mulr_ge0 // ltW.
 rewrite addrAC subrr add0r scalemxAr scalerBl scale1r; congr (_ *m _).
@@ -81,8 +82,9 @@ by rewrite e1 e2 nuE subKr addrC.
 Qed.
 
 (* It minimises F with lambda = alpha sigma_w^2/sigma. *)
-Theorem vamp_fixed_point : minimises A y (l1 (alpha * sw2 / sigma)) x.
+Theorem vamp_fixed_point : minimises A y (l1 (vamp_weight o alpha sw2 sigma)) x.
 Proof.
+rewrite /vamp_weight /=.
 have nuE : nu = 1 - nut by rewrite -vamp_divergences addrK.
 have s0 : sigma != 0 by rewrite lt0r_neq0.
 have -> : alpha * sw2 / sigma = sw2 / sigma ^+ 2 * (alpha * sigma) by field.

@@ -20,13 +20,9 @@ Section LinearRate.
 Variables (R : rcfType) (L N M : nat) (S : 'M[R]_(L, N)).
 Local Notation o := (field_arithmetic R).
 Variables (mu beta sigma cinf cs : R) (s : nat).
-Hypotheses (mu0 : 0 <= mu) (s0 : (0 < s)%N) (beta0 : 0 <= beta) (sigma0 : 0 <= sigma).
-Hypotheses (cinf0 : 0 <= cinf) (cs0 : 0 <= cs).
 Variables (W : nat -> 'M[R]_(L, N)) (gamma : nat -> R).
-Hypothesis HW : forall k, good_weight S mu (W k).
+Hypothesis HB : bounded S mu beta sigma cinf cs s W.
 Hypothesis gamma0 : forall k, 0 <= gamma k.
-Hypothesis Hcinf : forall k i, cnorm (W k) i <= cinf.
-Hypothesis Hcs : forall k (I : {set 'I_N}), (#|I| <= s)%N -> \sum_(i in I) cnorm (W k) i <= cs.
 
 (* What holds of every sample of the class at layer k: no false positives, and the error is at
    most a in both norms. *)
@@ -45,8 +41,8 @@ Theorem computable_thresholds k : holds_at theta k (e k).
 Proof.
 move=> Xs Z c; suff [F E] : no_false_positives_at S W gamma theta k Xs Z /\
   error21 S W gamma theta k Xs Z <= e k by split=> //; apply: normF_le_norm21.
-elim: k => [|k [F E]]; first exact: class_start c.
-exact: (class_layer mu0 HW gamma0 s0 sigma0 cinf0 Hcinf Hcs c F E (erefl _)).
+elim: k => [|k [F E]]; first exact: class_start (bounded_beta HB) c.
+exact: (bounded_layer HB gamma0 c F E (erefl _)).
 Qed.
 
 (* Theorem 3 with noise, step sizes in [low, high] within (0, 2/(1 + rho)): a linear rate down to a
@@ -58,7 +54,7 @@ Theorem linear_rate low high k : rate o mu s < 1 ->
     (geometric_bound o (contraction_between o mu s low high) high s beta sigma cinf cs k).
 Proof.
 move=> small l0 lh h2 Hg Xs Z c; have [F E B] := computable_thresholds k c; split=> //.
-by apply: (le_trans B); apply: radius_le_geometric.
+by case: HB => *; apply: (le_trans B); apply: radius_le_geometric => //; apply: bounded_cs HB.
 Qed.
 
 (* Theorem 3, noiseless: the product of the layers' contractions, each of them less than 1. *)
@@ -67,7 +63,8 @@ Theorem theorem3 k : rate o mu s < 1 -> sigma = 0 ->
   holds_at theta k (product_bound o mu s beta gamma k) /\
   (forall k, contraction o mu s (gamma k) < 1).
 Proof.
-move=> small z Hg; split=> [Xs Z c|j]; last by rewrite contraction_lt1.
+move=> small z Hg; split=> [Xs Z c|j]; last first.
+  by rewrite contraction_lt1 // ?(bounded_mu HB) ?(bounded_s HB).
 have [F E B] := computable_thresholds k c; split=> //.
 by rewrite -(radius_noiseless mu s beta cinf cs gamma k z).
 Qed.
@@ -78,12 +75,8 @@ Section Theorem2.
 Variables (R : rcfType) (L N M : nat) (S : 'M[R]_(L, N)).
 Local Notation o := (field_arithmetic R).
 Variables (mu beta sigma cinf cs : R) (s : nat).
-Hypotheses (mu0 : 0 <= mu) (s0 : (0 < s)%N) (beta0 : 0 <= beta) (sigma0 : 0 <= sigma).
-Hypotheses (cinf0 : 0 <= cinf) (cs0 : 0 <= cs).
 Variable W : nat -> 'M[R]_(L, N).
-Hypothesis HW : forall k, good_weight S mu (W k).
-Hypothesis Hcinf : forall k i, cnorm (W k) i <= cinf.
-Hypothesis Hcs : forall k (I : {set 'I_N}), (#|I| <= s)%N -> \sum_(i in I) cnorm (W k) i <= cs.
+Hypothesis HB : bounded S mu beta sigma cinf cs s W.
 Let one (_ : nat) : R := 1.
 
 (* Theorem 2 (LISTA-GSCP): e_k, and rho^k s beta + sigma (s C_inf + C_s)/(1 - rho). *)
@@ -94,10 +87,9 @@ Theorem theorem2 k : rate o mu s < 1 ->
     (geometric_bound o (rate o mu s) 1 s beta sigma cinf cs k).
 Proof.
 move=> small theta.
-have H := @computable_thresholds _ _ _ M S mu beta sigma cinf cs s mu0 s0 beta0 sigma0 cinf0 W one
-  HW (fun _ => ler01) Hcinf Hcs k.
+have H := @computable_thresholds _ _ _ M S _ _ _ _ _ _ W one HB (fun _ => ler01) k.
 split=> // Xs Z c; have [F E B] := H Xs Z c; split=> //.
-by apply: (le_trans B); apply: radius_of_unit_steps.
+by case: HB => *; apply: (le_trans B); apply: radius_of_unit_steps => //; apply: bounded_cs HB.
 Qed.
 
 (* The paper's weaker constant (s + 1) C_W, for a C_W that bounds both C_inf and C_s: the sum of
@@ -106,7 +98,7 @@ Theorem theorem2_as_printed k (cw : R) : rate o mu s < 1 -> cinf <= cw -> cs <= 
   holds_at M S beta sigma s W one (threshold o mu s beta sigma cinf cs one) k
     (printed_bound o mu s beta sigma cw k).
 Proof.
-move=> small ci c Xs Z Hc; have [F E B] := (theorem2 k small).2 Xs Z Hc; split=> //.
+case: (HB) => mu0 s0 beta0 sigma0 _ _ _ _ small ci c Xs Z Hc; have [F E B] := (theorem2 k small).2 Xs Z Hc; split=> //.
 apply: (le_trans B); rewrite /geometric_bound /printed_bound ler_add2l.
 rewrite ler_wpmul2r ?invr_ge0 ?subr_ge0 ?(ltW small) //= mul1r mulrC ler_wpmul2r //.
 by rewrite /noise_gain /= -addn1 natrD mulrDl mul1r ler_add // ler_wpmul2l // ler0n.

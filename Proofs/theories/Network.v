@@ -15,6 +15,21 @@ Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
+(* What the theorems ask of the numbers and the weights: mu bounds the coherence, C_inf the norms of
+   the weights' columns, and C_s the sums of at most s of them. *)
+Record bounded (R : rcfType) (L N : nat) (S : 'M[R]_(L, N)) (mu beta sigma cinf cs : R) (s : nat)
+    (W : nat -> 'M[R]_(L, N)) : Prop := Bounded {
+  bounded_mu : 0 <= mu; bounded_s : (0 < s)%N; bounded_beta : 0 <= beta; bounded_sigma : 0 <= sigma;
+  bounded_cinf : 0 <= cinf;
+  bounded_good : forall k, good_weight S mu (W k);
+  bounded_columns : forall k i, cnorm (W k) i <= cinf;
+  bounded_sums : forall k (I : {set 'I_N}), (#|I| <= s)%N -> \sum_(i in I) cnorm (W k) i <= cs }.
+
+(* The sum over no columns is 0. *)
+Lemma bounded_cs (R : rcfType) L N (S : 'M[R]_(L, N)) mu beta sigma cinf cs s W :
+  bounded S mu beta sigma cinf cs s W -> 0 <= cs.
+Proof. by move=> HB; have := bounded_sums HB 0 (I := set0); rewrite cards0 big_set0; apply. Qed.
+
 Section Network.
 Variables (R : rcfType) (L N M : nat) (S : 'M[R]_(L, N)).
 Local Notation o := (field_arithmetic R).
@@ -135,3 +150,17 @@ Qed.
 End OneSample.
 End Layers.
 End Network.
+
+(* One layer, for every sample of the class whose error is at most a, from what is asked above. *)
+Lemma bounded_layer (R : rcfType) L N M (S : 'M[R]_(L, N)) mu beta sigma cinf cs s
+    (W : nat -> 'M[R]_(L, N)) (gamma theta : nat -> R) : bounded S mu beta sigma cinf cs s W ->
+  (forall k, 0 <= gamma k) -> forall k a (Xs : 'M[R]_(N, M)) (Z : 'M[R]_(L, M)),
+  in_class beta s sigma Xs Z -> no_false_positives_at S W gamma theta k Xs Z ->
+  error21 S W gamma theta k Xs Z <= a -> theta k = gamma k * (mu * a + sigma * cinf) ->
+  let o := field_arithmetic R in no_false_positives_at S W gamma theta k.+1 Xs Z /\
+  error21 S W gamma theta k.+1 Xs Z <=
+    contraction o mu s (gamma k) * a + gamma k * (sigma * noise_gain o s cinf cs).
+Proof.
+case=> mu0 s0 beta0 sigma0 cinf0 HW Hcinf Hcs gamma0 k a Xs Z c F E th.
+exact: (class_layer mu0 HW gamma0 s0 sigma0 cinf0 Hcinf Hcs c F E th).
+Qed.

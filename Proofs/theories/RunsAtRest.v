@@ -2,7 +2,7 @@
 (* What the runs of Runs.v have to do with the LASSO: the ISTA of the rates is the ISTA of the runs,
    and where AMP-l1 or VAMP-l1 stands still it has found a minimiser. *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From Assay Require Import Inner Objective IstaRate LassoFixedPoints Runs LMMSE.
+From Assay Require Import Bounds Inner Objective IstaRate LassoFixedPoints Runs LMMSE.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -27,7 +27,7 @@ Theorem amp_at_rest slope level (s : amp_state R R m n) :
   let sigma := level (amp_v s) in
   0 < sigma -> amp_b s < 1 ->
   amp_step id A A^T (fun l => soft_mx (alpha * l)) slope level y s = s ->
-  minimises A y (l1 (alpha * sigma * (1 - amp_b s))) (amp_x s).
+  minimises A y (l1 (amp_weight (field_arithmetic R) alpha sigma (amp_b s))) (amp_x s).
 Proof.
 case: s => x v b r /= sigma0 b1 [xE vE _ _]; rewrite vE in xE.
 by apply: (amp_fixed_point alpha0 sigma0 b1 (v := v)).
@@ -42,7 +42,7 @@ Theorem vamp_at_rest slope clip noise (s : vamp_state R R n) :
   let nu := clip (slope var (vamp_r s)) in
   0 < noise -> 0 < vamp_var s -> 0 < nut < 1 -> 0 < nu < 1 ->
   vamp_step id id A A^T eta slope clip noise y s = s ->
-  minimises A y (l1 (alpha * noise / Num.sqrt var)) (vamp_x s).
+  minimises A y (l1 (vamp_weight (field_arithmetic R) alpha noise (Num.sqrt var))) (vamp_x s).
 Proof.
 case: s => x r rt st /= w0 st0; set nut := clip _; set var := extrinsic_variance _ _.
 move=> nut01 nu01; rewrite /vamp_step /= -/nut -/var => -[xE rE rtE stE].

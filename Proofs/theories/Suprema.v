@@ -15,13 +15,9 @@ Section Suprema.
 Variables (R : rcfType) (L N M : nat) (S : 'M[R]_(L, N)).
 Local Notation o := (field_arithmetic R).
 Variables (mu beta sigma cinf cs : R) (s : nat).
-Hypotheses (mu0 : 0 <= mu) (s0 : (0 < s)%N) (beta0 : 0 <= beta) (sigma0 : 0 <= sigma).
-Hypotheses (cinf0 : 0 <= cinf) (cs0 : 0 <= cs).
 Variables (W : nat -> 'M[R]_(L, N)) (gamma theta : nat -> R).
-Hypothesis HW : forall k, good_weight S mu (W k).
+Hypothesis HB : bounded S mu beta sigma cinf cs s W.
 Hypothesis gamma0 : forall k, 0 <= gamma k.
-Hypothesis Hcinf : forall k i, cnorm (W k) i <= cinf.
-Hypothesis Hcs : forall k (I : {set 'I_N}), (#|I| <= s)%N -> \sum_(i in I) cnorm (W k) i <= cs.
 
 Local Notation err := (@error21 R L N M S W gamma theta).
 
@@ -39,8 +35,8 @@ Local Notation e := (radius o mu s beta sigma cinf cs gamma).
 Theorem lemma2 k Xs Z : in_class beta s sigma Xs Z ->
   @no_false_positives_at R L N M S W gamma theta k Xs Z.
 Proof.
-move=> c; elim: k => [|k F]; first by case: (class_start S W gamma theta beta0 c).
-by case: (class_layer mu0 HW gamma0 s0 sigma0 cinf0 Hcinf Hcs c F ((Ha k).1 _ _ c) (Hth k)).
+move=> c; elim: k => [|k F]; first by case: (class_start S W gamma theta (bounded_beta HB) c).
+by case: (bounded_layer HB gamma0 c F ((Ha k).1 _ _ c) (Hth k)).
 Qed.
 
 (* (32): the recursion of the suprema. *)
@@ -48,16 +44,16 @@ Lemma supremum_step k :
   a k.+1 <= contraction o mu s (gamma k) * a k + gamma k * (sigma * noise_gain o s cinf cs).
 Proof.
 apply: (Ha k.+1).2 => Xs Z c.
-by case: (class_layer mu0 HW gamma0 s0 sigma0 cinf0 Hcinf Hcs c (lemma2 k c)
-  ((Ha k).1 _ _ c) (Hth k)).
+by case: (bounded_layer HB gamma0 c (lemma2 k c) ((Ha k).1 _ _ c) (Hth k)).
 Qed.
 
 (* The suprema are at most e_k: all that holds of e_k holds of the paper's thresholds. *)
 Lemma supremum_le_radius k : a k <= e k.
 Proof.
-elim: k => [|k IH]; first by apply: (Ha 0).2 => Xs Z /(class_start S W gamma theta beta0)[].
+elim: k => [|k IH].
+  by apply: (Ha 0).2 => Xs Z /(class_start S W gamma theta (bounded_beta HB))[].
 apply: (le_trans (supremum_step k)); rewrite /= ler_add2r ler_wpmul2l //.
-exact: contraction_ge0.
+by apply: contraction_ge0 => //; [apply: bounded_mu HB | apply: bounded_s HB].
 Qed.
 
 (* Theorems 2 and 3 with suprema: no false positives, and the error is at most e_k. *)
@@ -74,6 +70,7 @@ Corollary theorem2_with_suprema k : (forall k, gamma k = 1) -> rate o mu s < 1 -
     (geometric_bound o (rate o mu s) 1 s beta sigma cinf cs k).
 Proof.
 move=> g1 small Xs Z c; have [F E B] := thresholds_from_suprema k c; split=> //.
+have cs0 := bounded_cs HB; case: (HB) => *.
 apply: (le_trans B); apply: (le_trans _ (radius_of_unit_steps _ _ _ _ _ _ _ _)) => //.
 by rewrite le_eqVlt; apply/orP; left; apply/eqP; elim: (k) => //= j ->; rewrite g1.
 Qed.

@@ -19,13 +19,9 @@ Section Existence.
 Variables (R : realType) (L N M : nat) (S : 'M[R]_(L, N)).
 Local Notation o := (field_arithmetic R).
 Variables (mu beta sigma cinf cs : R) (s : nat).
-Hypotheses (mu0 : 0 <= mu) (s0 : (0 < s)%N) (beta0 : 0 <= beta) (sigma0 : 0 <= sigma).
-Hypotheses (cinf0 : 0 <= cinf) (cs0 : 0 <= cs).
 Variables (W : nat -> 'M[R]_(L, N)) (gamma : nat -> R).
-Hypothesis HW : forall k, good_weight S mu (W k).
+Hypothesis HB : bounded S mu beta sigma cinf cs s W.
 Hypothesis gamma0 : forall k, 0 <= gamma k.
-Hypothesis Hcinf : forall k i, cnorm (W k) i <= cinf.
-Hypothesis Hcs : forall k (I : {set 'I_N}), (#|I| <= s)%N -> \sum_(i in I) cnorm (W k) i <= cs.
 
 (* The errors over the class of a map from samples to estimates. *)
 Definition errors (F : 'M[R]_(N, M) -> 'M[R]_(L, M) -> 'M[R]_(N, M)) : set R :=
@@ -51,10 +47,10 @@ Proof. by elim: k => [|k IH] //=; rewrite /supremum_threshold /supremum IH. Qed.
 Lemma zero_in_class : in_class beta s sigma (0 : 'M[R]_(N, M)) (0 : 'M[R]_(L, M)).
 Proof.
 split=> [i||].
-- by rewrite row0 (nrm0 (rnorm_is_norm R M)).
+- by rewrite row0 (nrm0 (rnorm_is_norm R M)) (bounded_beta HB).
 - rewrite (_ : support _ = finset.set0) ?cards0 //.
   by apply/setP => i; rewrite !inE row0 eqxx.
-- by rewrite /normF /n2 /sq big1 ?sqrtr0 // => p _; rewrite mxE expr0n.
+- by rewrite /normF /n2 /sq big1 ?sqrtr0 ?(bounded_sigma HB) // => p _; rewrite mxE expr0n.
 Qed.
 
 Lemma errors_nonempty k : errors (iterate k) !=set0.
@@ -66,16 +62,16 @@ Lemma errors_bounded k : has_ubound (errors (iterate k)) /\
      no_false_positives_at S W gamma theta k Xs Z).
 Proof.
 elim: k => [|k [[b Hb] F]].
-  split; last by move=> Xs Z /(class_start S W gamma theta beta0)[].
+  split; last by move=> Xs Z /(class_start S W gamma theta (bounded_beta HB))[].
   exists (s%:R * beta) => r [Xs [Z [c ->]]].
-  have [_] := class_start S W gamma theta beta0 c.
+  have [_] := class_start S W gamma theta (bounded_beta HB) c.
   by rewrite /error21 /output -iterate_is_network.
 have Ha (Xs : 'M[R]_(N, M)) Z : in_class beta s sigma Xs Z ->
     error21 S W gamma theta k Xs Z <= supremum k.
   move=> c; apply: sup_ub; first by exists b.
   by exists Xs, Z; split=> //; rewrite iterate_is_network.
-have next Xs Z (c : in_class beta s sigma Xs Z) := class_layer mu0 HW gamma0 s0 sigma0 cinf0
-  Hcinf Hcs c (F Xs Z c) (Ha Xs Z c) (erefl (theta k)).
+have next Xs Z (c : in_class beta s sigma Xs Z) := bounded_layer HB gamma0 c
+  (F Xs Z c) (Ha Xs Z c) (erefl (theta k)).
 split; last by move=> Xs Z c; case: (next Xs Z c).
 eexists => r [Xs [Z [c ->]]]; have [_] := next Xs Z c.
 by rewrite /error21 /output -iterate_is_network; apply.
@@ -120,9 +116,10 @@ have H2 k (I : {set 'I_N}) : (#|I| <= s)%N -> \sum_(i in I) cnorm (W k) i <= cw.
   move=> _; apply: le_trans (Hcw k).
   by rewrite [X in _ <= X](bigID (mem I)) /= ler_addl sumr_ge0.
 have g0 (k : nat) : 0 <= (fun _ : nat => 1 : R) k by apply: ler01.
-have ex := suprema_exist M (ltW mu0) s0 beta0 sigma0 cw0 HW g0 H1 H2.
-have T k := @theorem2_with_suprema _ _ _ _ _ _ _ _ _ _ _ (ltW mu0) s0 beta0 sigma0 cw0 cw0 _ _ _
-  HW g0 H1 H2 _ ex (fun _ => erefl) k (fun _ => erefl) small.
+have HB : bounded S mu beta sigma cw cw s W by split=> //; apply: ltW.
+have ex := suprema_exist M HB g0.
+have T k := @theorem2_with_suprema _ _ _ _ _ _ _ _ _ _ _ _ _ _ HB g0 _ ex (fun _ => erefl) k
+  (fun _ => erefl) small.
 move=> theta k Xs Z c X; have [F E B] := T k Xs Z c; split; first exact: F.
 apply: (le_trans E); apply: (le_trans B).
 have r0 : 0 < rate o mu s.

@@ -4,7 +4,8 @@
    the support at 0 and takes the error e to at most (1 + sqrt s) delta_{s+1} ||e|| + 2 sqrt s zeta;
    one step of hard thresholding takes it to at most 2 delta_{3s} ||e|| + 2 noise. The thresholds
    have to shrink with the error: a fixed one leads to a LASSO solution, not to the signal. What the
-   noise adds, zeta and the like, is a hypothesis about A^T w. *)
+   noise adds, zeta and the like, is a hypothesis about A^T w; ThresholdingRuns.v bounds it, and takes
+   k steps. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Assay Require Import Euclid Inner SoftThreshold RestrictedIsometry.

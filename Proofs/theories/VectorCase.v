@@ -33,12 +33,8 @@ by apply/matrixP => i j; rewrite ord1 [RHS]mxE (group_of_one _ (t0 k)).1 !mxE.
 Qed.
 
 Variables (mu beta sigma cinf cs : R) (s : nat) (W : nat -> 'M[R]_(L, N)) (gamma : nat -> R).
-Hypotheses (mu0 : 0 <= mu) (s0 : (0 < s)%N) (beta0 : 0 <= beta) (sigma0 : 0 <= sigma).
-Hypotheses (cinf0 : 0 <= cinf) (cs0 : 0 <= cs).
-Hypothesis HW : forall k, good_weight A mu (W k).
+Hypothesis HB : bounded A mu beta sigma cinf cs s W.
 Hypothesis gamma0 : forall k, 0 <= gamma k.
-Hypothesis Hcinf : forall k i, cnorm (W k) i <= cinf.
-Hypothesis Hcs : forall k (I : {set 'I_N}), (#|I| <= s)%N -> \sum_(i in I) cnorm (W k) i <= cs.
 Let theta := threshold o mu s beta sigma cinf cs gamma.
 
 (* LISTA's error: for x with at most s entries not 0, none above beta, and ||z||_2 <= sigma, there
@@ -54,9 +50,10 @@ have r1 (v : 'cV[R]_N) i : rnorm (row i v) = `|v i 0| by rewrite rnorm_one mxE.
 have s1 (v : 'cV[R]_N) : support v = entries v.
   by apply/setP => i; rewrite !inE -normr_eq0 -r1 (nrm_eq0 Hn).
 have c : in_class beta s sigma x z by split=> // [i|]; rewrite ?r1 ?s1.
-have [F _ E] := computable_thresholds mu0 s0 beta0 sigma0 cinf0 HW gamma0 Hcinf Hcs k c.
+have [F _ E] := computable_thresholds HB gamma0 k c.
 have -> : xk = network A W gamma theta (A *m x + z) k.
-  by apply: lista_is_network => j; apply: threshold_ge0.
+  apply: lista_is_network => j; case: (HB) => *.
+  by apply: threshold_ge0 => //; apply: bounded_cs HB.
 split=> [i xi|].
   apply/eqP; apply: contraTT isT => h.
   by have := subsetP F i; rewrite !s1 !inE xi eqxx => /(_ h).
@@ -69,11 +66,7 @@ Section Rate.
 Variables (R : rcfType) (L N : nat) (A : 'M[R]_(L, N)).
 Local Notation o := (field_arithmetic R).
 Variables (mu beta sigma cinf cs : R) (s : nat) (W : nat -> 'M[R]_(L, N)).
-Hypotheses (mu0 : 0 <= mu) (s0 : (0 < s)%N) (beta0 : 0 <= beta) (sigma0 : 0 <= sigma).
-Hypotheses (cinf0 : 0 <= cinf) (cs0 : 0 <= cs).
-Hypothesis HW : forall k, good_weight A mu (W k).
-Hypothesis Hcinf : forall k i, cnorm (W k) i <= cinf.
-Hypothesis Hcs : forall k (I : {set 'I_N}), (#|I| <= s)%N -> \sum_(i in I) cnorm (W k) i <= cs.
+Hypothesis HB : bounded A mu beta sigma cinf cs s W.
 Let one (_ : nat) : R := 1.
 Let theta := threshold o mu s beta sigma cinf cs one.
 
@@ -84,7 +77,7 @@ Theorem lista_rate k (x : 'cV[R]_N) (z : 'cV[R]_L) : rate o mu s < 1 ->
     geometric_bound o (rate o mu s) 1 s beta sigma cinf cs k.
 Proof.
 move=> small xb xs zs.
-have [_ E] := lista_error mu0 s0 beta0 sigma0 cinf0 cs0 HW (fun _ => ler01) Hcinf Hcs k xb xs zs.
-by apply: (le_trans E); apply: radius_of_unit_steps.
+have [_ E] := lista_error HB (fun _ => ler01) k xb xs zs.
+by case: HB => *; apply: (le_trans E); apply: radius_of_unit_steps => //; apply: bounded_cs HB.
 Qed.
 End Rate.

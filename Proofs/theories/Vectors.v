@@ -14,7 +14,7 @@ Record inputs := Inputs {
   low : Q; high : Q; steps : list Q }.
 
 (* Unit steps (Theorem 2), steps between two bounds (Theorem 3), without noise, a rate near 1, steps
-   above 1 alone, and no coherence at all. *)
+   above 1 alone, short steps, of which the lower end contracts least, and no coherence at all. *)
 Definition cases : list inputs := [
   Inputs "unit-steps" (1#50) 3 1 (1#1000) (11#10) (31#10) (9#2) 1 1 [1; 1; 1; 1; 1; 1; 1];
   Inputs "steps-in-an-interval" (1#20) 4 (2#3) (1#200) (21#20) 4 (27#5) (1#2) (5#4)
@@ -24,11 +24,18 @@ Definition cases : list inputs := [
     [1; 31#32; 33#32; 1; 65#64; 63#64; 1];
   Inputs "long-steps" (1#100) 5 (1#3) (2#125) (101#100) 5 7 (9#8) (7#4)
     [3#2; 7#4; 9#8; 5#4; 13#8; 11#8; 3#2];
+  Inputs "short-steps" (1#30) 3 (4#3) (1#90) (10#9) (7#2) 5 (1#10) (11#10)
+    [1#10; 1#2; 11#10; 1#5; 1; 3#4; 1#10];
   Inputs "orthogonal" 0 1 (7#5) (1#10) 1 1 1 (1#4) (5#3) [1#4; 1; 5#3; 3#4; 1#2; 3#2; 1] ].
 
 Definition distance : Q := 7#3.
 Definition step : Q := 2#11.
+Definition gap : Q := 3#17.
 Definition iterations : list nat := [1; 2; 3; 10; 500]%nat.
+
+(* alpha, sigma, b and sigma_w^2 at two fixed points. *)
+Definition fixed_points : list (Q * Q * Q * Q) :=
+  [(5#4, 2#7, 3#11, 1#50); (2, 1#100, -(1#3), 7#9)].
 
 Definition tab : string := String (Ascii.ascii_of_nat 9) "".
 Definition newline : string := String (Ascii.ascii_of_nat 10) "".
@@ -67,9 +74,19 @@ Definition objective_rates : string :=
   let row := line "objective-rates" in
   row "distance" 0%nat distance ++ row "beta" 0%nat step ++
   lines (map (fun t => row "ista" t (ista_bound fractions distance step t)) iterations) ++
-  lines (map (fun t => row "fista" t (fista_bound fractions distance step t)) iterations).
+  lines (map (fun t => row "fista" t (fista_bound fractions distance step t)) iterations) ++
+  row "gap" 0%nat gap ++
+  lines (map (fun t => row "fista-gap" t (fista_gap_bound fractions distance step gap t))
+    iterations).
 
-Definition text : string := lines (map text_of cases) ++ objective_rates.
+Definition lasso_weights : string :=
+  let row k quantity := line "lasso-weights" quantity k in
+  lines (map (fun k => let '(alpha, sigma, b, noise) := nth k fixed_points (0, 0, 0, 0) in
+    row k "alpha" alpha ++ row k "sigma" sigma ++ row k "b" b ++ row k "noise" noise ++
+    row k "amp" (amp_weight fractions alpha sigma b) ++
+    row k "vamp" (vamp_weight fractions alpha noise sigma)) (seq 0 (length fixed_points))).
+
+Definition text : string := lines (map text_of cases) ++ objective_rates ++ lasso_weights.
 
 (* The fractions printed above, as elements of any ordered field, are the formulas of the theorems
    at the values of the inputs. *)

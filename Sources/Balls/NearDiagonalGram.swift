@@ -25,10 +25,8 @@ public struct NearDiagonalGram: ShiftedGram {
   /// - Parameter u: approximate eigenvectors of `A A^T`, `M × M`.
   /// - Throws: `Undecided` when `u` is too far from them.
   public init(_ a: Matrix<Ball>, eigenvectors u: Matrix<Double>) throws {
-    let m = a.rows
     let precision = Ball.precision
-    let entries = BallMatrix(a)
-    let gram = entries.times(entries.transposed, precision + 200)
+    let gram = Self.gram(a)
     var q = BallMatrix(u.map { Ball($0) })
     // Each step doubles the digits; the last one is repeated to be sure of them.
     var reached = 90
@@ -37,10 +35,26 @@ public struct NearDiagonalGram: ShiftedGram {
       reached = reached * 9 / 5
     }
     for _ in 0..<2 { q = q.refined(towardsEigenvectorsOf: gram, precision: precision + 60) }
+    try self.init(gram, q)
+  }
 
+  /// With `Q` as it is, be it near the eigenvectors of `A A^T` or not.
+  /// - Throws: `Undecided` when `Q^T Q` is not diagonally dominant.
+  package init(_ a: Matrix<Ball>, q: Matrix<Ball>) throws {
+    try self.init(Self.gram(a), BallMatrix(q))
+  }
+
+  private static func gram(_ a: Matrix<Ball>) -> BallMatrix {
+    let entries = BallMatrix(a)
+    return entries.times(entries.transposed, Ball.precision + 200)
+  }
+
+  private init(_ gram: BallMatrix, _ q: BallMatrix) throws {
+    let precision = Ball.precision
     let w = q.transposed.times(q, precision + 60)
     let k = q.transposed.times(gram.times(q, precision + 60), precision + 60)
     self.q = q.matrix
+    let m = self.q.rows
     diagonalW = (0..<m).map { w[$0, $0] }
     diagonalK = (0..<m).map { k[$0, $0] }
     offDiagonalW = w.largestOffDiagonalRowSum

@@ -71,6 +71,11 @@ enum GAMPPredictions {
       let decibels = Theorems.decibels(predicted / prior.secondMoment)
       let label = "NMSE after \(iterations) iterations"
       return Finding(
+        hypotheses: [
+          DrawnHypotheses.independent(problem.a),
+          DrawnHypotheses.bernoulliGaussian(
+            problem.x, gamma: specification.gamma, phi: specification.phi),
+        ],
         comparisons: [
           Comparison(
             label, .ratioOfSums(zip(ratios, result.powers).map { $0 * $1 }, result.powers),

@@ -57,18 +57,21 @@ enum Gaussianity {
         stratifiedFor: instance.problem.a, gamma: instance.specification.gamma,
         phi: instance.specification.phi, noiseVariance: instance.noiseVariance, draws: draws,
         seed: bench.settings.seed, threads: bench.settings.threads)
+      let signals = DrawnHypotheses.bernoulliGaussian(
+        problem.x, gamma: instance.specification.gamma, phi: instance.specification.phi)
       if name.hasPrefix("amp") {
         return finding(
-          AMP(a: problem.a, shrinkage: eta), problem, [instance.independentEntries],
+          AMP(a: problem.a, shrinkage: eta), problem, [instance.independentEntries, signals],
           level: allowedLevel(name), tested: iterations
         ) { ($0.r, $0.sigma) }
       }
       let vamp = VAMP(
         lmmse: SpectralLMMSE(instance.svd), noiseVariance: instance.noiseVariance,
         initialVariance: instance.power, shrinkage: eta, columns: problem.a.columns)
-      return finding(vamp, problem, [], level: allowedLevel(name), tested: [1, 10]) {
-        ($0.r, $0.variance.map { $0.squareRoot() })
-      }
+      return finding(
+        vamp, problem, [instance.uniformVectors, signals], level: allowedLevel(name),
+        tested: [1, 10]
+      ) { ($0.r, $0.variance.map { $0.squareRoot() }) }
     }
   }
 

@@ -41,10 +41,12 @@ enum LargePredictions {
       AMP(a: a, shrinkage: bench.subject(setting.prior.posteriorMean)), evolution,
       setting.problem(a, bench), setting, iterations, bench,
       allowed: allowedOfAMP,
-      hypothesis: Hypothesis(
-        "the entries of A are independent N(0, 1/M)",
-        "kurtosis of the spectrum M ‖A A^T‖_F²/‖A‖_F⁴",
-        Double(rows) * squares / (trace * trace), in: 1.49...1.51))
+      hypotheses: [
+        Hypothesis(
+          "the entries of A are independent N(0, 1/M)",
+          "kurtosis of the spectrum M ‖A A^T‖_F²/‖A‖_F⁴",
+          Double(rows) * squares / (trace * trace), in: 1.49...1.51)
+      ])
   }
 
   private static let iterations = 20
@@ -81,8 +83,11 @@ enum LargePredictions {
       return try finding(
         vamp, evolution, setting.problem(a, bench), setting, iterations, bench,
         allowed: allowed,
-        hypothesis: Hypothesis(
-          "the columns of V are orthonormal", "‖V^T V − I‖_F/√M", haar.defect, in: 0...1e-10))
+        hypotheses: [
+          Hypothesis(
+            "the columns of V are orthonormal", "‖V^T V − I‖_F/√M", haar.defect, in: 0...1e-10),
+          DrawnHypotheses.uniform(haar.v),
+        ])
     }
   }
 
@@ -130,7 +135,7 @@ enum LargePredictions {
 
   private static func finding<I: Iteration, E: Evolution>(
     _ iteration: I, _ evolution: E, _ problem: DenseProblem, _ setting: Setting,
-    _ iterations: Int, _ bench: Workbench, allowed: Double, hypothesis: Hypothesis
+    _ iterations: Int, _ bench: Workbench, allowed: Double, hypotheses: [Hypothesis]
   ) throws -> Finding where I.S == Double {
     let trajectory = try Trajectory(evolution, iterations: iterations, limit: iterations)
     let run = Run(iterations: iterations, threads: bench.settings.threads)
@@ -145,6 +150,8 @@ enum LargePredictions {
         name: "ratio of sums", predicted: decibels(state.mse / setting.prior.secondMoment),
         allowed: allowed)
     }
-    return Finding(hypotheses: [hypothesis], comparisons: comparisons)
+    let signals = DrawnHypotheses.bernoulliGaussian(
+      problem.x, gamma: setting.prior.gamma, phi: setting.prior.phi)
+    return Finding(hypotheses: hypotheses + [signals], comparisons: comparisons)
   }
 }

@@ -24,4 +24,11 @@ public struct ObjectiveBounds<S: RealScalar>: Sendable where S.Real == S {
     let next = S(Double(t)) + S(1)
     return S(2) * squaredDistance / (step * next * next)
   }
+
+  /// `2 ‖x̂_0 − z‖²/(β (t + 1)²) + g (t − 1)/(t + 1)²`, a bound of `F(x̂_t) − F(z)` for a point `z` with
+  /// `F(z) ≤ F* + g`, such as one with the duality gap `g`; `squaredDistance` is then `‖x̂_0 − z‖²`.
+  public func fista(_ t: Int, gap: S) -> S {
+    let next = S(Double(t)) + S(1)
+    return fista(t) + S(Double(t - 1)) / (next * next) * gap
+  }
 }

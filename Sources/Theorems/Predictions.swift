@@ -62,7 +62,8 @@ enum Predictions {
         lmmse: SpectralLMMSE(instance.svd), noiseVariance: instance.noiseVariance,
         initialVariance: instance.power, shrinkage: bench.subject(eta),
         columns: instance.problem.a.columns)
-      return try finding(vamp, evolution, instance, bench)
+      return try finding(
+        vamp, evolution, instance, bench, hypotheses: [instance.uniformVectors])
     }
   }
 
@@ -91,7 +92,8 @@ enum Predictions {
       let oamp = OAMP(
         a: a, decorrelation: decorrelation, noiseVariance: noise, shrinkage: bench.subject(eta),
         variance: .residual(floor: 1e-9))
-      return try finding(oamp, evolution, instance, bench)
+      return try finding(
+        oamp, evolution, instance, bench, hypotheses: [instance.uniformVectors])
     }
   }
 
@@ -114,7 +116,7 @@ enum Predictions {
 
   private static func finding<I: Iteration, E: Evolution>(
     _ iteration: I, _ evolution: E, _ instance: Instance, _ bench: Workbench,
-    hypotheses: [Hypothesis] = []
+    hypotheses: [Hypothesis]
   ) throws -> Finding where I.S == Double {
     let trajectory = try Trajectory(evolution, iterations: iterations, limit: iterations)
     let run = Run(iterations: iterations, threads: bench.settings.threads)
@@ -143,7 +145,8 @@ enum Predictions {
           isDecisive: false))
     }
     return Finding(
-      hypotheses: hypotheses, comparisons: comparisons, notes: notes(result, zero: final.count))
+      hypotheses: hypotheses + [instance.sparseSignals], comparisons: comparisons,
+      notes: notes(result, zero: final.count))
   }
 
   private static func predicted<S: EvolutionState>(

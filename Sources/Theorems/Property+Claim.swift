@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension Property {
-  /// The property as a claim.
+  /// The property as a claim. What is assumed of every case stands among its hypotheses.
   public func claim(
     source: Claim.Source, hypotheses: [String] = [], conclusion: String, evidence: String,
     theorem names: String...
   ) -> Claim {
     Claim(
-      id, source: source, hypotheses: hypotheses, conclusion: conclusion,
+      id, source: source, hypotheses: hypotheses + assumptions.map(\.statement),
+      conclusion: conclusion,
       evidence: "generated cases; a counterexample is simplified. " + evidence,
       proof: .theorems(names)
     ) { bench in
@@ -35,7 +36,7 @@ extension Property.Trial {
         Hypothesis(
           "the property is about a case that was drawn", "such cases", Double(tried),
           in: 1...Double.greatestFiniteMagnitude)
-      ],
+      ] + hypotheses,
       comparisons: [
         Comparison(
           "largest deviation", measured: largest, .atMost, predicted: 0, allowed: tolerance,

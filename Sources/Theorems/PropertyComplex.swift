@@ -43,7 +43,8 @@ enum PropertyComplex {
         source: PropertyInvariances.Algorithm(rawValue: name)?.source
           ?? Claim.Source("AMP", "SCSZ21 (4)"),
         hypotheses: $0.id.hasSuffix("vamp") ? [Conditioning.hypothesis] : [],
-        conclusion: "on real data complex arithmetic gives the real iteration",
+        conclusion: "on real data complex arithmetic gives the real iteration"
+          + (name == "ista" ? "" : ", the shrinkage being that of the real part"),
         evidence: "x̂_t of every iteration",
         theorem: "ComplexRuns.complex_is_real_\(name)")
     }

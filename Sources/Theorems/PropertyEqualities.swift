@@ -6,19 +6,20 @@ import Problems
 import Shrinkages
 
 /// Algorithms that are one another under special parameters.
-enum PropertyEqualities {
+package enum PropertyEqualities {
   static let tolerance = 1e-12
 
   static var all: [Claim] {
-    [oampIsVAMP, gampIsAMP, groupOfOne]
+    [oampIsVAMP, gampClaim, groupOfOne]
   }
 
   static func property(
-    _ name: String, _ deviation: @escaping @Sendable (LinearCase) throws -> Double?
+    _ name: String, assuming assumptions: [Assumption<LinearCase>] = [],
+    _ deviation: @escaping @Sendable (LinearCase) throws -> Double?
   ) -> Property<LinearCase> {
     Property(
-      "property/\(name)", tolerance: tolerance, draw: { LinearCase(from: $0) },
-      deviation: deviation)
+      "property/\(name)", tolerance: tolerance, assuming: assumptions,
+      draw: { LinearCase(from: $0) }, deviation: deviation)
   }
 
   private static let oampIsVAMP = property("oamp-is-vamp") { c in
@@ -43,17 +44,45 @@ enum PropertyEqualities {
     conclusion: "OAMP with the LMMSE estimator and propagated variances is VAMP",
     evidence: "x̂_t and r_t of every iteration", theorem: "Equalities.oamp_is_vamp")
 
-  /// GAMP's `τ_r` in place of the residual's level: AMP's recursion with a given `σ_t`.
-  private static let gampIsAMP = property("gamp-is-amp") { c in
-    // The scalar form replaces |A|² by its mean, which is 1/M only if ‖A‖_F² = N.
+  /// `A` scaled to `‖A‖_F² = N`: the scalar form replaces `|A|²` by its mean, which is only then `1/M`.
+  /// `nil` where `A` is zero.
+  private static func scaled(_ c: LinearCase) -> Matrix<Double>? {
     let norm = c.a.columnSquaredNorms.reduce(0, +)
     guard norm > 0 else { return nil }
     let scale = (Double(c.a.columns) / norm).squareRoot()
-    let a = c.a.map { scale * $0 }
+    return c.a.map { scale * $0 }
+  }
+
+  private static func gamp(_ c: LinearCase, _ a: Matrix<Double>) -> GAMP<Double> {
+    GAMP(
+      a: DenseOperator(a), channel: AWGN(noiseVariance: c.noiseVariance),
+      shrinkage: BernoulliGaussian<Double>(gamma: c.gamma, phi: 1), initialVariance: c.gamma)
+  }
+
+  /// The states of GAMP on a case, none where `A` is zero.
+  private static func gampStates(_ c: LinearCase) -> [GAMP<Double>.State] {
+    scaled(c).map { states(gamp(c, $0), c) } ?? []
+  }
+
+  private static let posteriorVariances = Assumption<LinearCase>(
+    "τ_x > 0", "1/τ_x at the start and after any iteration", atMost: Double.greatestFiniteMagnitude
+  ) { c in
+    ([c.gamma] + gampStates(c).flatMap(\.tauX.storage)).reduce(0) {
+      larger($0, $1 > 0 ? 1 / $1 : .infinity)
+    }
+  }
+
+  private static let curvatures = Assumption<LinearCase>(
+    "|A|²^T τ_s is above 1e-12, where the program clips it", "the number of clips", atMost: 0
+  ) { c in gampStates(c).flatMap(\.clips).reduce(0, larger) }
+
+  /// GAMP's `τ_r` in place of the residual's level: AMP's recursion with a given `σ_t`.
+  package static let gampIsAMP = property(
+    "gamp-is-amp", assuming: [posteriorVariances, curvatures]
+  ) { c in
+    guard let a = scaled(c) else { return nil }
     let eta = BernoulliGaussian<Double>(gamma: c.gamma, phi: 1)
-    let gamp = GAMP<Double>(
-      a: DenseOperator(a), channel: AWGN(noiseVariance: c.noiseVariance), shrinkage: eta,
-      initialVariance: c.gamma)
+    let gamp = gamp(c, a)
     let (m, n) = (Double(a.rows), Double(a.columns))
     var worst = 0.0
     for d in 0..<c.y.columns {
@@ -75,9 +104,11 @@ enum PropertyEqualities {
       }
     }
     return worst
-  }.claim(
+  }
+
+  private static let gampClaim = gampIsAMP.claim(
     source: Claim.Source("GAMP", "Rangan 2011, Sec. III; BSR17 (10)–(12)"),
-    hypotheses: ["‖A‖_F² = N", "τ_x stays above its floor"],
+    hypotheses: ["‖A‖_F² = N, to which each A is scaled"],
     conclusion: "GAMP with the AWGN channel and scalar variances is AMP at the levels √τ_r",
     evidence: "x̂_t and r_t of every iteration, AMP written out",
     theorem: "Equalities.gamp_is_amp")

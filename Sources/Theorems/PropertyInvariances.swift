@@ -61,7 +61,6 @@ enum PropertyInvariances {
   }
 
   private static func signs(_ algorithm: Algorithm) -> Claim {
-    // A change of sign commutes with rounding.
     property("signs/\(algorithm.rawValue)", tolerance: 0) { c in
       let stream = c.stream("signs")
       let signs = (0..<c.a.columns).map { _ in stream.uniform() < 0.5 ? -1.0 : 1 }
@@ -72,7 +71,9 @@ enum PropertyInvariances {
       }
     }.claim(
       source: algorithm.source,
-      conclusion: "turned signs of columns of A turn those of the estimate, to the bit",
+      conclusion:
+        "turned signs of columns of A turn those of the estimate: in exact arithmetic by the"
+        + " theorem, and to the bit since a change of sign commutes with every rounding",
       evidence: "x̂_t of every iteration",
       theorem: "Invariance.\(algorithm.rawValue)_signs")
   }
@@ -88,7 +89,9 @@ enum PropertyInvariances {
       return distance(algorithm.estimates(c), algorithm.estimates(other), reordered)
     }.claim(
       source: algorithm.source,
-      conclusion: "columns of a batch do not see one another, nor their order, to the bit",
+      conclusion:
+        "columns of a batch do not see one another, nor their order: in exact arithmetic by"
+        + " the theorem, and to the bit since the same operations are made for every column",
       evidence: "x̂_t of every iteration",
       theorem: "Batch.\(algorithm.rawValue)_batch_order")
   }

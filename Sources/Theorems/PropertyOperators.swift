@@ -5,7 +5,9 @@ import ComplexModule
 import Problems
 
 /// `<A x, v> = <x, A^H v>` for every operator, and what its scaling says of it.
-enum PropertyOperators {
+package enum PropertyOperators {
+  static let tolerance = 1e-12
+
   static var all: [Claim] {
     [
       claim("dense", "dense") { DenseOperator($0.a) },
@@ -13,12 +15,10 @@ enum PropertyOperators {
         KroneckerOperator(
           c.a, Matrix(rows: 2, columns: 3) { c.a.storage[($0 + 2 * $1) % c.a.storage.count] })
       },
-      claim("hadamard", "partial") { c in
-        var size = 1
-        while size < c.a.columns { size *= 2 }
-        return try transform(HadamardTransform(size: size), c)
+      claim("hadamard", "partial", assuming: [isUnitary(hadamard)]) {
+        try partial(hadamard($0), $0)
       },
-      claim("cosine", "partial") { try transform(CosineTransform(size: max($0.a.columns, 2)), $0) },
+      claim("cosine", "partial", assuming: [isUnitary(cosine)]) { try partial(cosine($0), $0) },
       complexClaim("dense-complex", "dense") { c in
         DenseOperator(complex(c.a, c.stream("imaginary")))
       },
@@ -27,10 +27,51 @@ enum PropertyOperators {
           complex(c.a, c.stream("imaginary")),
           complex(Matrix(zeros: 2, 3), c.stream("factor")))
       },
-      complexClaim("fourier", "partial") {
-        try transform(FourierTransform(size: max($0.a.columns, 2)), $0)
+      complexClaim("fourier", "partial", assuming: [isUnitary(fourier)]) {
+        try partial(fourier($0), $0)
       },
     ]
+  }
+
+  @Sendable private static func hadamard(_ c: LinearCase) throws -> any UnitaryTransform<Double> {
+    var size = 1
+    while size < c.a.columns { size *= 2 }
+    return try HadamardTransform(size: size)
+  }
+
+  @Sendable private static func cosine(_ c: LinearCase) throws -> any UnitaryTransform<Double> {
+    try CosineTransform(size: max(c.a.columns, 2))
+  }
+
+  @Sendable private static func fourier(
+    _ c: LinearCase
+  ) throws -> any UnitaryTransform<Complex<Double>> {
+    try FourierTransform(size: max(c.a.columns, 2))
+  }
+
+  /// No theorem says so of the program's transforms.
+  private static func isUnitary<S: Scalar>(
+    _ make: @escaping @Sendable (LinearCase) throws -> any UnitaryTransform<S>
+  ) -> Assumption<LinearCase> where S.Real == Double {
+    Assumption("the transform T is unitary", "‖T^H T − I‖_max, ‖T⁻¹ T − I‖_max", atMost: tolerance)
+    {
+      unitarityDefect(try make($0))
+    }
+  }
+
+  /// The largest entry of `T^H T − I`, from the columns of `T`, and of `T⁻¹ T − I`.
+  package static func unitarityDefect<S: Scalar>(
+    _ transform: any UnitaryTransform<S>
+  ) -> Double where S.Real == Double {
+    let n = transform.size
+    let unit = Matrix<S>(rows: n, columns: n) { S(real: $0 == $1 ? 1 : 0) }
+    var (t, gram) = (unit, unit)
+    for j in 0..<n { t.writeColumn(j) { transform.forward($0) } }
+    gram.subtract(adjointOf: t, t)
+    var back = t
+    for j in 0..<n { back.writeColumn(j) { transform.inverse($0) } }
+    let returned = zip(back.storage, unit.storage).map { $0 - $1 }
+    return (gram.storage + returned).reduce(0) { larger($0, $1.squaredMagnitude.squareRoot()) }
   }
 
   private static func complex(_ a: Matrix<Double>, _ stream: Stream) -> Matrix<Complex<Double>> {
@@ -38,7 +79,7 @@ enum PropertyOperators {
   }
 
   /// Some rows of a transform, weighted, with the signs of its columns turned.
-  private static func transform<S: Scalar>(
+  private static func partial<S: Scalar>(
     _ transform: any UnitaryTransform<S>, _ c: LinearCase
   ) throws -> any LinearOperator<S> where S.Real == Double {
     let stream = c.stream("transform")
@@ -52,10 +93,10 @@ enum PropertyOperators {
   }
 
   private static func claim(
-    _ name: String, _ kind: String,
+    _ name: String, _ kind: String, assuming assumptions: [Assumption<LinearCase>] = [],
     _ make: @escaping @Sendable (LinearCase) throws -> any LinearOperator<Double>
   ) -> Claim {
-    described(name, kind) { c in
+    described(name, kind, assumptions) { c in
       let a = try make(c)
       let (x, v) = (c.stream("x"), c.stream("v"))
       return deviation(
@@ -65,10 +106,10 @@ enum PropertyOperators {
   }
 
   private static func complexClaim(
-    _ name: String, _ kind: String,
+    _ name: String, _ kind: String, assuming assumptions: [Assumption<LinearCase>] = [],
     _ make: @escaping @Sendable (LinearCase) throws -> any LinearOperator<Complex<Double>>
   ) -> Claim {
-    described(name, kind) { c in
+    described(name, kind, assumptions) { c in
       let a = try make(c)
       let (x, v) = (c.stream("x"), c.stream("v"))
       return deviation(
@@ -78,12 +119,12 @@ enum PropertyOperators {
   }
 
   private static func described(
-    _ name: String, _ kind: String,
+    _ name: String, _ kind: String, _ assumptions: [Assumption<LinearCase>],
     _ deviation: @escaping @Sendable (LinearCase) throws -> Double?
   ) -> Claim {
     Property(
-      "property/adjoint/\(name)", tolerance: 1e-12, draw: { LinearCase(from: $0) },
-      deviation: deviation
+      "property/adjoint/\(name)", tolerance: tolerance, assuming: assumptions,
+      draw: { LinearCase(from: $0) }, deviation: deviation
     ).claim(
       source: Claim.Source("AMP", "r_t = x̂_t + A^H v_t, BSR17 (11)"),
       conclusion: "<A x, v> = <x, A^H v>, and ‖A‖_F² is the sum of its columns' squares",

@@ -7,7 +7,7 @@ import Shrinkages
 import StateEvolution
 
 /// Stein's and Tweedie's identities and divergences of the shrinkages.
-enum PropertyShrinkages {
+package enum PropertyShrinkages {
   static var all: [Claim] {
     ShrinkageCase.Family.allCases.map(stein) + [tweedie, complexTweedie]
       + ShrinkageCase.Family.allCases.map(slope) + [groupSlopes, linearDivergence]
@@ -20,6 +20,13 @@ enum PropertyShrinkages {
   private static func stein(_ family: ShrinkageCase.Family) -> Claim {
     Property(
       "property/stein/\(family.rawValue)", tolerance: 1e-9,
+      assuming: [
+        isWithin,
+        Assumption(
+          "η grows slowly and has kinks but no jumps: ∫ (η p)' = 0 for either Gaussian density p",
+          "|η p| at ±\(Int(end)) deviations and jumps of η p, summed", atMost: 1e-9
+        ) { try totalDerivative(of: try $0.shrinkage(), $0) },
+      ],
       draw: { ShrinkageCase(family, from: $0) }
     ) { c in
       let eta = try c.shrinkage()
@@ -44,9 +51,51 @@ enum PropertyShrinkages {
       theorem: "Derivation.stein_mixture")
   }
 
+  /// Deviations at which `exp(−r²/(2 v))` is below `1e-70`.
+  private static let end = 18.0
+
+  /// What `Derivation.stein_mixture` assumes to be zero, `∫ (η p)'` for the densities `p` of `N(0, τ²)`
+  /// and `N(0, φ + τ²)`: `(1 − γ) J(τ²) + γ J(φ + τ²)`, `J(v)` the sizes of `η p` at both ends and of
+  /// its jumps at the kinks. Both sides of the identity, by `τ²`, differ by as much.
+  package static func totalDerivative(
+    of eta: any Shrinkage<Double>, _ c: ShrinkageCase
+  ) throws -> Double {
+    func part(_ variance: Double) -> Double {
+      let deviation = variance.squareRoot()
+      func density(_ r: Double) -> Double {
+        Double.exp(-r * r / (2 * variance)) / (deviation * (2 * Double.pi).squareRoot())
+      }
+      let far = end * deviation
+      let ends = (abs(eta(far, c.sigma)) + abs(eta(-far, c.sigma))) * density(far)
+      return c.kinks.reduce(ends) { sum, kink in
+        let r = kink * c.sigma
+        let jumps = [r, -r].map { abs(eta($0.nextUp, c.sigma) - eta($0.nextDown, c.sigma)) }
+        return sum + jumps.reduce(0, +) * density(r)
+      }
+    }
+    let tau2 = c.sigma * c.sigma
+    return (1 - c.gamma) * part(tau2) + c.gamma * part(c.phi + tau2)
+  }
+
+  /// What every formula about the prior and the channel divides by.
+  private static let isWithin = Assumption<ShrinkageCase>(
+    "0 < γ < 1, φ > 0 and σ > 0", "1/γ, 1/(1 − γ), 1/φ, 1/σ²",
+    atMost: Double.greatestFiniteMagnitude
+  ) { c in
+    [c.gamma, 1 - c.gamma, c.phi, c.sigma * c.sigma].map { $0 > 0 ? 1 / $0 : .infinity }
+      .reduce(0, larger)
+  }
+
+  /// `θ_1 = φ` and `θ_2 = log((1 − γ)/γ)`
+  package static let isOfPrior = Assumption<ShrinkageCase>(
+    "θ is the prior's", "|θ_1 − φ|, |θ_2 − log((1 − γ)/γ)|", atMost: 0
+  ) { c in
+    larger(abs(c.theta[0] - c.phi), abs(c.theta[1] - Double.log((1 - c.gamma) / c.gamma)))
+  }
+
   /// `η(r) = r + σ² (log p)'(r)`, `p` the density of `X + σ Z`, differentiated in dual numbers.
   private static let tweedie = Property(
-    "property/tweedie/bernoulli-gaussian", tolerance: 1e-9,
+    "property/tweedie/bernoulli-gaussian", tolerance: 1e-9, assuming: [isWithin, isOfPrior],
     draw: { ShrinkageCase(.bernoulliGaussian, from: $0) }
   ) { c in
     let tau2 = c.sigma * c.sigma
@@ -68,6 +117,7 @@ enum PropertyShrinkages {
 
   private static let complexTweedie = Property(
     "property/tweedie/complex-bernoulli-gaussian", tolerance: 1e-9,
+    assuming: [isWithin, isOfPrior],
     draw: { ShrinkageCase(.bernoulliGaussian, from: $0) }
   ) { c in
     let tau2 = c.sigma * c.sigma
@@ -87,7 +137,8 @@ enum PropertyShrinkages {
     source: Claim.Source("BG", "Efron 2011, (1.4), in complex numbers"),
     conclusion: "the complex posterior mean is r + σ² ∂/∂r̄ log p(r)",
     evidence: "the mixture's density differentiated in dual numbers",
-    theorem: "Derivation.tweedie_complex")
+    theorem: "Derivation.tweedie_complex", "Bayes.complex_activity_by_bayes",
+    "Bayes.complex_active_by_bayes")
 
   /// `log(e^a + e^b)` without overflow.
   private static func logarithmOfSum(_ a: Dual, _ b: Dual) -> Dual {
@@ -104,15 +155,7 @@ enum PropertyShrinkages {
       let eta = try c.shrinkage()
       // The least length on which η varies; across a kink there is no derivative.
       let h = 1e-5 * c.sigma / max(1, c.phi.squareRoot() / c.sigma)
-      let kinks: [Double] =
-        switch family {
-        case .softThreshold: [c.theta[1]]
-        case .piecewiseLinear: [c.theta[0], c.theta[1]]
-        case .spline: [c.theta[0], 2 * c.theta[0]]
-        case .mlp: [0]
-        default: []
-        }
-      if kinks.contains(where: { abs(abs(c.r) - $0 * c.sigma) < 4 * h }) { return nil }
+      if c.kinks.contains(where: { abs(abs(c.r) - $0 * c.sigma) < 4 * h }) { return nil }
       let difference = (eta(c.r + h, c.sigma) - eta(c.r - h, c.sigma)) / (2 * h)
       let slope = eta.slope(c.r, c.sigma)
       return abs(difference - slope) / max(1, abs(slope))

@@ -52,6 +52,17 @@ public struct ShrinkageCase: PropertyCase {
     }
   }
 
+  /// Where the family's shrinkage may have a kink, `|r| > 0` in units of `σ`; the network has one at 0.
+  var kinks: [Double] {
+    switch family {
+    case .softThreshold: [theta[1]]
+    case .piecewiseLinear: [theta[0], theta[1]]
+    case .spline: [theta[0], 2 * theta[0]]
+    case .mlp: [0]
+    case .bernoulliGaussian, .exponential: []
+    }
+  }
+
   /// Numbers rounded to one, two or three binary places, the place of the prior's width first.
   public var simpler: [ShrinkageCase] {
     var cases: [ShrinkageCase] = []

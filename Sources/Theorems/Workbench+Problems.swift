@@ -45,6 +45,13 @@ struct Instance: Sendable {
       "kurtosis of the spectrum M ‖A A^T‖_F²/‖A‖_F⁴, of Marchenko and Pastur's \(1 + ratio)",
       spectralKurtosis, in: (1 + ratio - 0.1)...(1 + ratio + 0.1))
   }
+
+  var uniformVectors: Hypothesis { DrawnHypotheses.uniform(svd.v) }
+
+  var sparseSignals: Hypothesis {
+    DrawnHypotheses.bernoulliGaussian(
+      problem.x, gamma: specification.gamma, phi: specification.phi)
+  }
 }
 
 extension Workbench {

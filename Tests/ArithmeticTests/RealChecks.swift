@@ -91,7 +91,8 @@ struct RealChecks<S: RealScalar & BinaryFloatingPoint & Sendable> where S.Real =
     let u: Matrix<S> = random(400, 1, 5)
     for u in u.storage.map({ 8 * $0 }) {
       let (p, q) = S.logistic(u)
-      #expect(abs(p + q - 1) <= 5 * S.ulpOfOne / 2)
+      let allowed: S = 5 * S.ulpOfOne / 2
+      #expect(abs(p + q - 1) <= allowed)
       #expect(S.logistic(-u) == (q, p))
       let exact = Ball.logistic(Ball(Double(u)))
       for (rounded, exact) in [(p, exact.p), (q, exact.q)] {
@@ -120,7 +121,8 @@ struct RealChecks<S: RealScalar & BinaryFloatingPoint & Sendable> where S.Real =
       let z = r[i, 0] * scale
       let (p, q) = S.logistic(offset - z * z / 2)
       #expect(x[i, 0] == gain * r[i, 0] * p)
-      slopes[i, 0] = gain * p * (1 + 2 * (z * z / 2) * q)
+      let odds: S = 2 * (z * z / 2) * q
+      slopes[i, 0] = gain * p * (1 + odds)
     }
     #expect(sum == slopes.mapColumns { S.sum($0) }[0])
   }

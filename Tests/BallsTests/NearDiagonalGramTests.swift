@@ -84,6 +84,51 @@ enum Vectors: String, CaseIterable, Sendable {
     }
   }
 
+  /// `A A^T = [2 1; 1 2]`, whose inverse with `c` added takes `(1, −1)` to `(1, −1)/(1 + c)`.
+  private let pair = Matrix<Ball>(rows: 2, columns: 3, storage: [1, 0, 1, 1, 0, 1])
+
+  @Test("The bound δ = ε/(1 − ε) is attained, and no smaller one would do", arguments: [0, 1, 6])
+  func attained(shift: Int) throws {
+    let identity = Matrix<Ball>(rows: 2, columns: 2) { $0 == $1 ? 1 : 0 }
+    let c = Ball(Double(shift))
+    let (solve, trace) = try NearDiagonalGram(pair, q: identity).shifted(by: c)
+    // D = 2 + c, ε = 1/(2 + c), δ = 1/(1 + c), ‖W‖_∞ = 1
+    let x = solve(Matrix(rows: 2, columns: 1, storage: [1, -1]))
+    for (ball, sign) in zip(x.storage, [1.0, -1]) {
+      #expect(abs(ball.midpoint - sign / (2 + Double(shift))) < Self.radiusRounding)
+      #expect(ball.overlaps(Ball(sign) / (1 + c)))
+      #expect(
+        relative(ball.radius, 1 / (1 + Double(shift)) / (2 + Double(shift))) < Self.radiusRounding)
+    }
+    #expect(
+      relative(trace.radius, 2 / (1 + Double(shift)) / (2 + Double(shift))) < Self.radiusRounding)
+  }
+
+  @Test("Radii are those of the proven bounds for a Q with W ≠ I", arguments: [0.25, 2])
+  func radii(shift: Double) throws {
+    // Q = [1 1/8; 0 1]: W = [1 1/8; 1/8 65/64], K = [2 5/4; 5/4 73/32 + 0]
+    let q = Matrix<Ball>(rows: 2, columns: 2, storage: [1, 0, Ball(0.125), 1])
+    let (solve, trace) = try NearDiagonalGram(pair, q: q).shifted(by: Ball(shift))
+    let (k, w) = ((2.0, 1.25, 2.28125), (1.0, 0.125, 1.015625))
+    let d = [k.0 + shift * w.0, k.2 + shift * w.2]
+    let inverse = max(1 / d[0], 1 / d[1])
+    let epsilon = (k.1 + shift * w.1) * inverse
+    let delta = epsilon / (1 - epsilon)
+    #expect(epsilon > 0.3 && epsilon < 1)
+    // Q^T b for b = (1, −2), then x = Q w: its first entry has both errors.
+    let u = [1 / d[0], (0.125 - 2) / d[1]]
+    let error = delta * max(abs(u[0]), abs(u[1]))
+    let x = solve(Matrix(rows: 2, columns: 1, storage: [1, -2]))
+    #expect(relative(x[1, 0].radius, error) < Self.radiusRounding)
+    #expect(relative(x[0, 0].radius, 1.125 * error) < Self.radiusRounding)
+    #expect(relative(trace.radius, 2 * delta * inverse * (w.1 + w.2)) < Self.radiusRounding)
+  }
+
+  /// Radii have 30 bits, and a midpoint none beyond its radius.
+  private static let radiusRounding = 0x1p-24
+
+  private func relative(_ a: Double, _ b: Double) -> Double { abs(a / b - 1) }
+
   @Test("Equal eigenvalues: undecided or right", arguments: [1.0, 2])
   func tight(scale: Double) throws {
     let a = Matrix<Double>(rows: 6, columns: 9) { $0 == $1 ? scale : 0 }

@@ -109,7 +109,7 @@ struct CommandTests {
       (["predict", "oracle", "--ratio", "0.5"], "--ratio"),
       (["golden", "check", "--every", "0"], "--every"),
       (["verify", "--adapter", "a", "--max-failures", "0"], "--max-failures"),
-    ])
+    ] as [([String], String)])
   func usage(arguments: [String], name: String) {
     let outcome = Tool.assay(arguments)
     #expect(outcome.code == 64)

@@ -74,12 +74,13 @@ struct NumPyTests {
       #expect(bool?.shape == [6, 4])
       #expect(bool?.elements == .integer((0..<24).map { $0 / 4 % 2 == 0 ? 1 : 0 }))
       #expect(arrays.count == 48)
+      let wanted: [Double] = (0..<24).map { Double($0) }
       for (name, array) in arrays {
         #expect(array.shape == [2, 3, 4], "\(name)")
         switch array.elements {
-        case .complex128(let elements): #expect(elements.map(\.real) == (0..<24).map(Double.init))
-        case .complex64(let elements): #expect(elements.map(\.real) == (0..<24).map(Float.init))
-        default: #expect(try array.doubles() == (0..<24).map(Double.init), "\(name)")
+        case .complex128(let elements): #expect(elements.map(\.real) == wanted)
+        case .complex64(let elements): #expect(elements.map { Double($0.real) } == wanted)
+        default: #expect(try array.doubles() == wanted, "\(name)")
         }
       }
     }

@@ -10,10 +10,12 @@ import Testing
   @Test("σ_w² = γ φ (N/M) 10^{−SNR/10}")
   func noiseVariance() {
     // 0.2 · 4 · 2.5 / 100; an exponential of 20 ln 10/10, whose error is below 8 u times its size 5.
-    #expect(abs(small.noiseVariance - 0.02) <= 0.02 * 48 * 0x1p-53)
+    let allowed: Double = 0.02 * 48 * 0x1p-53
+    #expect(abs(small.noiseVariance - 0.02) <= allowed)
     let paper = ProblemSpecification(ensemble: .gaussian)
     #expect(paper.rows == 250 && paper.columns == 500 && paper.snr == 40)
-    #expect(abs(paper.noiseVariance - 2e-5) <= 2e-5 * 96 * 0x1p-53)
+    let allowedOfPaper: Double = 2e-5 * 96 * 0x1p-53
+    #expect(abs(paper.noiseVariance - 2e-5) <= allowedOfPaper)
   }
 
   @Test("Presets have distinct names and the paper's three ensembles")
@@ -49,8 +51,10 @@ import Testing
     let stream = Stream(root: 4, name: "noise", trial: 1)
     let sigma = small.noiseVariance.squareRoot()
     for i in 0..<40 {
+      let drawn: Double = sigma * stream.normal()
       // 2 · 100 multiply-adds, whose partial sums stay below 100.
-      #expect(abs(noise[i, 1] - sigma * stream.normal()) <= 200 * 0x1p-53 * 100)
+      let allowed: Double = 200 * 0x1p-53 * 100
+      #expect(abs(noise[i, 1] - drawn) <= allowed)
     }
   }
 
@@ -62,10 +66,13 @@ import Testing
     let count = Double(samples * 100)
     let active = problem.x.storage.filter { $0 != 0 }
     // Binomial: standard error √(γ(1−γ)/n); five of them.
-    #expect(abs(Double(active.count) / count - 0.2) <= 5 * (0.16 / count).squareRoot())
+    let activity: Double = Double(active.count) / count
+    let deviation: Double = (0.16 / count).squareRoot()
+    #expect(abs(activity - 0.2) <= 5 * deviation)
     // Mean of squares of N(0, 4): √2 · 4 / √k.
     let variance = active.reduce(0) { $0 + $1 * $1 } / Double(active.count)
-    #expect(abs(variance - 4) <= 5 * 4 * (2 / Double(active.count)).squareRoot())
+    let error: Double = 4 * (2 / Double(active.count)).squareRoot()
+    #expect(abs(variance - 4) <= 5 * error)
     // ‖Ax‖²: the matrix's own ‖A‖_F²/N departs by √(2/(NM)); the signals' Σ x_j² by √((3/γ − 1)/n), the
     // noise's by √(2/(M samples)), and 2 samples' cross terms are of the second order.
     var clean = Matrix<Double>(zeros: 40, samples)
@@ -74,8 +81,10 @@ import Testing
     noise.subtract(problem.a, problem.x)
     func energy(_ a: Matrix<Double>) -> Double { a.columnSquaredNorms.reduce(0, +) }
     let ratio = energy(clean) / energy(noise)
-    let relative =
-      (2 / 4000.0 + (3 / 0.2 - 1) * 2.5 / count + 2 / (40 * Double(samples))).squareRoot()
+    let ofMatrix: Double = 2 / 4000
+    let ofSignals: Double = (3 / 0.2 - 1) * 2.5 / count
+    let ofNoise: Double = 2 / (40 * Double(samples))
+    let relative = (ofMatrix + ofSignals + ofNoise).squareRoot()
     #expect(abs(ratio / 100 - 1) <= 5 * relative)
   }
 }

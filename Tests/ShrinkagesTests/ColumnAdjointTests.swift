@@ -89,6 +89,9 @@ private func adjoint<F: ParametricShrinkage>(
       }
     }
     // Beyond τ = 1 are 2 and −3, by 1 and −2: sgn·dx sums to −9, excess·dx to −19.
-    #expect(dr == [2.5, 17, 3] && dTheta == [5 - 19 + 0.5, 7 + 13.5] && dSigma == 13.5)
+    let gradient: [Double] = [5 - 19 + 0.5, 7 + 13.5]
+    #expect(dr == [2.5, 17, 3])
+    #expect(dTheta == gradient)
+    #expect(dSigma == 13.5)
   }
 }

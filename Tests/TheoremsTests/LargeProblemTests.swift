@@ -61,7 +61,8 @@ import Theorems
     for d in 0..<30 {
       let entries = (0..<1000).map { problem.x[$0, d] }.filter { $0 != 0 }
       #expect(entries.count == 100)
-      #expect(abs(entries.reduce(0) { $0 + $1 * $1 } / 400 - 1) < 0.1)
+      let power: Double = entries.reduce(0) { $0 + $1 * $1 } / 400
+      #expect(abs(power - 1) < 0.1)
       #expect(entries.contains { $0 < 0 } && entries.contains { $0 > 0 })
     }
     #expect(problem.x[columns: 0..<1] != problem.x[columns: 1..<2])

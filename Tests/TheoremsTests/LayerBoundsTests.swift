@@ -65,10 +65,10 @@ import Theorems
     return vectors
   }()
 
-  @Test("the vectors are there: six networks and the objective rates")
+  @Test("the vectors are there: seven networks, the objective rates and the LASSO's weights")
   func vectorsAreThere() {
-    #expect(Self.vectors.count == 7)
-    #expect(Self.vectors.last?.name == "objective-rates")
+    #expect(Self.vectors.count == 9)
+    #expect(Self.vectors.suffix(2).map(\.name) == ["objective-rates", "lasso-weights"])
   }
 
   private func expect(_ computed: [Ball], _ expected: [Fraction], _ what: String) {
@@ -80,7 +80,7 @@ import Theorems
     }
   }
 
-  @Test("every value from Coq is enclosed to 60 digits", arguments: vectors.dropLast())
+  @Test("every value from Coq is enclosed to 60 digits", arguments: vectors.dropLast(2))
   func layerBounds(_ vector: Vector) throws {
     let s = try #require(Int(vector.values("s")[0].numerator))
     let bounds = try LayerBounds(
@@ -108,10 +108,14 @@ import Theorems
 
   @Test("the objective rates of ISTA and FISTA too")
   func objectiveBounds() throws {
-    let vector = try #require(Self.vectors.last)
+    let vector = try #require(Self.vectors.first { $0.name == "objective-rates" })
     let bounds = try ObjectiveBounds(
       squaredDistance: vector.input("distance"), step: vector.input("beta"))
-    for (name, bound) in [("ista", bounds.ista), ("fista", bounds.fista)] {
+    let gap = try vector.input("gap")
+    let all: [(String, (Int) -> Ball)] = [
+      ("ista", bounds.ista), ("fista", bounds.fista), ("fista-gap", { bounds.fista($0, gap: gap) }),
+    ]
+    for (name, bound) in all {
       let values = try #require(vector.values[name])
       #expect(values.keys.sorted() == [1, 2, 3, 10, 500])
       for (t, fraction) in values {
