@@ -72,8 +72,8 @@ let package = Package(
     .target(
       name: "Methods",
       dependencies: [
-        "Calls", "Twins", "Algorithms", "Channels", "Networks", "Shrinkages", "Problems",
-        "Arithmetic", numerics,
+        "Calls", "Twins", "Algorithms", "Channels", "Coherence", "Networks", "Shrinkages",
+        "Problems", "Arithmetic", numerics,
       ]),
     .target(
       name: "Golden",

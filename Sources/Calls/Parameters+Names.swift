@@ -15,6 +15,14 @@ extension Parameter<Int> {
   public static var width: Self {
     Self("width", "", from: 1, "How many neighbouring columns are one sample.")
   }
+  public static var rowsOfDevice: Self {
+    Self(
+      "rows_of_device", "", from: 1,
+      "How many rows are one device: 2 for its real and imaginary one.")
+  }
+  public static var sparsity: Self {
+    Self("sparsity", "s", from: 1, "s, how many rows are active at most.")
+  }
   public static var size: Self {
     Self("size", "N", from: 1, "N, the length of a transform.")
   }
@@ -52,7 +60,24 @@ extension Parameter<Double> {
   }
 }
 
+extension Parameter<Double> {
+  public static var largestRow: Self {
+    Self("largest_row", "β", .nonnegative, "β, a bound of the norms of the signal's rows.")
+  }
+  public static var noiseNorm: Self {
+    Self("noise_norm", "σ", .nonnegative, "σ, a bound of the Frobenius norm of the noise.")
+  }
+  public static var energyThreshold: Self {
+    Self("threshold", "", .nonnegative, "Devices of more energy are declared active.")
+  }
+}
+
 extension Parameter<[Double]> {
+  public static var steps: Self {
+    Self("steps", "γ", "γ_0 … γ_{K−1}, the step of every layer.") { steps in
+      steps.contains { !($0 > 0 && $0.isFinite) } ? "a list of numbers above 0" : nil
+    }
+  }
   public static var theta: Self {
     Self("theta", "θ", "θ of a shrinkage.")
   }
