@@ -83,8 +83,9 @@ let package = Package(
     .target(
       name: "Proving",
       dependencies: [
-        "Golden", "Methods", "Algorithms", "Channels", "Shrinkages", "Balls", "Problems",
-        "Interchange", "Twins", "Calls", "Arithmetic", numerics,
+        "Golden", "Methods", "Algorithms", "Channels", "Coherence", "Shrinkages", "Balls",
+        "Problems", "Interchange", "Twins", "Calls", "Arithmetic", numerics,
+        .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
       name: "Verification",

@@ -91,6 +91,7 @@ public struct Catalogue {
     drafts += try Self.rowsOfPreambles() + Self.rowKernels + Self.rowMessagePassing()
     drafts += Self.lamp(hand, small, wide)
     drafts += try Self.breadth()
+    drafts += try Self.coherence()
     self.drafts = drafts
   }
 

@@ -11,6 +11,7 @@ import algorithms
 import derivatives
 import message_passing
 import networks
+import preambles
 import rows
 from serving import serve
 
@@ -26,6 +27,11 @@ KERNELS = {name: (function, ("x", "slope")) for name, function in SHRINKAGES.ite
     "lmmse": (algorithms.lmmse, ("x", "divergence"))}
 KERNELS |= {prefix + "row-bernoulli-gaussian": (rows.row_bernoulli_gaussian, ("x", "jacobian"))
             for prefix in ("", "complex-")}
+KERNELS |= {prefix + name: (getattr(preambles, name.replace("-", "_")), keys)
+            for prefix in ("", "complex-") for name, keys in (
+                ("mutual-coherence", ("mu",)), ("coherence-certificate", ("upper", "lower")),
+                ("layer-bounds", ("coherence", "threshold", "radius")),
+                ("row-activity", ("energy", "active")))}
 ITERATIONS = {name: getattr(algorithms, name.split("-")[0]) for name in (
     "ista", "fista", "fista-as-printed", "amp-l1", "amp", "vamp-l1", "vamp", "vamp-as-printed")}
 ITERATIONS |= {"oamp": message_passing.oamp, "gamp": message_passing.gamp,

@@ -26,6 +26,7 @@ import gamp
 import gradient_methods
 import networks
 import oamp
+import preambles
 import row_messages
 import rows
 import shrinkages
@@ -33,7 +34,7 @@ import vamp
 from mistake import made, make
 
 MODULES = [shrinkages, derivatives, complex_kernels, gradient_methods, rows, row_messages, amp, vamp,
-           oamp, gamp, networks]
+           oamp, gamp, networks, preambles]
 # Of any algorithm, made where its arrays come in and go out.
 FAULTS = ["iteration-missing", "row-major-as-column-major", "float32-leak", "theta-hard-coded",
           "noise-floor"]
@@ -77,6 +78,7 @@ KERNELS |= {
     "partial-dft": lambda arrays, parameters: complex_kernels.partial_dft(**arrays, **parameters),
     "row-bernoulli-gaussian": row_messages.kernel,
     "complex-row-bernoulli-gaussian": row_messages.kernel,
+    **preambles.KERNELS,
     "partial-dct": lambda arrays, parameters: complex_kernels.partial_dct(**arrays, **parameters),
     "shrinkage-derivatives": lambda arrays, parameters: derivatives.shrinkage_derivatives(
         **arrays, **parameters["shrinkage"]
