@@ -177,7 +177,7 @@ struct TwinParallelAMP<T: TwinReal> where T.Real == T {
     let (rows, columns) = (T(a.m / parts), T(a.n / parts))
     switch fault {
     case .onsagerWithoutNOverM: return (x, sum / columns)
-    case .onsagerMOverN: return (x, sum * rows / (columns * columns))
+    case .rowOnsagerMOverN: return (x, sum * rows / (columns * columns))
     default: return (x, sum / rows)
     }
   }
@@ -204,7 +204,7 @@ extension Fault {
     "messages are posterior log odds: the prior, which each antenna has, is in each of them")
   /// Mistakes of parallel AMP of antennas.
   public static let ofParallelAMP: [Fault] = [
-    .onsagerMissing, .onsagerSign, .onsagerWithoutNOverM, .onsagerMOverN, .sigmaMMinusOne,
+    .onsagerMissing, .onsagerSign, .onsagerWithoutNOverM, .rowOnsagerMOverN, .sigmaMMinusOne,
     .sigmaOverN, .sigmaSharedByBatch, .sigmaOfPlainResidual, .bgLogOddsSign,
     .bgVarianceForDeviation, .bgSlopeOfGainOnly, .groupOverBatch, .messagesIncludeOwn,
     .messagesMissing, .messagesSign, .messagesOfFirstIteration, .messagesOfSameIteration,

@@ -141,7 +141,7 @@ struct TwinVectorAMP<T: TwinReal> where T.Real == T {
       column.map { sum -> T in
         switch fault {
         case .onsagerWithoutNOverM: sum / columns
-        case .onsagerMOverN: sum * rows / (columns * columns)
+        case .rowOnsagerMOverN: sum * rows / (columns * columns)
         default: sum / rows
         }
       }
@@ -162,8 +162,8 @@ struct TwinVectorAMP<T: TwinReal> where T.Real == T {
 }
 
 extension Fault {
-  public static let onsagerMOverN = Fault(
-    "onsager-m-over-n", in: "Onsager term", breaks: ["b"],
+  public static let rowOnsagerMOverN = Fault(
+    "row-onsager-m-over-n", in: "Onsager term", breaks: ["b"],
     "the Onsager factor is (M/N) <η'>; it is (N/M) <η'>")
   public static let onsagerDiagonalOnly = Fault(
     "onsager-diagonal-only", in: "Onsager term", breaks: ["b"],
@@ -186,7 +186,7 @@ extension Fault {
   /// Mistakes of the Onsager term and the noise estimate of AMP of rows.
   public static let ofVectorAMP: [Fault] = [
     .onsagerMissing, .onsagerOneIterationLate, .onsagerSign, .onsagerPlainResidual,
-    .onsagerWithoutNOverM, .onsagerMOverN, .onsagerDiagonalOnly, .onsagerTraceForMatrix,
+    .onsagerWithoutNOverM, .rowOnsagerMOverN, .onsagerDiagonalOnly, .onsagerTraceForMatrix,
     .onsagerTraceUnnormalised, .sigmaMMinusOne, .sigmaOverN, .rowSigmaOverRows,
     .sigmaSharedByBatch, .sigmaOfPlainResidual, .rowSigmaPerAntenna,
   ]

@@ -156,6 +156,23 @@ private struct RealRows: Denoiser {
     #expect(plain[1].b[0, 1].largestPart > 1e-4)
   }
 
+  @Test("Messages of antennas find the activities that whole rows show")
+  func agreement() throws {
+    let statement = ActivitySpecification(
+      preambles: .gaussian, length: 60, devices: 120, antennas: 12, activity: 0.1, snr: 15)
+    let problem = statement.draw(try statement.drawPreambles(seed: 2), seed: 2, samples: 4)
+    let vectors = steps(rows(problem), problem.observations, 20)[19].x
+    let parallel = steps(messages(problem), problem.observations, 20)[19].x
+    func error(_ x: Matrix<C>) -> Double {
+      let truth = problem.signals.matrix
+      return zip(x.storage, truth.storage).reduce(0) { $0 + ($1.0 - $1.1).squaredMagnitude }
+        / truth.columnSquaredNorms.reduce(0, +)
+    }
+    // Their fixed points differ by the finite size: one σ_t for all antennas, or one for each.
+    #expect(abs(error(vectors) / error(parallel) - 1) <= 0.02)
+    #expect(error(vectors) < 0.02)
+  }
+
   @Test("The scalar factor is the trace's mean on the diagonal")
   func scalarFactor() throws {
     let problem = try problem(width: 3, samples: 2)

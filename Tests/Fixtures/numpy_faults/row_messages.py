@@ -11,7 +11,7 @@ FAULTS = [
     "jacobian-without-outer-product",
     "jacobian-of-conjugate",
     "jacobian-transposed",
-    "onsager-m-over-n",
+    "row-onsager-m-over-n",
     "onsager-diagonal-only",
     "onsager-trace-for-matrix",
     "onsager-trace-unnormalised",
@@ -85,7 +85,7 @@ def kernel(arrays, parameters):
 
 def onsager_factor(jacobian, M, N, form):
     factor = 1.0 if made("onsager-without-n-over-m") else N / M
-    if made("onsager-m-over-n"):
+    if made("row-onsager-m-over-n"):
         factor = M / N
     B = factor * jacobian
     if form == "scalar" or made("onsager-trace-for-matrix"):
@@ -188,7 +188,7 @@ def amp_mmv(arrays, parameters):
         rise = inactive * height * (1.0 if np.iscomplexobj(r) else 2.0)
         slope = gain * active * (1.0 + (0.0 if made("bg-slope-of-gain-only") else rise))
         b = slope.mean(axis=0)
-        if made("onsager-m-over-n"):
+        if made("row-onsager-m-over-n"):
             b = b * M / N
         elif not made("onsager-without-n-over-m"):
             b = b * N / M
