@@ -2,6 +2,7 @@
 import Algorithms
 import Arithmetic
 import Balls
+import Coherence
 import StateEvolution
 import Testing
 import Theorems

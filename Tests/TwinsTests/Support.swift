@@ -58,6 +58,12 @@ struct Question {
     case "phi": return [JSON.exact(2.0)]
     case "width": return [1, 3, 3]
     case "onsager": return [nil, nil, "scalar"]
+    case "sparsity": return [3]
+    case "largest_row": return [JSON.exact(1.5)]
+    case "noise_norm": return [JSON.exact(0.25)]
+    case "steps": return [[1, 0.75, 1.125].json]
+    case "threshold": return [JSON.exact(2.0)]
+    case "rows_of_device": return [nil, nil, 2]
     case "family": return [.text(bg.family), "soft-threshold"]
     case "size": return [16]
     case "rows": return [[3, 0, 7, 12, 15].json]
@@ -161,7 +167,7 @@ struct Question {
   private static func numbers(_ array: ArrayCard, seed: Int, width: Int) -> Values<Double> {
     if array.shape == "P" { return Values(Array([0.3, 0.8, 1.7].prefix(3 / width))) }
     if array.name == "state/variance" || array.shape == "D" { return Values([0.3, 0.8, 1.7]) }
-    let extents = ["n": 40, "M": array.name == "v" ? 5 : 9, "N": 16, "D": 3]
+    let extents = ["n": 40, "L": 12, "M": array.name == "v" ? 5 : 9, "N": 16, "D": 3]
     let shape = array.shape.split(separator: "×").map { extents[String($0)] ?? 1 }
     let (rows, columns) = (shape[0], shape.count > 1 ? shape[1] : 1)
     let isState = array.name.hasPrefix("state/")
