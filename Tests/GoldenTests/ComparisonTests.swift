@@ -147,7 +147,8 @@ struct DecisionTests {
       stating == [
         "soft-threshold", "group-threshold", "complex-soft-threshold", "ista", "fista",
         "fista-as-printed", "ista-gs", "complex-ista-gs", "nest-gs", "complex-nest-gs", "amp-l1",
-        "vamp-l1", "complex-amp", "complex-vamp", "lamp-l1", "amp", "vamp",
+        "vamp-l1", "complex-amp", "complex-vamp", "lamp-l1", "amp", "vamp", "row-activity",
+        "complex-row-activity",
       ])
   }
 }

@@ -163,6 +163,24 @@ struct Question {
     }
   }
 
+  /// Columns of nearly unit norm, of which the first two are nearly opposite; a weight is a multiple of each.
+  private static func preambles(
+    _ rows: Int, _ columns: Int, isWeight: Bool, _ isComplex: Bool
+  ) -> Values<Double> {
+    func opposed<F: Scalar>(_ given: Matrix<F>) -> Matrix<F> where F.Real == Double {
+      let s = Matrix(rows: rows, columns: columns) { row, column in
+        column == 1
+          ? F.scale(-0.8, given[row, 0]) + F.scale(0.5, given[row, 1]) : given[row, column]
+      }.withUnitColumns
+      return Matrix(rows: rows, columns: columns) {
+        F.scale(isWeight ? 0.75 + Double($1) / 16 : 1 + Double($1) / 256, s[$0, $1])
+      }
+    }
+    return isComplex
+      ? Values(opposed(randomComplex(rows, columns, 31)))
+      : Values(opposed(random(rows, columns, 31)))
+  }
+
   /// Normal numbers of the array's shape; levels and variances are above zero, a state is zero.
   private static func numbers(_ array: ArrayCard, seed: Int, width: Int) -> Values<Double> {
     if array.shape == "P" { return Values(Array([0.3, 0.8, 1.7].prefix(3 / width))) }
@@ -170,6 +188,9 @@ struct Question {
     let extents = ["n": 40, "L": 12, "M": array.name == "v" ? 5 : 9, "N": 16, "D": 3]
     let shape = array.shape.split(separator: "×").map { extents[String($0)] ?? 1 }
     let (rows, columns) = (shape[0], shape.count > 1 ? shape[1] : 1)
+    if ["S", "W"].contains(array.name) {
+      return preambles(rows, columns, isWeight: array.name == "W", array.isComplex)
+    }
     let isState = array.name.hasPrefix("state/")
     if array.isComplex {
       let entries = Tensor(randomComplex(rows, columns, seed)).entries
