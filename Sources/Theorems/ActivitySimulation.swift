@@ -25,7 +25,7 @@ public struct ActivitySimulation: Sendable {
   }
 
   public let specification: ActivitySpecification
-
+  /// One for each draw of the preambles.
   public let problems: [ActivityProblem]
   /// `‖X‖_F²` of every sample.
   public let powers: [Double]
@@ -69,6 +69,7 @@ public struct ActivitySimulation: Sendable {
     problems.flatMap { rowEnergies($0.signals).map { $0 > 0 } }
   }
 
+  /// - Throws: `NotConverged` of the singular values that a step is taken from.
   public func course(
     _ method: Method, iterations: Int, threads: Int,
     progress: @escaping @Sendable (Int) -> Void = { _ in }

@@ -17,7 +17,7 @@ enum GroupRates {
     case gscp
     /// Theorem 3 without noise, all steps 1: the rate is `ρ`.
     case alista
-    /// The same with steps that go over the whole range.
+    /// The same with steps on both sides of 1.
     case steps
     /// Theorem 3 with the weight of (14) and its own coherence.
     case analytic
@@ -31,7 +31,8 @@ enum GroupRates {
   }
 
   private static let hypotheses = [
-    "(2s − 1) μ(W) < 1", "at most s rows of norm at most β are active", "‖Z‖_F ≤ σ",
+    "(2s − 1) μ(W) < 1", "W_i^H S_i = 1", "at most s rows of norm at most β are active",
+    "‖Z‖_F ≤ σ",
     "0 < γ_k < 2/(1 + ρ)",
   ]
 
@@ -138,7 +139,8 @@ enum GroupRates {
       let draws = SparseDraws<F>(
         rows: preambles.s.columns, columns: subject.antennas, active: s,
         count: min(GroupRates.draws, bench.settings.draws), seed: bench.settings.seed)
-      let beta = draws.largestRow
+      let extent = draws.extent
+      let beta = extent.beta
       let sigma = setting == .gscp ? beta / 1024 : 0
       let steps = setting.steps(rho)
       let (radii, thresholds, printed) = try Ball.$precision.withValue(128) {
@@ -163,8 +165,13 @@ enum GroupRates {
       let admitted = Hypothesis(
         "the steps are within (0, 2/(1 + ρ))", "the largest γ_k (1 + ρ)/2",
         (steps.max() ?? 0) * (1 + rho) / 2, in: 0...1.0.nextDown)
+      let exact = Hypothesis(
+        "W_i^H S_i = 1 but for rounding", "max_i |W_i^H S_i − 1|",
+        preambles.norms.deviation.upperBound, in: 0...0x1p-40)
       return Made(
-        hypotheses: [covers, admitted], course: run,
+        hypotheses: [covers, admitted, exact] + extent.hypotheses(sparsity: s)
+          + [Hypothesis("‖Z‖_F ≤ σ", "the largest ‖Z‖_F", run.largestNoise, in: 0...sigma)],
+        course: run,
         notes: run.notes
           + (setting == .gscp
             ? [

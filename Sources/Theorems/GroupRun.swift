@@ -7,6 +7,8 @@ import Coherence
 /// bounds.
 struct GroupRun: Sendable {
   let falsePositives, rate: Comparison
+  /// The largest `‖Z‖_F`.
+  let largestNoise: Double
   let notes: [String]
 
   /// What one signal shows.
@@ -16,6 +18,8 @@ struct GroupRun: Sendable {
     var worst = (ratio: 0.0, layer: 0)
     /// `‖X^k − X‖_{2,1}`
     var errors: [Double] = []
+    /// `‖Z‖_F`
+    var noise = 0.0
   }
 
   /// - Parameters:
@@ -34,7 +38,11 @@ struct GroupRun: Sendable {
         network, draws.draw(k, observed: network.s.rows), sigma, steps, thresholds, radii,
         compared)
     }
-    let worst = courses.map(\.worst).max { $0.ratio < $1.ratio } ?? (.nan, 0)
+    largestNoise = courses.map(\.noise).max() ?? 0
+    // No number is worse than NaN.
+    let worst = courses.map(\.worst).reduce((ratio: 0.0, layer: 0)) {
+      $0.ratio.isNaN || $1.ratio <= $0.ratio ? $0 : $1
+    }
     falsePositives = Comparison(
       "false positives of \(name) in \(compared) layers",
       measured: Double(courses.reduce(0) { $0 + $1.falsePositives }), .atMost, predicted: 0,
@@ -52,10 +60,12 @@ struct GroupRun: Sendable {
     let (x, z) = signal
     let size = z.columnSquaredNorms.reduce(0, +).squareRoot()
     // Just below σ, for the norm of what is added is rounded.
-    var y = z.map { F.scale(sigma / size * (1 - 0x1p-40), $0) }
+    let added = z.map { F.scale(sigma / size * (1 - 0x1p-40), $0) }
+    var y = added
     y.add(network.s, x)
     var estimate = Matrix<F>(zeros: x.rows, x.columns)
     var course = Course()
+    course.noise = added.columnSquaredNorms.reduce(0, +).squareRoot()
     let inactive = x.rowNorms.enumerated().filter { $0.element == 0 }.map(\.offset)
     let ones = [Double](repeating: 1, count: x.columns)
     let minus = ones.map { -$0 }

@@ -48,7 +48,8 @@ enum ParameterClaims {
       let draws = SparseDraws<F>(
         rows: s.columns, columns: subject.antennas, active: active,
         count: min(GroupRates.draws, bench.settings.draws), seed: bench.settings.seed)
-      let beta = draws.largestRow
+      let extent = draws.extent
+      let beta = extent.beta
       let bounds = try Ball.$precision.withValue(128) {
         try OwnBounds(norms, parameters, sparsity: active, largestRow: beta)
       }
@@ -70,7 +71,8 @@ enum ParameterClaims {
         thresholds: parameters.thresholds, radii: bounds.radii, beta: beta,
         threads: bench.settings.threads, name: "the network")
       return Finding(
-        hypotheses: [isNormalised, suffices], comparisons: [run.falsePositives, run.rate],
+        hypotheses: [isNormalised, suffices] + extent.hypotheses(sparsity: active),
+        comparisons: [run.falsePositives, run.rate],
         notes: run.notes + [
           "after the last layer ‖X^k − X‖_{2,1} ≤ \(significant(bounds.radii.last ?? .nan)), from"
             + " s β = \(significant(bounds.radii[0]))"
@@ -86,7 +88,7 @@ enum ParameterClaims {
       let beta = SparseDraws<F>(
         rows: columns, columns: subject.antennas, active: columns, count: 4,
         seed: bench.settings.seed
-      ).largestRow
+      ).extent.beta
       var (covered, beyond) = (1, columns + 1)
       while beyond - covered > 1 {
         let middle = (covered + beyond) / 2

@@ -96,8 +96,10 @@ enum IsometryClaims {
 
   private static let hardThreshold = Claim(
     "rip/hard-threshold", source: Claim.Source("RIP", "LMP; errata L1, L2"),
-    hypotheses: ["x has 2 entries other than 0", "y = A x, without noise"],
-    conclusion: "each step of iterative hard thresholding has ‖x̂_{t+1} − x‖ ≤ 2 δ_6 ‖x̂_t − x‖",
+    hypotheses: [],
+    conclusion:
+      "for x with 2 entries other than 0 and y = A x each step of iterative hard thresholding has"
+      + " ‖x̂_{t+1} − x‖ ≤ 2 δ_6 ‖x̂_t − x‖",
     evidence:
       "every pair of columns of 2 matrices as the support, with entries 1 and -0.4, 8 steps, δ_6"
       + " enumerated, while ‖x̂_t − x‖ > 1e-9",

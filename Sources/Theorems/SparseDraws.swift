@@ -25,9 +25,32 @@ struct SparseDraws<F: RealOrComplex>: Sendable {
     return (x, z)
   }
 
-  /// `β`: the least multiple of 1/8 above the norms of all rows of all signals.
-  var largestRow: Double {
-    let norms = (0..<count).map { draw($0, observed: 0).x.rowNorms.max() ?? 0 }
-    return (((norms.max() ?? 0) * 8).rounded(.down) + 1) / 8
+  /// What all signals have together.
+  struct Extent {
+    /// The largest norm of a row, and the most rows that are active.
+    let row: Double
+    let active: Int
+    /// `β`: the least multiple of 1/8 above the norms of all rows.
+    var beta: Double { ((row * 8).rounded(.down) + 1) / 8 }
+  }
+
+  var extent: Extent {
+    let norms = (0..<count).map { draw($0, observed: 0).x.rowNorms }
+    return Extent(
+      row: norms.map { $0.max() ?? 0 }.max() ?? 0,
+      active: norms.map { $0.count { $0 > 0 } }.max() ?? 0)
+  }
+}
+
+extension SparseDraws.Extent {
+  /// That the signals are of the theorems' class.
+  func hypotheses(sparsity s: Int) -> [Hypothesis] {
+    [
+      Hypothesis(
+        "rows have norms of at most β = \(beta)", "the largest ‖X[n,:]‖", row, in: 0...beta),
+      Hypothesis(
+        "at most s = \(s) rows are active", "the most active rows", Double(active),
+        in: 0...Double(s)),
+    ]
   }
 }

@@ -55,7 +55,7 @@ struct CoherenceCommand: ParsableCommand {
     }
   }
 
-  private func run<F: RealOrComplex>(
+  private func run<F: RealOrComplex & JacobiScalar>(
     _ given: Matrix<F>, gap: Double, read: (MatrixFile, String) throws -> Matrix<F>
   ) throws {
     let s = normalise ? given.withUnitColumns : given

@@ -2,9 +2,10 @@
 import Arithmetic
 import Coherence
 import Foundation
+import Theorems
 
 /// What a certificate of coherence means for activity detection, in words.
-struct CoherenceSummary<F: RealOrComplex> {
+struct CoherenceSummary<F: RealOrComplex & JacobiScalar> {
   let name: String
   let matrix: Matrix<F>
   let mutual: MutualCoherence
@@ -49,6 +50,7 @@ struct CoherenceSummary<F: RealOrComplex> {
         "  the columns are not of unit norm: μ is of the normalised ones, μ̃ of those given (--normalise)"
       )
     }
+    if isUnit { lines.append("restricted isometry           " + isometry) }
     lines.append(meaning(ends))
     let solved = isNew ? String(format: "solved in %.2f s, ", seconds.solve) : ""
     lines.append(
@@ -63,6 +65,18 @@ struct CoherenceSummary<F: RealOrComplex> {
 
   private func rows(_ coherence: Double) -> Int {
     CoherenceLimit.rows(coherence, columns: matrix.columns)
+  }
+
+  /// `δ_2` and `δ_3`, where their supports can be enumerated in a moment; else what coherence bounds them by.
+  private var isometry: String {
+    [2, 3].map { s in
+      let supports = (0..<s).reduce(1.0) { $0 * Double(matrix.columns - $1) / Double($1 + 1) }
+      if supports < 2e4, let found = try? RestrictedIsometry.constant(matrix, sparsity: s) {
+        return String(format: "δ_%d = %.6f by enumeration", s, found)
+      }
+      let bound = RestrictedIsometry.bound(coherence: mutual.value, sparsity: s)
+      return String(format: "δ_%d ≤ %.6f by μ", s, bound)
+    }.joined(separator: ", ")
   }
 
   private func meaning(_ ends: ClosedRange<Double>) -> String {

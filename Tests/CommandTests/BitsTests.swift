@@ -43,8 +43,12 @@ struct BitsTests {
   @Test("run amp and run vamp give one SHA-256 in every setting", arguments: runs, batches)
   func equalBits(run: (String, String), batch: (Int, Int)) throws {
     let settings = Self.settings + ["Haswell", "Prescott"].map { Setting(openBLAS: $0) }
+    // VAMP's singular value decomposition of the full size is in the smallest batch.
+    let isSmall = run.0 == "vamp" && batch.0 > 1
     try expectEqual(settings) {
-      try Self.digest(run.0, run.1, batch.0, iterations: batch.1, $0)
+      try Self.digest(
+        run.0, run.1, batch.0, iterations: batch.1, $0,
+        isSmall ? ["--rows", "120", "--columns", "240"] : [])
     }
   }
 

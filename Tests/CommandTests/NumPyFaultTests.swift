@@ -50,6 +50,11 @@ struct NumPyFaultTests {
     return !others.contains { id.contains($0) }
   }
 
+  /// Whether diagnosing it takes some time, and there are usually others.
+  static func isMedium(_ id: String) -> Bool {
+    ["30x60", "24x12", "20x40"].contains { id.contains($0) }
+  }
+
   /// Options that select all cases but those of full size.
   static func allButLarge() throws -> [String] {
     try read(Manifest.self, Tool.root.appendingPathComponent("Golden/MANIFEST.json")).cases
@@ -68,10 +73,11 @@ struct NumPyFaultTests {
       methods.contains(entry.algorithm) && isSmall(entry.id)
         && (isSpecial || !special.contains { entry.id.contains($0) })
     }
-    // Of each method some that the mistake fails, and some that it may not.
+    // Of each method some that the mistake fails, and some that it may not; the cheapest first.
     return Dictionary(grouping: small, by: \.algorithm).values.flatMap { cases in
-      cases.filter { $0.flags.contains(flag) }.prefix(6)
-        + cases.filter { !$0.flags.contains(flag) }.prefix(4)
+      let sorted = cases.filter { !isMedium($0.id) } + cases.filter { isMedium($0.id) }
+      return sorted.filter { $0.flags.contains(flag) }.prefix(4)
+        + sorted.filter { !$0.flags.contains(flag) }.prefix(2)
     }
   }
 
