@@ -182,3 +182,8 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// What tests spend their time in is in the other targets: theirs are compiled without optimisation.
+for target in package.targets where target.type == .test {
+  target.swiftSettings = [.unsafeFlags(["-Onone"])]
+}
