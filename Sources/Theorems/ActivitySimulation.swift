@@ -33,10 +33,12 @@ public struct ActivitySimulation: Sendable {
   public let genie: [Double]
 
   /// - Parameters:
+  ///   - specification: of the problem.
   ///   - preambles: how many `S` are drawn.
   ///   - samples: how many signals and observations for each.
+  ///   - seed: root seed of all streams.
   ///   - firstTrial: of the streams of signals and noise.
-  ///   - isStratified: as ``ActivitySpecification/draw(_:seed:samples:firstTrial:isStratified:)`` says.
+  ///   - isStratified: as `ActivitySpecification.draw` says.
   ///   - change: what becomes of a drawn `S` before it is used.
   public init(
     _ specification: ActivitySpecification, preambles: Int, samples: Int, seed: UInt64,
