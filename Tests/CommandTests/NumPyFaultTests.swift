@@ -73,8 +73,11 @@ struct NumPyFaultTests {
       methods.contains(entry.algorithm) && isSmall(entry.id)
         && (isSpecial || !special.contains { entry.id.contains($0) })
     }
+    let own = Dictionary(grouping: small, by: \.algorithm).sorted { $0.key < $1.key }.map(\.value)
+    // A mistake of many methods in five of them, from the first to the last by name.
+    let asked = own.indices.filter { own.count <= 5 || $0 * 4 % (own.count - 1) < 4 }
     // Of each method some that the mistake fails, and some that it may not; the cheapest first.
-    return Dictionary(grouping: small, by: \.algorithm).values.flatMap { cases in
+    return asked.map { own[$0] }.flatMap { cases in
       let sorted = cases.filter { !isMedium($0.id) } + cases.filter { isMedium($0.id) }
       return sorted.filter { $0.flags.contains(flag) }.prefix(4)
         + sorted.filter { !$0.flags.contains(flag) }.prefix(2)
