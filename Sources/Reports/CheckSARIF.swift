@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import Theorems
 
 /// The report as SARIF 2.1.0, which code scanning shows beside a pull request: violated claims are errors,
@@ -52,7 +53,8 @@ public struct CheckSARIF: Encodable {
       .violated: "error", .inconclusive: "warning", .silent: "note",
     ]
     let said = report.outcomes.filter { levels[$0.verdict.name] != nil }
-    let location = data.map {
+    let uri = data?.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+    let location = uri.map {
       [Location(physicalLocation: .init(artifactLocation: .init(uri: $0)))]
     }
     runs = [

@@ -62,11 +62,14 @@ enum CoherenceClaims {
   private static func order(_ subject: PreambleSubject) -> Claim {
     claim(
       subject, "order", Claim.Source("MU", "SCSZ21 (14), (20), (21); Welch 1974"),
-      "Welch's bound ≤ μ̃, and μ̃ ≤ μ, μ̃ ≤ μ(W) of (14): no two ends contradict this",
+      "Welch's bound ≤ μ̃, and μ̃ ≤ μ(W) for W = S, for unit columns μ, and for W of (14): no two ends"
+        + " contradict this",
       "ends of enclosures in balls",
       .theorem(
         subject.isComplex ? "ComplexWelch.complex_welch" : "Coherence.welch",
-        "Coherence.unit_columns_good", "ClosedFormWeight.closed_form_feasible"),
+        subject.isComplex
+          ? "CoherenceDuality.complex_coherence_lower_end"
+          : "CoherenceDuality.coherence_lower_end"),
       Order())
   }
 

@@ -20,7 +20,7 @@ enum ParameterClaims {
         ],
         "with the parameters' own W, θ and γ no layer has a false positive, and ‖X^k − X‖_{2,1} ≤ e_k",
         "e_{k+1} = (γ_k (s − 1) μ(W) + |1 − γ_k|) e_k + s θ_k in balls; \(GroupRates.draws) signals with"
-          + " s active rows",
+          + " s active rows; each column of W is divided by its product with that of S first",
         .theorem("Sample.one_step", "Sample.no_false_positives"), Own(parameters: parameters))
     ]
   }
