@@ -50,7 +50,8 @@ let package = Package(
     .target(name: "Integrals", dependencies: ["Arithmetic", "CGSL"]),
     .target(name: "Channels", dependencies: ["Calls", "Arithmetic", "Integrals", "CGSL"]),
     .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages", "Channels", numerics]),
-    .target(name: "Networks", dependencies: ["Arithmetic", "Shrinkages"]),
+    .target(
+      name: "Networks", dependencies: ["Arithmetic", "Shrinkages", "Algorithms", numerics]),
     .target(
       name: "StateEvolution",
       dependencies: [
@@ -67,7 +68,10 @@ let package = Package(
     .target(name: "Interchange", dependencies: ["CZip", "Calls", "Arithmetic", numerics]),
     .target(
       name: "ParameterFiles",
-      dependencies: ["Networks", "Interchange", "Calls", "Shrinkages", "Problems", "Arithmetic"]),
+      dependencies: [
+        "Networks", "Interchange", "Calls", "Shrinkages", "Problems", "Arithmetic", numerics,
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(name: "Twins", dependencies: ["Calls", "Arithmetic"]),
     .target(
       name: "Methods",
@@ -83,7 +87,7 @@ let package = Package(
     .target(
       name: "Proving",
       dependencies: [
-        "Golden", "Methods", "Algorithms", "Channels", "Coherence", "Shrinkages", "Balls",
+        "Golden", "Methods", "Algorithms", "Networks", "Channels", "Coherence", "Shrinkages", "Balls",
         "Problems", "Interchange", "Twins", "Calls", "Arithmetic", numerics,
         .product(name: "RealModule", package: "swift-numerics"),
       ]),

@@ -15,8 +15,9 @@ struct Training<S: RealScalar & BinaryFloatingPoint> where S.Real == S {
 
   init(_ problem: DenseProblem) {
     lamp = LAMP(
-      a: problem.a.map { S($0) }, shrinkage: SoftThreshold(theta2: S(1.1402)), depth: Self.depth)
-    parameters = lamp.initial
+      a: problem.a.map { S($0) }, depth: Self.depth,
+      shrinkage: SoftThreshold(theta2: S(1.1402)))
+    parameters = lamp.analytic
     y = Batch(problem.y.map { S($0) })
     x = problem.x.map { S($0) }
   }

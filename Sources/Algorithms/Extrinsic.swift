@@ -15,7 +15,7 @@ package func extrinsicVariance<R: RealScalar>(_ variance: [R], _ nu: [R]) -> [R]
 
 /// The divergences within `[10⁻¹², 1 − 2⁻²³]`, in every format, so that `1 − ν` never vanishes; each
 /// clip is counted.
-func clippedDivergences<R: RealScalar>(_ nu: [R], _ clips: inout [R]) -> [R]
+package func clippedDivergences<R: RealScalar>(_ nu: [R], _ clips: inout [R]) -> [R]
 where R.Real == R {
   clipped(nu, R(1e-12), R(1 - 0x1p-23), &clips)
 }

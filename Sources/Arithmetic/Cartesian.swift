@@ -8,6 +8,13 @@ public protocol ComplexScalar<Real>: Scalar {
   var imaginary: Real { get }
 }
 
+extension ComplexScalar {
+  public static func realParts(_ x: [Self]) -> [Real] { x.flatMap { [$0.real, $0.imaginary] } }
+  public static func scalars(_ parts: [Real]) -> [Self] {
+    (0..<(parts.count / 2)).map { Self(parts[2 * $0], parts[2 * $0 + 1]) }
+  }
+}
+
 extension Complex: ComplexScalar where RealType == Double {}
 
 /// `real + i imaginary` over any real arithmetic, balls and duals among them.

@@ -19,11 +19,13 @@ public func treeSum<T>(_ parts: consuming [T], _ add: (inout T, T) -> Void) -> T
 }
 
 /// The sum over the columns of a batch of `D` columns: `f` of each panel of `Panels.summed`, added as a
-/// tree. The bits do not depend on the number of threads, nor on which process has which panel.
+/// tree. The bits do not depend on the number of threads, nor on which process has which panel. Samples of
+/// `width` columns are never parted.
 public func sumOverColumns<T: Sendable>(
-  _ columns: Int, threads: Int = 1, _ f: @Sendable (Range<Int>) -> T, _ add: (inout T, T) -> Void
+  _ columns: Int, width: Int = 1, threads: Int = 1, _ f: @Sendable (Range<Int>) -> T,
+  _ add: (inout T, T) -> Void
 ) -> T? {
-  let panels = Panels.summed(columns: columns)
+  let panels = Panels.summed(columns: columns, width: width)
   return treeSum(concurrentMap(panels.count, threads: threads) { f(panels[$0]) }, add)
 }
 

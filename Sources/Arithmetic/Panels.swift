@@ -19,7 +19,9 @@ public enum Panels {
 
   /// Panels of sums over the columns of a batch: at most 256 columns, whatever the machine, so that
   /// the tree of their sums is the same for any number of threads or processes.
-  public static func summed(columns: Int) -> [Range<Int>] { cut(columns, atMost: 256, 1) }
+  public static func summed(columns: Int, width: Int = 1) -> [Range<Int>] {
+    cut(columns, atMost: 256, width)
+  }
 
   /// Ranges alike in size, so that threads end together; of whole eights, which fill the products'
   /// tiles, unless a sample is too wide for it; and of whole samples.

@@ -34,6 +34,10 @@ public protocol Scalar: Sendable {
   static func scale(_ a: Real, _ x: Self) -> Self
   /// The soft threshold `(|r| − t)_+ r/|r|`, for `t ≥ 0`.
   static func softThreshold(_ r: Self, _ t: Real) -> Self
+  /// The real numbers of scalars in their order: themselves, or each real part before its imaginary one.
+  static func realParts(_ x: [Self]) -> [Real]
+  /// The scalars that have these parts.
+  static func scalars(_ parts: [Real]) -> [Self]
 
   /// `C := C + A B` or `C − A B`; every entry one chain of multiply-adds over `k = 0, 1, …`, with the
   /// bits of the product of operands stored plainly.
@@ -46,6 +50,11 @@ public protocol Scalar: Sendable {
     _ a: Real, _ x: Column<Self>, _ b: Real, _ y: Column<Self>, into out: MutableColumn<Self>)
   /// `x_i := softThreshold(r_i, t)`; returns `‖x‖_0`.
   static func softThreshold(_ r: Column<Self>, _ t: Real, into x: MutableColumn<Self>) -> Real
+  /// The adjoint of `x_i = softThreshold(r_i, t)` over a column: `dr_i` becomes the cotangent of `r_i`, and
+  /// that of `t` is returned. Where `|r_i| ≤ t` both are 0.
+  static func softThresholdAdjoint(
+    _ r: Column<Self>, _ t: Real, dx: Column<Self>, dr: MutableColumn<Self>
+  ) -> Real
 }
 
 /// The sign with which a product is added.
@@ -139,8 +148,36 @@ extension Scalar {
   }
 }
 
+extension Scalar {
+  public static func softThresholdAdjoint(
+    _ r: Column<Self>, _ t: Real, dx: Column<Self>, dr: MutableColumn<Self>
+  ) -> Real {
+    var dt = Real.zero
+    for i in r.indices {
+      let length = r[i].squaredMagnitude.squareRoot()
+      let active = Real.maximum(length - t, 0).support
+      // Within the dead zone nothing may be divided by zero.
+      let inverse = active / (length + (1 - length.support))
+      let along = inverse * (r[i].conjugate * dx[i]).realPart
+      let pull = t * inverse
+      dr[i] = scale(active - pull, dx[i]) + scale(pull * along * inverse, r[i])
+      dt = dt - along
+    }
+    return dt
+  }
+}
+
 extension RealScalar where Real == Self {
+  public static func softThresholdAdjoint(
+    _ r: Column<Self>, _ t: Self, dx: Column<Self>, dr: MutableColumn<Self>
+  ) -> Self {
+    dr.update(repeating: zero)
+    return -softThresholdAdjoint(r, t, gain: 1, dx: dx, dr: dr).sign
+  }
+
   public init(real: Self) { self = real }
+  public static func realParts(_ x: [Self]) -> [Self] { x }
+  public static func scalars(_ parts: [Self]) -> [Self] { parts }
   public var conjugate: Self { self }
   public var realPart: Self { self }
   public var squaredMagnitude: Self { self * self }

@@ -47,9 +47,10 @@ extension VAMPLike {
     lmmse: (Matrix<F>) throws -> any LMMSE<F>
   ) throws -> Recursion where F.Real == Double {
     let (a, _) = try problem(inputs, of: F.self)
+    let (lmmse, noiseVariance) = (try lmmse(a), try p(.noiseVariance))
     return try VAMPEquations<F>(
-      lmmse: try lmmse(a), columns: a.columns, noiseVariance: try p(.noiseVariance),
-      shrinkage: shrinkage, damping: try p.optional(.damping)
+      lmmse: { _ in lmmse }, columns: a.columns, ratio: { noiseVariance / $1 },
+      shrinkage: { _ in shrinkage }, damping: try p.optional(.damping)
     ).recursion(inputs, iterations: try p(.iterations))
   }
 

@@ -18,24 +18,43 @@ public struct ParameterVector<R: RealScalar>: Sendable where R.Real == R {
   public subscript(block: ParameterBlock) -> [R] {
     @specialized(where R == Double)
     @specialized(where R == Float)
-    get { Array(entries[block.range]) }
+    get { Array(entries[block.indices]) }
     set {
       precondition(newValue.count == block.count, "\(newValue.count) numbers for \(block.label)")
-      entries.replaceSubrange(block.range, with: newValue)
+      entries.replaceSubrange(block.indices, with: newValue)
     }
   }
 
-  /// A block of real numbers as a matrix; a list is one column.
-  public func matrix(_ block: ParameterBlock) -> Matrix<R> {
+  /// A block of numbers, real or complex, as a matrix; a list is one column.
+  public func matrix<S: Scalar>(_ block: ParameterBlock, of kind: S.Type) -> Matrix<S>
+  where S.Real == R {
     Matrix(
-      rows: block.shape[0], columns: block.shape.dropFirst().reduce(1, *), storage: self[block])
+      rows: block.shape.first ?? 1, columns: block.shape.dropFirst().reduce(1, *),
+      storage: S.scalars(self[block]))
+  }
+
+  /// A block of real numbers as a matrix.
+  public func matrix(_ block: ParameterBlock) -> Matrix<R> { matrix(block, of: R.self) }
+
+  /// The number of a block that has one.
+  public func number(_ block: ParameterBlock) -> R { entries[block.offset] }
+
+  /// Adds a matrix to a block, unless the block is frozen.
+  mutating func add<S: Scalar>(
+    to block: ParameterBlock, _ product: (inout Matrix<S>) -> Void
+  ) where S.Real == R {
+    if block.isFrozen { return }
+    var matrix = Matrix<S>(
+      zeros: block.shape[0], block.shape.dropFirst().reduce(1, *))
+    product(&matrix)
+    add(S.realParts(matrix.storage), to: block)
   }
 
   /// Adds numbers to a block.
   public mutating func add(_ numbers: [R], to block: ParameterBlock) {
     precondition(numbers.count == block.count, "\(numbers.count) numbers for \(block.label)")
     entries.withUnsafeMutableBufferPointer { entries in
-      Self.add(numbers, to: MutableColumn(rebasing: entries[block.range]))
+      Self.add(numbers, to: MutableColumn(rebasing: entries[block.indices]))
     }
   }
 

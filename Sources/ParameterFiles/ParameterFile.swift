@@ -7,7 +7,7 @@ import Networks
 
 /// The parameters of a network in an NPZ file. A matrix is an array by itself: `B`, `N × M`, where all
 /// layers share it (tied), else `B.0`, `B.1`, …. Lists of numbers are rows of one array over the layers:
-/// `theta`, `T × p`. What they belong to is in ``ParameterMetadata``; a file without it is a foreign
+/// `theta`, `T × p`; numbers are one list, `lambda`, `T`; what all layers share has no layers. What they belong to is in ``ParameterMetadata``; a file without it is a foreign
 /// one, whose arrays and the reader's options decide.
 public struct ParameterFile: Sendable {
   /// As its caller named it.
@@ -38,55 +38,61 @@ public struct ParameterFile: Sendable {
 
   /// The numbers of an array, in C order.
   /// - Parameter shape: `nil` admits any extent of 1 or more.
-  /// - Throws: `InterchangeError` when it is missing, of another shape, or not of real numbers.
-  func tensor(_ name: String, _ shape: [Int?]) throws -> Tensor<Double> {
+  /// - Throws: `InterchangeError` when it is missing, of another shape, or of another kind.
+  func values(_ name: String, _ shape: [Int?], isComplex: Bool = false) throws -> Values<Double> {
     let wanted = "[" + shape.map { $0.map(String.init) ?? "any" }.joined(separator: ", ") + "]"
     guard let array = arrays[name] else { throw error(name, "it is missing", "shape \(wanted)") }
+    let holdsComplex: Bool
     switch array.elements {
-    case .float64, .float32: break
-    case .integer, .complex128, .complex64:
-      let kind = array.dtypeName == "int64" ? "integers or booleans" : array.dtypeName
-      throw error(name, "its elements are \(kind)", "float64, or float32, which is widened exactly")
+    case .float64, .float32: holdsComplex = false
+    case .complex128, .complex64: holdsComplex = true
+    case .integer:
+      throw error(
+        name, "its elements are integers or booleans",
+        "float64, or float32, which is widened exactly")
+    }
+    if holdsComplex != isComplex {
+      throw error(
+        name, "its elements are \(array.dtypeName)",
+        isComplex
+          ? "complex128, or complex64, which is widened exactly"
+          : "float64, or float32, which is widened exactly")
     }
     let fits =
       array.shape.count == shape.count && !array.shape.contains(0)
       && zip(array.shape, shape).allSatisfy { $1 == nil || $0 == $1 }
     guard fits else { throw error(name, "its shape is \(array.shape)", wanted) }
-    return Tensor(array.shape, try array.doubles())
+    return try Values(array, isComplex: isComplex)
   }
 
-  /// All parameters of a network, each number rounded to the arithmetic `S`.
+  /// All parameters of a network, each number rounded to the arithmetic `R`.
   /// - Throws: `InterchangeError` for an array that is missing, of another shape or kind, or not of this
-  ///   network, and for a number that `S` cannot hold.
-  func parameters<S: RealScalar & BinaryFloatingPoint>(
-    _ layout: ParameterLayout, in arithmetic: S.Type
-  ) throws -> ParameterVector<S> where S.Real == S {
+  ///   network, and for a number that `R` cannot hold, or that its block may not have.
+  func parameters<R: RealScalar & BinaryFloatingPoint>(
+    _ layout: ParameterLayout, in arithmetic: R.Type
+  ) throws -> ParameterVector<R> where R.Real == R {
     let expected = layout.arrays
-    if let unknown = arrays.keys.sorted().first(where: { name in
-      !expected.contains { $0.name == name }
-    }) {
+    let known = Set(expected.map(\.name))
+    if let unknown = arrays.keys.sorted().first(where: { !known.contains($0) }) {
       let names = expected.map(\.name) + [ParameterMetadata.array]
       let listed = names.count <= 8 ? names : names.prefix(3) + ["…"] + names.suffix(3)
       throw error(unknown, "it is not a parameter of this network", listed.joined(separator: ", "))
     }
-    var parameters = ParameterVector<S>(zeros: layout)
+    var parameters = ParameterVector<R>(zeros: layout)
     for array in expected {
-      let tensor = try tensor(array.name, array.shape)
-      let numbers = try tensor.map { number in
-        let rounded = S(number)
+      let first = array.blocks[0]
+      let values = try values(array.name, array.shape, isComplex: first.isComplex)
+      let numbers = try values.parts.map { number in
+        let rounded = R(number)
         guard rounded.isFinite else {
-          throw error(array.name, "an element is \(number)", "numbers that \(S.self) holds")
+          throw error(array.name, "an element is \(number)", "numbers that \(R.self) holds")
+        }
+        if let wanted = first.range.wanted(of: Double(rounded)) {
+          throw error(array.name, "an element is \(number)", "numbers \(wanted)")
         }
         return rounded
       }
-      if array.isStacked {
-        for (row, block) in array.blocks.enumerated() {
-          let start = row * block.count
-          parameters[block] = Array(numbers.entries[start..<(start + block.count)])
-        }
-      } else {
-        for block in array.blocks { parameters[block] = Matrix(numbers).storage }
-      }
+      parameters.fill(array.blocks, inCOrder: numbers)
     }
     return parameters
   }
@@ -98,27 +104,34 @@ public struct ParameterFile: Sendable {
   ) throws -> [String: NumericArray] {
     var arrays = [ParameterMetadata.array: try metadata.encoded()]
     for array in parameters.layout.arrays {
-      let numbers =
-        array.isStacked
-        ? array.blocks.flatMap { parameters[$0] }
-        : array.blocks.flatMap { Tensor(parameters.matrix($0)).entries }
-      arrays[array.name] = try NumericArray(shape: array.shape, elements: .float64(numbers))
+      let numbers = parameters.inCOrder(array.blocks)
+      let values: Values<Double> =
+        array.blocks[0].isComplex
+        ? .complex(Tensor(array.shape, pairs: numbers)) : Values(array.shape, numbers)
+      arrays[array.name] = try values.array(.float64)
     }
     return arrays
   }
 }
 
+extension ParameterBlock.Range {
+  /// What a number must be, where it is not.
+  func wanted(of number: Double) -> String? {
+    switch self {
+    case .finite: nil
+    case .nonnegative: number >= 0 ? nil : "of 0 or more"
+    case .positive: number > 0 ? nil : "above 0"
+    }
+  }
+}
+
 extension ParameterLayout {
   /// The arrays of a file: a matrix has one of its own, the lists of one name are rows of one.
-  var arrays: [(name: String, shape: [Int], blocks: [ParameterBlock], isStacked: Bool)] {
-    var arrays: [(name: String, shape: [Int], blocks: [ParameterBlock], isStacked: Bool)] = []
-    for block in blocks where block.shape.count > 1 {
-      arrays.append((block.label, block.shape, [block], false))
+  var arrays: [(name: String, shape: [Int], blocks: [ParameterBlock])] {
+    named.flatMap { name, blocks -> [(String, [Int], [ParameterBlock])] in
+      blocks[0].shape.count > 1
+        ? blocks.map { ($0.label, $0.shape, [$0]) }
+        : [(name, Self.stackedShape(blocks), blocks)]
     }
-    let lists = Dictionary(grouping: blocks.filter { $0.shape.count == 1 }, by: \.name)
-    for (name, rows) in lists.sorted(by: { $0.key < $1.key }) {
-      arrays.append((name, [rows.count] + rows[0].shape, rows, true))
-    }
-    return arrays
   }
 }

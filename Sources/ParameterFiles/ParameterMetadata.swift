@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 import Calls
+import ComplexModule
 import Foundation
 import Interchange
 import Problems
+import RealModule
 
 /// What a parameter file says of itself, in its array `metadata`: the UTF-8 bytes of a JSON object, as
 /// a list of integers of any width. In NumPy, one line to write it and one to read it:
@@ -11,8 +13,9 @@ import Problems
 ///     np.savez(path, metadata=np.frombuffer(json.dumps(m, sort_keys=True).encode(), np.uint8), …)
 ///     m = json.loads(bytes(np.load(path)["metadata"].tolist()))
 ///
-/// Its keys are `format` (`assay-parameters-1`), `network`, `shrinkage`, `tied`, `layers` (T), `rows` (M)
-/// and `columns` (N) of `A`, and `sha256` of `A`; every one is there, and no other.
+/// Its keys are `format` (`assay-parameters-1`), `network`, `shrinkage` (of a network that has a family),
+/// `tied`, `layers` (T), `rows` (M) and `columns` (N) of `A`, and `sha256` of `A`; every one is there, and
+/// no other.
 public struct ParameterMetadata: Sendable, Equatable {
   public static let format = "assay-parameters-1"
   /// The name of the array.
@@ -20,8 +23,8 @@ public struct ParameterMetadata: Sendable, Equatable {
 
   /// As in `lamp`.
   public var network: String
-  /// The family, as in `soft-threshold`.
-  public var shrinkage: String
+  /// The family, as in `soft-threshold`, of a network that has one.
+  public var shrinkage: String?
   /// Whether all layers share their matrices.
   public var isTied: Bool
   /// `T ≥ 1`
@@ -32,7 +35,7 @@ public struct ParameterMetadata: Sendable, Equatable {
   public var sha256: String
 
   public init(
-    network: String, shrinkage: String, isTied: Bool, layers: Int, rows: Int, columns: Int,
+    network: String, shrinkage: String?, isTied: Bool, layers: Int, rows: Int, columns: Int,
     sha256: String
   ) {
     (self.network, self.shrinkage, self.isTied) = (network, shrinkage, isTied)
@@ -42,21 +45,31 @@ public struct ParameterMetadata: Sendable, Equatable {
   /// The SHA-256 of a matrix, in lower-case hexadecimal digits: of its numbers in float64, little-endian,
   /// in C order, `hashlib.sha256(np.ascontiguousarray(A, "<f8").tobytes()).hexdigest()`.
   public static func digest(of a: Matrix<Double>) -> String {
-    let words = Tensor(a).entries.map(\.bitPattern.littleEndian)
+    digest(Tensor(a).entries)
+  }
+
+  /// Likewise of a complex matrix, each real part before its imaginary one, `"<c16"`.
+  public static func digest(of a: Matrix<Complex<Double>>) -> String {
+    digest(Complex.realParts(Tensor(a).entries))
+  }
+
+  private static func digest(_ numbers: [Double]) -> String {
+    let words = numbers.map(\.bitPattern.littleEndian)
     return SHA256.hexadecimal(words.withUnsafeBytes { [UInt8]($0) })
   }
 
   /// The array; equal metadata give equal bytes.
   /// - Throws: what the encoder throws.
   public func encoded() throws -> NumericArray {
-    let fields: JSON = [
-      "format": .text(Self.format), "network": .text(network), "shrinkage": .text(shrinkage),
-      "tied": .truth(isTied), "layers": .number(Double(layers)), "rows": .number(Double(rows)),
+    var fields: [String: JSON] = [
+      "format": .text(Self.format), "network": .text(network), "tied": .truth(isTied),
+      "layers": .number(Double(layers)), "rows": .number(Double(rows)),
       "columns": .number(Double(columns)), "sha256": .text(sha256),
     ]
+    fields["shrinkage"] = shrinkage.map { .text($0) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let bytes = try encoder.encode(fields)
+    let bytes = try encoder.encode(JSON.object(fields))
     return try NumericArray(shape: [bytes.count], elements: .integer(bytes.map { Int64($0) }))
   }
 
@@ -105,7 +118,8 @@ public struct ParameterMetadata: Sendable, Equatable {
       throw error("\"tied\" is neither true nor false", "true or false")
     }
     self.init(
-      network: try text("network"), shrinkage: try text("shrinkage"), isTied: isTied,
+      network: try text("network"),
+      shrinkage: try fields["shrinkage"].map { _ in try text("shrinkage") }, isTied: isTied,
       layers: try count("layers"), rows: try count("rows"), columns: try count("columns"),
       sha256: try text("sha256"))
   }

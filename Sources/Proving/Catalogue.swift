@@ -90,13 +90,14 @@ public struct Catalogue {
     drafts += try Self.rows(small)
     drafts += try Self.rowsOfPreambles() + Self.rowKernels + Self.rowMessagePassing()
     drafts += Self.lamp(hand, small, wide)
+    drafts += try Self.networks()
     drafts += try Self.breadth()
     drafts += try Self.coherence()
     self.drafts = drafts
   }
 
   /// A 6 × 9 matrix of rank 3, exactly, from integers.
-  private static var rankDeficient: GoldenProblem {
+  static var rankDeficient: GoldenProblem {
     let left: [[Double]] = [
       [1, 0, 2], [0, 1, -1], [2, -1, 1], [1, 1, 0], [-1, 2, 1], [0, 1, 1],
     ]

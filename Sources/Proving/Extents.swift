@@ -30,7 +30,7 @@ struct Extents {
 
   private func admits(_ letters: [String], _ shape: [Int]) -> Bool {
     letters.count == shape.count
-      && zip(letters, shape).allSatisfy { (known[$0] ?? $1) == $1 }
+      && zip(letters, shape).allSatisfy { (Int($0) ?? known[$0] ?? $1) == $1 }
   }
 
   /// The letters of each shape in `N×M, or T×N×M`.

@@ -13,11 +13,14 @@ enum ForwardGradient {
   private static let mostWork = 1 << 26
 
   static func answer(_ call: Call, _ arrays: Arrays<Ball>) throws -> Arrays<Ball> {
-    let isL1 = call.method == "lamp-l1-gradient"
-    let network = try Register.method(isL1 ? "lamp-l1" : "lamp")
-    let names = isL1 ? ["B", "alpha", "beta"] : ["B", "theta"]
+    let network = try Register.method(
+      MethodName(rawValue: String(call.method.rawValue.dropLast("-gradient".count))))
+    let names = try Register.card(call.method).outputs.dropFirst().map {
+      String($0.name.dropFirst(2))
+    }
     let constants = arrays.mapValues { $0.map { Tangent($0, 0) } }
-    let truth = arrays["x"]?.parts ?? [], samples = Ball(Double(arrays["x"]?.shape.last ?? 1))
+    let truth = arrays["x"]?.parts ?? [], columns = arrays["x"]?.shape.last ?? 1
+    let samples = Ball(Double(columns / (call.parameters[.width] ?? 1)))
     func loss(_ inputs: Arrays<Tangent<Ball>>) throws -> Tangent<Ball> {
       let x = try network.answer(call.parameters, inputs, noFactorisations)["x"]?.parts ?? []
       let sum = zip(x, truth).reduce(Tangent<Ball>.zero) { sum, pair in
@@ -42,8 +45,9 @@ enum ForwardGradient {
 
   private static func checkWork(_ arrays: Arrays<Ball>, _ names: [String]) throws {
     let parameters = names.reduce(0) { $0 + (arrays[$1]?.count ?? 0) }
-    let layers = (arrays["theta"] ?? arrays["alpha"])?.shape.first ?? 1
-    let pass = 2 * layers * (arrays["A"]?.count ?? 0) * (arrays["y"]?.shape.last ?? 1)
+    // A pass multiplies the numbers of the matrices with every column.
+    let matrices = arrays.filter { $0.value.shape.count > 1 && !["x", "y"].contains($0.key) }
+    let pass = 2 * matrices.reduce(0) { $0 + $1.value.count } * (arrays["y"]?.shape.last ?? 1)
     guard parameters * pass <= mostWork else {
       throw Unsuitable(description: "\(parameters) forward passes are too many")
     }

@@ -27,6 +27,17 @@ struct GroupRows<S: Scalar> {
   /// `r_nd/ρ_n`
   func direction(_ n: Int, _ r: S) -> S { lengths.direction(n, r) }
 
+  /// `Re<R[n,:], V[n,:]>/ρ_n` over the sample's columns.
+  func along(_ v: Matrix<S>, _ r: Matrix<S>, columns: Range<Int>) -> [S.Real] {
+    var along = [S.Real](repeating: .zero, count: r.rows)
+    for d in columns {
+      for n in 0..<r.rows {
+        along[n] = along[n] + (direction(n, r[n, d]).conjugate * v[n, d]).realPart
+      }
+    }
+    return along
+  }
+
   /// `1 − τ/ρ_n + w τ |r_nd|²/ρ_n³` where `ρ_n > τ`, else 0
   func slope(_ n: Int, _ r: S, _ weight: S.Real) -> S.Real {
     kept[n] + weight * pull[n] * direction(n, r).squaredMagnitude

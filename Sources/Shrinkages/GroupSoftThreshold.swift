@@ -68,20 +68,3 @@ public struct GroupSoftThreshold<S: Scalar>: Denoiser {
     return greatest * (sum / S.Real(Double(max(sigma.count, 1)))).squareRoot()
   }
 }
-
-extension GroupSoftThreshold where S: RealScalar, S.Real == S {
-  /// The derivative of a sample's `X` along `V`, which is also the gradient by `R` for a gradient `V` by `X`, the
-  /// Jacobian of a row being symmetric: where `ρ_n > τ`, else 0,
-  ///
-  ///     (1 − τ/ρ_n) V[n,:] + (τ/ρ_n) <R[n,:], V[n,:]>/ρ_n² R[n,:]
-  public func jacobian(_ r: Matrix<S>, _ sigma: [S], times v: Matrix<S>) -> Matrix<S> {
-    let rows = GroupRows(r, threshold: threshold(sigma))
-    var along = [S](repeating: .zero, count: r.rows)
-    for d in 0..<r.columns {
-      for n in 0..<r.rows { along[n] = along[n] + rows.direction(n, r[n, d]) * v[n, d] }
-    }
-    return Matrix(rows: r.rows, columns: r.columns) { n, d in
-      rows.kept[n] * v[n, d] + rows.pull[n] * along[n] * rows.direction(n, r[n, d])
-    }
-  }
-}

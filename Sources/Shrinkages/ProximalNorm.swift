@@ -5,8 +5,13 @@ import ComplexModule
 /// A norm by its proximal operator, `prox_{τ‖·‖}(r) = argmin_x τ‖x‖ + ½‖x − r‖²`, sample by sample.
 public protocol ProximalNorm<S>: Sendable {
   associatedtype S: Scalar
+  init()
   /// `X := prox_{τ‖·‖}(R)`, for `τ ≥ 0`.
   func proximal(_ r: Batch<S>, _ tau: S.Real, into x: inout Batch<S>)
+  /// Its adjoint: from the cotangent `dX` of `X` to those of `R` and of the `τ` of all samples. On the
+  /// edge of the dead zone it is that of the inner side. The cotangent of a complex number is that of
+  /// its real part plus `i` times that of its imaginary part.
+  func adjoint(_ r: Batch<S>, _ tau: S.Real, dx: Matrix<S>) -> (dr: Matrix<S>, dTau: S.Real)
 }
 
 extension ProximalNorm {
@@ -32,6 +37,21 @@ public struct EntryNorm<S: Scalar>: ProximalNorm {
   public func proximal(_ r: Batch<S>, _ tau: S.Real, into x: inout Batch<S>) {
     _ = x.matrix.writeColumns(from: r.matrix) { S.softThreshold($1, tau, into: $2) }
   }
+
+  /// `dr = s dx` and `dτ = −Σ sgn(r) s dx` with `s = 1` where `|r| > τ`, else 0, of real entries.
+  public func adjoint(
+    _ r: Batch<S>, _ tau: S.Real, dx: Matrix<S>
+  ) -> (dr: Matrix<S>, dTau: S.Real) {
+    var dr = Matrix<S>(zeros: r.rows, r.columns)
+    let n = r.rows
+    let shares = dx.storage.withUnsafeBufferPointer { dx in
+      dr.writeColumns(from: r.matrix) { d, r, dr in
+        S.softThresholdAdjoint(
+          r, tau, dx: Column(rebasing: dx[(d * n)..<((d + 1) * n)]), dr: dr)
+      }
+    }
+    return (dr, shares.reduce(.zero, +))
+  }
 }
 
 /// `‖X‖_{2,1} = Σ_n ‖X[n,:]‖₂` over the rows of each sample, whose proximal operator is [MSTO].
@@ -49,5 +69,28 @@ public struct RowNorm<S: Scalar>: ProximalNorm {
       let rows = samples[d / r.width]
       for i in column.indices { x[i] = S.scale(rows.kept[i], column[i]) }
     }
+  }
+  /// Of a row with `ρ_n > τ`, else 0:
+  ///
+  ///     dR[n,:] = (1 − τ/ρ_n) dX[n,:] + (τ/ρ_n) Re<R[n,:], dX[n,:]>/ρ_n² R[n,:],   dτ = −Σ_n Re<R[n,:], dX[n,:]>/ρ_n
+  public func adjoint(
+    _ r: Batch<S>, _ tau: S.Real, dx: Matrix<S>
+  ) -> (dr: Matrix<S>, dTau: S.Real) {
+    var dr = dx
+    var dTau = S.Real.zero
+    for p in 0..<r.samples {
+      let columns = r.columns(of: p)
+      let rows = GroupRows(r.matrix, columns: columns, threshold: tau)
+      let along = rows.along(dx, r.matrix, columns: columns)
+      for d in columns {
+        for n in 0..<r.rows {
+          dr[n, d] =
+            S.scale(rows.kept[n], dx[n, d])
+            + S.scale(rows.pull[n] * along[n], rows.direction(n, r.matrix[n, d]))
+        }
+      }
+      for n in 0..<r.rows { dTau = dTau - rows.active[n] * along[n] }
+    }
+    return (dr, dTau)
   }
 }

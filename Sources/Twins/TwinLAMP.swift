@@ -200,3 +200,26 @@ extension Fault {
     .lampGradientWithoutSigma, .lampTiedGradientNotSummed, .lampLossOverEntries,
   ]
 }
+
+/// [LAMP] and [LAMP1], whose derivatives are written out by the chain rule.
+public enum TwinLAMPKind: UnrolledTwin {
+  public static let kind = "lamp"
+  public static let faults: [Fault] = Fault.ofLAMP + [.slopeByDifferences]
+  public static let gradientFaults: [Fault] = Fault.ofLAMPGradient
+  public static func answer<T: TwinReal>(
+    _ p: Parameters, _ inputs: Arrays<T>, _ twin: Twin, isGradient: Bool
+  ) throws -> Arrays<T> where T.Real == T {
+    try twin.lamp(p, inputs, isL1: false, isGradient: isGradient)
+  }
+}
+
+public enum TwinLAMP1Kind: UnrolledTwin {
+  public static let kind = "lamp-l1"
+  public static let faults: [Fault] = Fault.ofLAMP + [.lampBetaOnce, .supportAboveThreshold]
+  public static let gradientFaults: [Fault] = Fault.ofLAMPGradient + [.lampBetaOnce]
+  public static func answer<T: TwinReal>(
+    _ p: Parameters, _ inputs: Arrays<T>, _ twin: Twin, isGradient: Bool
+  ) throws -> Arrays<T> where T.Real == T {
+    try twin.lamp(p, inputs, isL1: true, isGradient: isGradient)
+  }
+}

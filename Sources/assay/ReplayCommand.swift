@@ -3,27 +3,31 @@ import Algorithms
 import ArgumentParser
 import Arithmetic
 import Calls
+import ComplexModule
 import Foundation
 import Interchange
 import Networks
 import ParameterFiles
+import RealModule
 
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay", abstract: "Run a network with given parameters on data.",
     discussion: """
-      The parameters are NPZ: B (N×M) or B.0, B.1, … (one a layer), theta (T×p), or for the soft threshold
-      alpha and beta (T), and metadata, as assay network writes them. The data are NPZ with A (M×N),
-      y (M or M×D) and optionally x (N or N×D). The output file holds x (N×D), trace/x (T×N×D), sigma, b
-      (T×D), and nmse (T×D) where x is known.
+      The parameters are NPZ: matrices as B where all layers share it, else B.0, B.1, …; numbers and lists of the
+      layers as rows of one array (theta, T×p; lambda, T); and metadata, as assay network writes them. The
+      data are NPZ with A (M×N), y (M or M×D) and optionally x (N or N×D). The output file holds x (N×D),
+      trace/x (T×N×D), the network's scalars such as sigma and b (T×D), and nmse (T×D) where x is known.
       """)
 
-  @Argument(help: "lamp.")
+  @Argument(help: ArgumentHelp(stringLiteral: NetworkName.list))
   var network: NetworkName
   @Argument(help: "An NPZ file.")
   var parameters: String
   @Option(help: "An NPZ file.")
   var data: String
+  @Option(help: "Of a network of rows: how many neighbouring columns of y are one sample.")
+  var antennas = 1
   @Option(help: "Shrinkage family of a file that has no metadata.")
   var shrinkage: FamilyArgument?
   @Flag(help: "Take parameters that are for another A of the same size, too.")
@@ -35,67 +39,70 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "JSON file for the summary.")
   var json: String?
 
+  func validate() throws {
+    if antennas < 1 { throw ValidationError("--antennas is 1 or more, not \(antennas).") }
+  }
+
   func run() throws {
     let file = try ParameterFile(parameters)
     let stated = try DataFile(data)
-    if stated.isComplex {
-      throw DataError("\(data): A or y is complex; lamp is for real data")
+    guard stated.isComplex else {
+      let source = try stated.real()
+      let digest = ParameterMetadata.digest(of: source.a)
+      switch dtype {
+      case .float64:
+        try run(NetworkRegister.real(Double.self).kind(network.kind), file, source, digest) { $0 }
+      case .float32:
+        let type = try NetworkRegister.real(Float.self).kind(network.kind)
+        try run(type, file, source.rounded { Float($0) }, digest) { $0.map { Double($0) } }
+      }
+      return
     }
-    let source = try stated.real()
-    switch dtype {
-    case .float64: try run(file, source, as: Double.self)
-    case .float32: try run(file, source, as: Float.self)
+    let types = NetworkRegister.complex(Complex<Double>.self)
+    guard types.contains(where: { $0.card.kind == network.kind }) else {
+      throw DataError("\(data): A or y is complex; \(network.kind) is for real data")
     }
+    guard dtype == .float64 else {
+      throw UsageError("a network of complex numbers runs in float64")
+    }
+    let source = try stated.complex()
+    try run(types.kind(network.kind), file, source, ParameterMetadata.digest(of: source.a)) { $0 }
   }
 
-  private func run<S: RealScalar & BinaryFloatingPoint>(
-    _ file: ParameterFile, _ source: StatedProblem<Double>, as type: S.Type
-  ) throws where S.Real == S {
-    let (lamp, vector): (LAMP<S>, _) = try file.lamp(
-      a: source.a, shrinkage: shrinkage?.name, admitsAnyMatrix: anyMatrix)
-    let layers = LAMPIteration(lamp: lamp, layers: try lamp.layers(vector))
+  private func run<N: Network, F: Scalar>(
+    _ type: N.Type, _ file: ParameterFile, _ source: StatedProblem<N.S>, _ digest: String,
+    widened: (Matrix<N.S>) -> Matrix<F>
+  ) throws where N.S.Real: BinaryFloatingPoint, F.Real == Double {
+    let (network, vector) = try file.network(
+      type, a: source.a, digest: digest, shrinkage: shrinkage?.name, admitsAnyMatrix: anyMatrix)
+    guard antennas == 1 || N.card.isOfRows else {
+      throw UsageError("--antennas is for networks of rows; \(N.card.kind) takes single columns")
+    }
+    guard source.y.columns % antennas == 0 else {
+      throw UsageError(
+        "y has \(source.y.columns) columns, which are not samples of --antennas \(antennas)")
+    }
     let run = Run(
-      iterations: lamp.depth, threads: max(1, ProcessInfo.processInfo.activeProcessorCount),
+      iterations: network.depth, threads: max(1, ProcessInfo.processInfo.activeProcessorCount),
       keepsEstimates: output != nil)
     let result = run(
-      layers, source.y.map { S($0) }, truth: source.x.map { $0.map { S($0) } })
+      NetworkIteration(network: network, layers: try network.layers(vector)),
+      Batch(source.y, width: antennas), truth: source.x)
     if let output {
-      let arrays = try RunOutput(result, dtype) { Values($0.map { Double($0) }) }.arrays
+      let arrays = try RunOutput(result, dtype) { try Values(of: Tensor(widened($0))) }.arrays
       try NPZ.write(arrays, to: URL(fileURLWithPath: output))
     }
     let summary = ReplaySummary(
-      lamp, vector, result, file: file, source: source, dtype: dtype)
+      network, vector, result, file: file, source: source.title, digest: digest, dtype: dtype)
     print(summary.text, terminator: "")
     if let json { try save(Data(try suiteJSON(summary)), to: json) }
   }
 }
 
-/// The layers of [LAMP] one after another, as iterations.
-struct LAMPIteration<S: RealScalar>: Iteration where S.Real == S {
-  let lamp: LAMP<S>
-  let layers: [LAMPLayer<S>]
-
-  struct State: IterationState {
-    /// Which layer comes next.
-    var layer = 0
-    var layerState: LAMPLayer<S>.State
-    /// `σ_t`, and `b_{t+1}`.
-    var sigma: [S] = [], onsager: [S] = []
-
-    var x: Matrix<S> { layerState.x }
-    var quantities: [Quantity<S>] { [Quantity("sigma", sigma), Quantity("b", onsager)] }
-  }
-
-  var storedBytes: Int { lamp.a.storedBytes }
-
-  func start(_ y: Batch<S>) -> State {
-    State(layerState: lamp.start(y))
-  }
-
-  /// - Precondition: no more steps than layers.
-  func step(_ s: inout State, _ y: Batch<S>) {
-    let tape = layers[s.layer].forward(&s.layerState, y)
-    s.layer += 1
-    (s.sigma, s.onsager) = (tape.sigma, tape.onsager)
+extension StatedProblem where S == Double {
+  /// The same in another arithmetic, each number rounded once.
+  func rounded<T: RealScalar>(_ f: (Double) -> T) -> StatedProblem<T> where T.Real == T {
+    StatedProblem<T>(
+      title: title, a: a.map(f), y: y.map(f), x: x?.map(f), noiseVariance: noiseVariance)
   }
 }

@@ -10,7 +10,8 @@ import ParameterFiles
 struct ReplaySummary: Encodable {
   struct Row: Encodable {
     let layer: Int
-    let theta: [Double]
+    /// The layer's own numbers and lists by name; matrices are not shown.
+    let parameters: [String: [Double]]
     /// As those of `RunSummary.Row`.
     let mean, meanError, ratio, ratioError, median, medianError: Double?
   }
@@ -18,8 +19,10 @@ struct ReplaySummary: Encodable {
   /// Whether the parameters are those for the data's `A`.
   enum Matched: String, Encodable { case same, other, unstated }
 
-  let schema = "assay-replay-1"
-  let network, shrinkage: String
+  let schema = "assay-replay-2"
+  let network: String
+  /// Of a network that has a family.
+  let shrinkage: String?
   let tied: Bool
   let layers: Int
   let parameters, source: String
@@ -27,39 +30,50 @@ struct ReplaySummary: Encodable {
   let dtype: DType
   let widened: [String]
   let learnable, multiplyAdds: Int
+  /// Numbers that all layers share, by name.
+  let shared: [String: [Double]]
   let columns, zeroDraws, diverged: Int
+  /// How many numbers were kept within their ranges, and in how many columns.
+  let clips, clippedColumns: Int
   /// The first layer, counted from 0, by which a column had diverged.
   let firstDivergence: Int?
   let rows: [Row]
 
-  init<S: RealScalar & BinaryFloatingPoint>(
-    _ lamp: LAMP<S>, _ vector: ParameterVector<S>, _ result: Run.Result<S>, file: ParameterFile,
-    source: StatedProblem<Double>, dtype: DType
-  ) where S.Real == S {
-    network = LAMP<S>.kind
-    shrinkage = type(of: lamp.shrinkage).family
-    tied = lamp.isTied
-    layers = lamp.depth
+  init<N: Network>(
+    _ network: N, _ vector: ParameterVector<N.S.Real>, _ result: Run.Result<N.S>,
+    file: ParameterFile, source: String, digest: String, dtype: DType
+  ) where N.S.Real: BinaryFloatingPoint {
+    self.network = N.card.kind
+    shrinkage = network.frame.shrinkage.map { type(of: $0).family }
+    tied = network.frame.isTied
+    layers = network.depth
     parameters = file.path
-    self.source = source.title
-    matrix = file.metadata == nil ? .unstated : file.isFor(source.a) ? .same : .other
+    self.source = source
+    matrix = file.metadata == nil ? .unstated : file.isFor(digest) ? .same : .other
     self.dtype = dtype
     widened = file.widened
-    learnable = lamp.layout.learnableCount
-    multiplyAdds = lamp.multiplyAdds
+    learnable = network.layout.learnableCount
+    multiplyAdds = network.multiplyAdds
     let run = RunSummary(
-      result, iterations: lamp.depth, algorithm: LAMP<S>.kind, source: source.title)
+      result, iterations: network.depth, algorithm: N.card.kind, source: source)
     columns = run.columns
     zeroDraws = run.zeroDraws
     diverged = run.diverged
     firstDivergence = run.firstDivergence
+    (clips, clippedColumns) = (run.clips, run.clippedColumns)
+    func numbers(_ layer: Int?) -> [String: [Double]] {
+      let blocks = network.layout.blocks.filter { $0.layer == layer && $0.shape.count <= 1 }
+      return Dictionary(
+        uniqueKeysWithValues: blocks.map { ($0.name, vector[$0].map { Double($0) }) })
+    }
+    shared = numbers(nil)
     let errors = run.rows
-    rows = lamp.layout.blocks.filter { $0.name == "theta" }.enumerated().map { t, block in
+    rows = (0..<network.depth).map { t in
       let row = errors.isEmpty ? nil : errors[t]
       return Row(
-        layer: t, theta: vector[block].map { Double($0) }, mean: row?.mean,
-        meanError: row?.meanError, ratio: row?.ratio, ratioError: row?.ratioError,
-        median: row?.median, medianError: row?.medianError)
+        layer: t, parameters: numbers(t), mean: row?.mean, meanError: row?.meanError,
+        ratio: row?.ratio, ratioError: row?.ratioError, median: row?.median,
+        medianError: row?.medianError)
     }
     knowsTruth = !errors.isEmpty
   }
@@ -68,15 +82,20 @@ struct ReplaySummary: Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case schema, network, shrinkage, tied, layers, parameters, source, matrix, dtype, widened
-    case learnable, multiplyAdds, columns, zeroDraws, diverged, firstDivergence, rows
+    case learnable, multiplyAdds, shared, columns, zeroDraws, diverged, clips, clippedColumns
+    case firstDivergence, rows
   }
 
   var text: String {
     var lines = [
-      "\(network) of \(layers) \(tied ? "tied" : "untied") layers, \(shrinkage), from \(parameters)"
-        + " on \(source), \(columns) draws",
+      "\(network) of \(layers) \(tied ? "tied" : "untied") layers,"
+        + (shrinkage.map { " \($0)," } ?? "")
+        + " from \(parameters) on \(source), \(columns) draws",
       "\(learnable) learnable numbers, \(multiplyAdds) multiply-adds a draw",
     ]
+    for (name, numbers) in shared.sorted(by: { $0.key < $1.key }) {
+      lines.append("\(name), of all layers: \(shown(numbers))")
+    }
     if !widened.isEmpty {
       lines.append("\(widened.joined(separator: ", ")): float32, widened exactly")
     }
@@ -89,7 +108,7 @@ struct ReplaySummary: Encodable {
     lines.append(
       (knowsTruth
         ? "layers  NMSE in dB: mean of ratios ± s.e.   ratio of sums ± s.e.     median ± 68 %     "
-        : "layers  ") + "θ")
+        : "layers  ") + names.joined(separator: ", "))
     for row in rows {
       let errors = [
         decibels(row.mean, row.meanError), decibels(row.ratio, row.ratioError),
@@ -97,7 +116,8 @@ struct ReplaySummary: Encodable {
       ].joined(separator: "     ")
       lines.append(
         String(format: "%5d   ", row.layer + 1)
-          + (knowsTruth ? "             " + errors + "     " : "") + shown(row.theta))
+          + (knowsTruth ? "             " + errors + "     " : "")
+          + names.map { shown(row.parameters[$0] ?? []) }.joined(separator: ", "))
     }
     if zeroDraws > 0 { lines.append("\(zeroDraws) draws have x = 0, so no NMSE: left out") }
     if diverged > 0 {
@@ -105,12 +125,20 @@ struct ReplaySummary: Encodable {
         "DIVERGING: \(diverged) of \(columns) columns, the first within \((firstDivergence ?? 0) + 1)"
           + " layers (NMSE over \(Int(Run.divergenceFactor)) times the start's, or not finite)")
     }
+    if clips > 0 {
+      lines.append(
+        "clipped: \(clips) numbers kept within their ranges, in \(clippedColumns) of \(columns) columns"
+      )
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// What each layer has numbers of.
+  private var names: [String] { rows.first?.parameters.keys.sorted() ?? [] }
+
   /// The first few, and how many there are if there are more.
-  private func shown(_ theta: [Double]) -> String {
-    let few = theta.prefix(5).map { String(format: "%.5g", $0) }.joined(separator: " ")
-    return theta.count > 5 ? few + " … (\(theta.count))" : few
+  private func shown(_ numbers: [Double]) -> String {
+    let few = numbers.prefix(5).map { String(format: "%.5g", $0) }.joined(separator: " ")
+    return numbers.count > 5 ? few + " … (\(numbers.count))" : few
   }
 }

@@ -13,14 +13,14 @@ struct RunOutput {
 
   /// - Parameter exact: an estimate's entries in binary64, real or complex.
   init<S: Scalar>(
-    _ result: Run.Result<S>, _ dtype: DType, exact: (Matrix<S>) -> Values<Double>
+    _ result: Run.Result<S>, _ dtype: DType, exact: (Matrix<S>) throws -> Values<Double>
   ) throws {
     var values: Arrays<Double> = result.scalars
       .merging(result.nmse.isEmpty ? [:] : ["nmse": result.nmse]) { $1 }
       .mapValues { rows in Values([rows.count, rows.first?.count ?? 0], rows.flatMap(\.self)) }
     let tables = try values.arrays(.float64)
-    values = ["x": exact(result.x)]
-    let slices = result.estimates.map(exact)
+    values = ["x": try exact(result.x)]
+    let slices = try result.estimates.map(exact)
     if let first = slices.first {
       let shape = [slices.count] + first.shape
       let parts = slices.flatMap(\.parts)

@@ -24,6 +24,10 @@ private struct Gauss: Scalar, Equatable {
     let length = r.squaredMagnitude.squareRoot()
     return length > t ? scale((length - t) / length, r) : zero
   }
+  static func realParts(_ x: [Gauss]) -> [Double] { x.flatMap { [$0.re, $0.im] } }
+  static func scalars(_ parts: [Double]) -> [Gauss] {
+    stride(from: 0, to: parts.count, by: 2).map { Gauss(re: parts[$0], im: parts[$0 + 1]) }
+  }
 }
 
 @Suite("Defaults of Scalar") struct ScalarTests {

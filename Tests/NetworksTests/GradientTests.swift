@@ -20,7 +20,7 @@ import Testing
     for block in lamp.layout.blocks {
       let u = direction(block, of: lamp.layout)
       var moved = small.parameters.map { Dual($0) }
-      for k in block.range {
+      for k in block.indices {
         moved.entries[k] = Dual(value: small.parameters.entries[k], tangent: u.entries[k])
       }
       let derivative = try small.loss(moved).tangent
@@ -59,13 +59,13 @@ import Testing
         let u = direction(block, of: lamp.layout)
         func moved(by step: Ball) -> ParameterVector<Ball> {
           var moved = small.parameters.map { Ball($0) }
-          for k in block.range { moved.entries[k] = moved.entries[k] + step * Ball(u.entries[k]) }
+          for k in block.indices { moved.entries[k] = moved.entries[k] + step * Ball(u.entries[k]) }
           return moved
         }
         let quotient =
           (try small.loss(moved(by: h)) - small.loss(moved(by: -h))) / (2 * h)
         let gradient = try exact.gradient(moved(by: symmetric * h), y, truth: x).gradient
-        let enclosure = block.range.reduce(Ball.zero) {
+        let enclosure = block.indices.reduce(Ball.zero) {
           $0 + gradient.entries[$1] * Ball(u.entries[$1])
         }
         #expect(quotient.overlaps(enclosure), "\(block.label): \(quotient), \(enclosure)")
@@ -104,13 +104,14 @@ import Testing
     _ = try dual.layers(moved)[1].forward(&dualState, Batch(small.problem.y.map { Dual($0) }))
 
     let tape = layer.forward(&state, y)
-    var d = lamp.cotangent(random(20, 3, 36), y)
+    var d = lamp.cotangent(3)
+    d.x = random(20, 3, 36)
     d.v = random(12, 3, 37)
     let forward =
       inner(d.x.storage, dualState.x.storage.map(\.tangent))
       + inner(d.v.storage, dualState.v.storage.map(\.tangent))
     var gradient = ParameterVector<Double>(zeros: lamp.layout)
-    layer.adjoint(&d, tape, into: &gradient)
+    layer.adjoint(&d, tape, y, into: &gradient)
     let backward =
       inner(d.x.storage, xAlong.storage) + inner(d.v.storage, vAlong.storage)
       + inner(gradient.entries, tangents)

@@ -14,8 +14,9 @@ import Testing
       .draw(seed: 5, samples: 9)
     let a = problem.a.map { S($0) }
     let y = problem.y.map { S($0) }
-    let lamp = LAMP(a: a, shrinkage: shrinkage, depth: 6, isTied: isTied)
-    let (x, tapes) = lamp.forward(try lamp.layers(lamp.initial), Batch(y))
+    let lamp = LAMP(a: a, depth: 6, isTied: isTied, shrinkage: shrinkage)
+    let tapes = try lamp.forward(lamp.analytic, Batch(y))
+    let x = tapes[tapes.count - 1].x
     let amp = AMP(a: a, shrinkage: shrinkage)
     var state = amp.start(y)
     for tape in tapes {
@@ -43,11 +44,11 @@ import Testing
     let small = try Small("soft-threshold", isTied: false)
     let lamp = try small.lamp(Double.self)
     let block = try #require(lamp.layout.block("B", layer: 2))
-    var changed = lamp.initial
+    var changed = lamp.analytic
     changed.entries[block.offset + 5] += 0.25
     let y = Batch(small.problem.y)
-    let plain = lamp.forward(try lamp.layers(lamp.initial), y).tapes
-    let other = lamp.forward(try lamp.layers(changed), y).tapes
+    let plain = try lamp.forward(lamp.analytic, y)
+    let other = try lamp.forward(changed, y)
     #expect(plain[1].x.storage == other[1].x.storage && plain[2].sigma == other[2].sigma)
     #expect(plain[2].r.storage != other[2].r.storage)
   }
@@ -57,10 +58,10 @@ import Testing
     for family in Families.names {
       let untied = try Small("\(family)", isTied: false).lamp(Double.self)
       let tied = try Small("\(family)", isTied: true).lamp(Double.self)
-      let p = untied.shrinkage.thetaCount
+      let p = untied.frame.shrinkage?.thetaCount ?? 0
       #expect(untied.layout.learnableCount == 4 * 240 + 4 * p)
       #expect(tied.layout.learnableCount == 240 + 4 * p)
-      #expect(untied.layout.count == untied.initial.entries.count)
+      #expect(untied.layout.count == untied.analytic.entries.count)
       #expect(untied.multiplyAdds == 7 * 240 && tied.multiplyAdds == 7 * 240)
     }
     var layout = try Small("mlp", isTied: false).lamp(Double.self).layout

@@ -22,7 +22,8 @@ import Testing
   }
 
   private func arrays(_ small: Small) throws -> [String: NumericArray] {
-    try ParameterFile.arrays(try small.lamp(Double.self), small.parameters)
+    try ParameterFile.arrays(
+      try small.lamp(Double.self), small.parameters, digest: small.digest)
   }
 
   private func list(_ shape: [Int], _ value: Double = 0.5) throws -> NumericArray {
@@ -44,12 +45,14 @@ import Testing
     let arrays = try arrays(small)
     #expect(arrays.count == (isTied ? 3 : 6))
     let (lamp, parameters): (LAMP<Double>, _) = try withFile(arrays) {
-      #expect($0.isFor(small.problem.a) && $0.widened == [])
-      return try $0.lamp(a: small.problem.a)
+      #expect($0.isFor(small.digest) && $0.widened == [])
+      return try $0.lamp(small)
     }
-    #expect(lamp.isTied == isTied && lamp.depth == Small.layers)
+    #expect(lamp.frame.isTied == isTied && lamp.depth == Small.layers)
     #expect(parameters == small.parameters)
-    #expect(try NPZ.encode(ParameterFile.arrays(lamp, parameters)) == NPZ.encode(arrays))
+    #expect(
+      try NPZ.encode(
+        ParameterFile.arrays(lamp, parameters, digest: small.digest)) == NPZ.encode(arrays))
   }
 
   @Test("A matrix lies in the file in C order: entry (n, m) of B.1 is element M n + m")
@@ -79,7 +82,7 @@ import Testing
     arrays["B"] = try NumericArray(
       shape: b.shape, elements: .float32(try b.doubles().map { Float($0) }))
     try withFile(arrays) { file in
-      let (_, parameters): (LAMP<Double>, _) = try file.lamp(a: small.problem.a)
+      let (_, parameters): (LAMP<Double>, _) = try file.lamp(small)
       #expect(parameters == small.parameters && file.widened == ["B"])
     }
   }
@@ -95,7 +98,7 @@ import Testing
     }
     for _ in 0..<2 {
       let (_, parameters): (LAMP<Double>, _) = try withFile(arrays) {
-        try $0.lamp(a: small.problem.a)
+        try $0.lamp(small)
       }
       #expect(parameters == small.parameters)
       arrays["metadata"] = nil
@@ -113,9 +116,9 @@ import Testing
       var arrays = try arrays(small)
       arrays["metadata"] = nil
       let (lamp, parameters): (LAMP<Double>, _) = try withFile(arrays) {
-        try $0.lamp(a: small.problem.a, shrinkage: "exponential")
+        try $0.lamp(small, shrinkage: "exponential")
       }
-      #expect(lamp.isTied == isTied && parameters == small.parameters)
+      #expect(lamp.frame.isTied == isTied && parameters == small.parameters)
       #expect(error(arrays, small).contains("it has no metadata; expected its family as --shr"))
       #expect(error(arrays, small, "bernoulli-gaussian").contains("theta has 3 entries, not 2"))
     }
@@ -126,9 +129,8 @@ import Testing
     let small = try Small("soft-threshold", isTied: true)
     let other = try Small("soft-threshold", isTied: true, seed: 2)
     try withFile(try arrays(small)) { file in
-      #expect(!file.isFor(other.problem.a))
-      let (_, parameters): (LAMP<Double>, _) = try file.lamp(
-        a: other.problem.a, admitsAnyMatrix: true)
+      #expect(!file.isFor(other.digest))
+      let (_, parameters): (LAMP<Double>, _) = try file.lamp(other, admitsAnyMatrix: true)
       #expect(parameters == small.parameters)
     }
     let said = error(try arrays(small), other)
@@ -136,9 +138,9 @@ import Testing
     let wide = try ProblemSpecification(ensemble: .gaussian, rows: 12, columns: 21, snr: 30)
       .draw(seed: 1, samples: 1)
     try withFile(try arrays(small)) { file in
-      #expect(throws: InterchangeError.self) {
+      _ = #expect(throws: InterchangeError.self) {
         let _: (LAMP<Double>, ParameterVector<Double>) = try file.lamp(
-          a: wide.a, admitsAnyMatrix: true)
+          wide.a, admitsAnyMatrix: true)
       }
     }
   }
@@ -149,8 +151,7 @@ import Testing
   ) -> String {
     do {
       try withFile(arrays) { file in
-        let _: (LAMP<Double>, ParameterVector<Double>) = try file.lamp(
-          a: small.problem.a, shrinkage: family)
+        let _: (LAMP<Double>, ParameterVector<Double>) = try file.lamp(small, shrinkage: family)
       }
       return ""
     } catch { return "\(error)" }
@@ -212,7 +213,7 @@ import Testing
     #expect(error(arrays, small) == "")
     let thrown = try withFile(arrays) { file in
       #expect(throws: InterchangeError.self) {
-        let _: (LAMP<Float>, ParameterVector<Float>) = try file.lamp(a: small.problem.a)
+        let _: (LAMP<Float>, ParameterVector<Float>) = try file.lamp(small)
       }
     }
     #expect(thrown?.array == "B" && thrown?.problem == "an element is 1e+300")
@@ -260,5 +261,25 @@ import Testing
     arrays["metadata"] = try NumericArray(shape: [2], elements: .integer([300, 125]))
     #expect(error(arrays, small).contains("no JSON object"))
     #expect(error(good, small, "spline").contains("expected spline, as --shrinkage says"))
+  }
+}
+
+extension Small {
+  var digest: String { ParameterMetadata.digest(of: problem.a) }
+}
+
+extension ParameterFile {
+  func lamp<S: Rounded>(
+    _ small: Small, shrinkage: String? = nil, admitsAnyMatrix: Bool = false
+  ) throws -> (LAMP<S>, ParameterVector<S>) where S.Real == S {
+    try lamp(small.problem.a, shrinkage: shrinkage, admitsAnyMatrix: admitsAnyMatrix)
+  }
+
+  func lamp<S: Rounded>(
+    _ a: Matrix<Double>, shrinkage: String? = nil, admitsAnyMatrix: Bool = false
+  ) throws -> (LAMP<S>, ParameterVector<S>) where S.Real == S {
+    try network(
+      LAMP<S>.self, a: a.map { S($0) }, digest: ParameterMetadata.digest(of: a),
+      shrinkage: shrinkage, admitsAnyMatrix: admitsAnyMatrix)
   }
 }

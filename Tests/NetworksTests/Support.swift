@@ -31,7 +31,7 @@ struct Small {
     problem = try ProblemSpecification(ensemble: .gaussian, rows: 12, columns: 20, snr: 30)
       .draw(seed: seed, samples: samples)
     let lamp = try Self.lamp(problem.a, family, isTied: isTied)
-    parameters = lamp.initial
+    parameters = lamp.analytic
     let noise = random(parameters.entries.count, Int(seed) + 100)
     for k in parameters.entries.indices { parameters.entries[k] += 0.05 * noise[k] }
   }
@@ -41,7 +41,8 @@ struct Small {
   ) throws -> LAMP<S> where S.Real == S {
     let initial: [S]? = nil
     return LAMP(
-      a: a, shrinkage: try Families.named(family).member(initial), depth: layers, isTied: isTied)
+      a: a, depth: layers, isTied: isTied,
+      shrinkage: try Families.named(family).member(initial))
   }
 
   func lamp<S: RealScalar>(_: S.Type) throws -> LAMP<S> where S.Real == S {
@@ -52,8 +53,8 @@ struct Small {
   func loss<S: RealScalar>(_ parameters: ParameterVector<S>) throws -> S where S.Real == S {
     let lamp = try lamp(S.self)
     let y = Batch(problem.y.map { S($0) })
-    let estimate = lamp.forward(try lamp.layers(parameters), y).x
-    let sum = zip(estimate.storage, problem.x.storage).reduce(S.zero) { sum, pair in
+    let tapes = try lamp.forward(parameters, y)
+    let sum = zip(tapes[tapes.count - 1].x.storage, problem.x.storage).reduce(S.zero) { sum, pair in
       sum + (pair.0 - S(pair.1)) * (pair.0 - S(pair.1))
     }
     return sum / S(Double(problem.y.columns))
@@ -63,7 +64,7 @@ struct Small {
   /// second, is not smooth.
   func distanceFromKinks() throws -> Double {
     let lamp = try lamp(Double.self)
-    let tapes = lamp.forward(try lamp.layers(parameters), Batch(problem.y)).tapes
+    let tapes = try lamp.forward(parameters, Batch(problem.y))
     var nearest = Double.infinity
     for (t, tape) in tapes.enumerated() {
       guard let block = lamp.layout.block("theta", layer: t) else { continue }

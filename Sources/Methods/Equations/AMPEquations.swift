@@ -12,6 +12,8 @@ struct AMPEquations<F: Scalar> where F.Real == Double {
   let backName: String
   let shrinkage: @Sendable (Int) -> any Shrinkage<F>
   let shrinkageName: String
+  /// `b_{t+1}` where it is learned.
+  var onsager: @Sendable (Int) -> Double? = { _ in nil }
   let damping: Double?
 
   /// The recursion from the states of a question.
@@ -63,9 +65,13 @@ struct AMPEquations<F: Scalar> where F.Real == Double {
           if let d { x.damp(by: d, towards: try own.before("x")) }
           return x
         }),
-      Equation("b", "b_{t+1} = (N/M) <η'(r_t; σ_t)>") { own in
-        try shrunk(own).slopes.map { n / m * $0 }
-      },
+      onsager(0) == nil
+        ? Equation("b", "b_{t+1} = (N/M) <η'(r_t; σ_t)>") { own in
+          try shrunk(own).slopes.map { n / m * $0 }
+        }
+        : Equation("b", "b_{t+1} is that of layer t") { own in
+          try own.numbers("sigma").map { _ in onsager(own.t) ?? 0 }
+        },
     ]
   }
 

@@ -4,14 +4,17 @@ import Arithmetic
 import Calls
 import Shrinkages
 
-/// The lines of [VAMP].
+/// The lines of [VAMP], and of learned VAMP, whose linear stages and shrinkages are each layer's own.
 struct VAMPEquations<F: Scalar> where F.Real == Double {
-  let lmmse: any LMMSE<F>
+  let lmmse: @Sendable (Int) -> any LMMSE<F>
   /// `N`
   let columns: Int
-  let noiseVariance: Double
-  let shrinkage: any Shrinkage<F>
+  /// `c = σ_w²/σ̃²`
+  let ratio: @Sendable (Int, Double) -> Double
+  let shrinkage: @Sendable (Int) -> any Shrinkage<F>
   let damping: Double?
+  var estimateLine = "x̃_t = (A^H A + c I)⁻¹ (A^H y + c r̃_t), c = σ_w²/σ̃_t²"
+  var divergenceLine = "ν̃_t = (c/N) tr (A^H A + c I)⁻¹, c = σ_w²/σ̃_t², clipped"
 
   /// The recursion from the states of a question.
   func recursion(_ arrays: Arrays<Double>, iterations: Int) throws -> Recursion {
@@ -22,19 +25,23 @@ struct VAMPEquations<F: Scalar> where F.Real == Double {
         "y": try Values(of: Tensor(y)),
         "r_tilde": try Values(of: arrays.tensor("state/r", [nil, y.columns], of: F.self)),
         "variance_tilde": .real(try arrays.tensor("state/variance", [y.columns])),
-      ], equations: carriedEquations(of: F.self, damping: damping) + linear + shrunk)
+      ], equations: equations)
+  }
+
+  var equations: [Equation] {
+    carriedEquations(of: F.self, damping: damping) + linear + shrunk
   }
 
   private var linear: [Equation] {
     [
       Equation(
-        "x_tilde", "x̃_t = (A^H A + c I)⁻¹ (A^H y + c r̃_t), c = σ_w²/σ̃_t²",
+        "x_tilde", estimateLine,
         vectors: { own in
           var x: Matrix<F> = try own.vectors("r_tilde")
           _ = try estimate(own, x, into: &x)
           return x
         }),
-      Equation("nu_tilde", "ν̃_t = (c/N) tr (A^H A + c I)⁻¹, c = σ_w²/σ̃_t², clipped") { own in
+      Equation("nu_tilde", divergenceLine) { own in
         // The divergence is the same of any r̃.
         var x = Matrix<F>(zeros: columns, try own.numbers("variance_tilde").count)
         return clippedDivergences(try estimate(own, x, into: &x))
@@ -54,7 +61,8 @@ struct VAMPEquations<F: Scalar> where F.Real == Double {
   private func estimate(
     _ own: Own, _ r: Matrix<F>, into x: inout Matrix<F>
   ) throws -> [Double] {
-    let c = try own.variances("variance_tilde").map { noiseVariance / $0 }
+    let c = try own.variances("variance_tilde").map { ratio(own.t, $0) }
+    let lmmse = lmmse(own.t)
     return lmmse.estimate(lmmse.project(try own.vectors("y")), r, c, into: &x)
   }
 
@@ -62,7 +70,7 @@ struct VAMPEquations<F: Scalar> where F.Real == Double {
     let r: Matrix<F> = try own.vectors("r")
     var x = r
     let sigma = try own.variances("variance").map { $0.squareRoot() }
-    let slopes = shrinkage.apply(r, sigma, into: &x)
+    let slopes = shrinkage(own.t).apply(r, sigma, into: &x)
     return (x, slopes)
   }
 }
