@@ -3,9 +3,9 @@
 import Foundation
 
 extension Safetensors {
-  /// The bytes of a file: arrays with elements of 8 bytes first, so that each lies at a multiple of its
-  /// element's size, as PyTorch asks; then sorted by the bytes of their names. Integers are `I64`. Equal
-  /// arrays and texts give equal bytes.
+  /// The bytes of a file: arrays with elements of 8 bytes first, as the reference implementation writes
+  /// them, so that each lies at a multiple of its element's size; then sorted by the bytes of their
+  /// names. Integers are `I64`. Equal arrays and texts give equal bytes.
   ///
   /// - Parameter metadata: Texts about the whole file, under `__metadata__`.
   /// - Throws: ``InterchangeError`` for an array name that is empty, `__metadata__` or has control
