@@ -6,13 +6,13 @@ public struct Tensor<S: Sendable>: Sendable {
   public let entries: [S]
 
   /// - Precondition: `entries.count` is the product of `shape`.
-  public init(_ shape: [Int], _ entries: [S]) {
+  @inlinable public init(_ shape: [Int], _ entries: [S]) {
     precondition(shape.reduce(1, *) == entries.count, "\(entries.count) entries for shape \(shape)")
     self.shape = shape
     self.entries = entries
   }
 
-  public func map<T: Sendable>(_ f: (S) throws -> T) rethrows -> Tensor<T> {
+  @inlinable public func map<T: Sendable>(_ f: (S) throws -> T) rethrows -> Tensor<T> {
     Tensor<T>(shape, try entries.map(f))
   }
 

@@ -3,9 +3,7 @@ import Arithmetic
 
 extension Tensor where S: Scalar {
   public init(_ matrix: Matrix<S>) {
-    var entries: [S] = []
-    entries.reserveCapacity(matrix.rows * matrix.columns)
-    for i in 0..<matrix.rows { for j in 0..<matrix.columns { entries.append(matrix[i, j]) } }
+    let entries = transposed(matrix.storage, rows: matrix.columns, columns: matrix.rows)
     self.init([matrix.rows, matrix.columns], entries)
   }
 }
@@ -13,8 +11,32 @@ extension Tensor where S: Scalar {
 extension Matrix {
   /// A tensor of rank 2, entry by entry.
   public init(_ tensor: Tensor<S>) {
-    let columns = tensor.shape[1]
-    self.init(rows: tensor.shape[0], columns: columns) { tensor.entries[$0 * columns + $1] }
+    let (rows, columns) = (tensor.shape[0], tensor.shape[1])
+    self.init(
+      rows: rows, columns: columns,
+      storage: transposed(tensor.entries, rows: rows, columns: columns))
+  }
+}
+
+/// The entries of a matrix in C order in column-major order; with the extents exchanged, the reverse.
+/// In blocks: a whole column of strides as long as a row would leave the caches at each entry.
+@specialized(where S == Double)
+@specialized(where S == Float)
+private func transposed<S: Scalar>(_ entries: [S], rows: Int, columns: Int) -> [S] {
+  let block = 16
+  return [S](unsafeUninitializedCapacity: rows * columns) { target, count in
+    entries.withUnsafeBufferPointer { source in
+      for top in stride(from: 0, to: rows, by: block) {
+        for left in stride(from: 0, to: columns, by: block) {
+          for j in left..<min(left + block, columns) {
+            for i in top..<min(top + block, rows) {
+              target.initializeElement(at: i + rows * j, to: source[i * columns + j])
+            }
+          }
+        }
+      }
+    }
+    count = rows * columns
   }
 }
 

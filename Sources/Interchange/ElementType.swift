@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The type of an array's elements as a file stores them: NumPy's `descr`, such as `<f8`.
+/// The type of an array's elements as a file stores them.
 struct ElementType: Equatable {
-  enum Kind { case float, complex, signed, unsigned, boolean }
+  /// Numbers of 16 bits are binary16 (`half`) or the upper half of binary32 (`brain`).
+  enum Kind { case float, half, brain, complex, signed, unsigned, boolean }
 
   let kind: Kind
   /// Bytes an element.
@@ -13,8 +14,8 @@ struct ElementType: Equatable {
     "float32 (<f4), float64 (<f8), complex64 (<c8), complex128 (<c16), bool (|b1) or integers of "
     + "1, 2, 4 or 8 bytes (|i1, |u1, <i8, …), with > instead of < for big-endian"
 
-  /// `nil` for everything that is not accepted: objects, strings, dates, records, half and
-  /// extended precision.
+  /// Of NumPy's `descr`, such as `<f8`; `nil` for everything that is not accepted: objects,
+  /// strings, dates, records, half and extended precision.
   init?(descriptor: String) {
     guard let order = descriptor.first, "<>|".contains(order) else { return nil }
     switch descriptor.dropFirst() {
@@ -38,10 +39,36 @@ struct ElementType: Equatable {
     isBigEndian = order == ">"
   }
 
-  /// Bytes an element once it is read: integers are widened.
+  static let acceptedInSafetensors =
+    "F64, F32, F16, BF16, C64, I64, U64, I32, U32, I16, U16, I8, U8 or BOOL"
+
+  /// Of a dtype of safetensors, such as `F64`; `nil` for what is not accepted: eight bits and fewer.
+  init?(safetensors dtype: String) {
+    switch dtype {
+    case "F64": (kind, size) = (.float, 8)
+    case "F32": (kind, size) = (.float, 4)
+    case "F16": (kind, size) = (.half, 2)
+    case "BF16": (kind, size) = (.brain, 2)
+    case "C64": (kind, size) = (.complex, 8)
+    case "I64": (kind, size) = (.signed, 8)
+    case "U64": (kind, size) = (.unsigned, 8)
+    case "I32": (kind, size) = (.signed, 4)
+    case "U32": (kind, size) = (.unsigned, 4)
+    case "I16": (kind, size) = (.signed, 2)
+    case "U16": (kind, size) = (.unsigned, 2)
+    case "I8": (kind, size) = (.signed, 1)
+    case "U8": (kind, size) = (.unsigned, 1)
+    case "BOOL": (kind, size) = (.boolean, 1)
+    default: return nil
+    }
+    isBigEndian = false
+  }
+
+  /// Bytes an element once it is read: integers and halves are widened.
   var sizeInMemory: Int {
     switch kind {
     case .float, .complex: size
+    case .half, .brain: 4
     case .signed, .unsigned, .boolean: 8
     }
   }

@@ -10,7 +10,7 @@ public struct InterchangeError: Error, Sendable, Equatable, CustomStringConverti
   /// The array's name without `.npy`, if the error concerns one array of several.
   public var array: String?
   /// In bytes from the start of the array's own `.npy` (within an archive: of that entry), or of
-  /// the file when `array` is `nil`.
+  /// the file when `array` is `nil` and in the formats without such entries.
   public var byteOffset: Int?
   /// What was found.
   public let problem: String
@@ -38,11 +38,16 @@ public struct InterchangeError: Error, Sendable, Equatable, CustomStringConverti
 }
 
 /// The file and, within it, the array that is being read, for the errors raised there.
-struct Place {
-  let file: String
-  let array: String?
+package struct Place {
+  package let file: String
+  package let array: String?
 
-  func error(_ problem: String, at offset: Int? = nil, expected: String) -> InterchangeError {
+  package init(file: String, array: String?) {
+    (self.file, self.array) = (file, array)
+  }
+
+  package func error(_ problem: String, at offset: Int? = nil, expected: String) -> InterchangeError
+  {
     InterchangeError(
       file: file, array: array, byteOffset: offset, problem: problem, expected: expected)
   }

@@ -39,24 +39,7 @@ extension NPY {
     bytes += dictionary.utf8
     bytes += repeatElement(UInt8(ascii: " "), count: padding)
     bytes.append(UInt8(ascii: "\n"))
-    switch array.elements {
-    case .float64(let elements): append(elements, words: UInt64.self, to: &bytes)
-    case .float32(let elements): append(elements, words: UInt32.self, to: &bytes)
-    case .complex128(let elements): append(elements, words: UInt64.self, to: &bytes)
-    case .complex64(let elements): append(elements, words: UInt32.self, to: &bytes)
-    case .integer(let elements): append(elements, words: UInt64.self, to: &bytes)
-    }
-  }
-
-  private static func append<Element, Word: FixedWidthInteger>(
-    _ elements: [Element], words: Word.Type, to bytes: inout [UInt8]
-  ) {
-    elements.withUnsafeBytes { raw in
-      guard UInt16(1).littleEndian != 1 else { return bytes.append(contentsOf: raw) }
-      for word in raw.bindMemory(to: Word.self) {
-        withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
-      }
-    }
+    array.elements.append(to: &bytes)
   }
 }
 
@@ -69,6 +52,28 @@ extension NumericArray.Elements {
     case .complex128: "<c16"
     case .complex64: "<c8"
     case .integer: "<i8"
+    }
+  }
+
+  /// In C order, each number little-endian.
+  func append(to bytes: inout [UInt8]) {
+    switch self {
+    case .float64(let elements): append(elements, words: UInt64.self, to: &bytes)
+    case .float32(let elements): append(elements, words: UInt32.self, to: &bytes)
+    case .complex128(let elements): append(elements, words: UInt64.self, to: &bytes)
+    case .complex64(let elements): append(elements, words: UInt32.self, to: &bytes)
+    case .integer(let elements): append(elements, words: UInt64.self, to: &bytes)
+    }
+  }
+
+  private func append<Element, Word: FixedWidthInteger>(
+    _ elements: [Element], words: Word.Type, to bytes: inout [UInt8]
+  ) {
+    elements.withUnsafeBytes { raw in
+      guard UInt16(1).littleEndian != 1 else { return bytes.append(contentsOf: raw) }
+      for word in raw.bindMemory(to: Word.self) {
+        withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
+      }
     }
   }
 }

@@ -44,23 +44,23 @@ public enum NPY {
   static func decode(
     _ bytes: UnsafeRawBufferPointer, at place: Place, limit: Int, allowNonFinite: Bool
   ) throws -> NumericArray {
-    let header = try NPYHeader(reading: bytes, of: place)
-    guard bytes.count == header.fileSize else {
-      let contents = "\(tuple(header.shape)) elements of \(header.type.size) bytes"
-      throw bytes.count < header.fileSize
+    let layout = try NPYHeader(reading: bytes, of: place).layout
+    guard bytes.count == layout.end else {
+      let contents = "\(tuple(layout.shape)) elements of \(layout.type.size) bytes"
+      throw bytes.count < layout.end
         ? place.error(
           "the file is truncated: it ends after \(bytes.count) bytes", at: bytes.count,
-          expected: "\(header.fileSize) bytes for \(contents)")
+          expected: "\(layout.end) bytes for \(contents)")
         : place.error(
-          "\(bytes.count - header.fileSize) bytes follow the last element", at: header.fileSize,
+          "\(bytes.count - layout.end) bytes follow the last element", at: layout.end,
           expected: "the end of the file after \(contents)")
     }
-    let (size, overflow) = header.count.multipliedReportingOverflow(by: header.type.sizeInMemory)
+    let (size, overflow) = layout.count.multipliedReportingOverflow(by: layout.type.sizeInMemory)
     guard !overflow, size <= limit else {
       throw place.error(
-        "\(header.count) elements exceed the limit of \(limit) bytes", at: header.dataOffset,
-        expected: "at most \(limit / header.type.sizeInMemory) elements")
+        "\(layout.count) elements exceed the limit of \(limit) bytes", at: layout.dataOffset,
+        expected: "at most \(limit / layout.type.sizeInMemory) elements")
     }
-    return try NumericArray(header: header, bytes, at: place, allowNonFinite: allowNonFinite)
+    return try NumericArray(layout: layout, bytes, at: place, allowNonFinite: allowNonFinite)
   }
 }

@@ -2,21 +2,9 @@
 
 /// The part of an NPY file before its elements: magic string, version, length and a dictionary.
 struct NPYHeader {
-  let type: ElementType
-  let isFortranOrder: Bool
-  let shape: [Int]
-  /// Number of elements.
-  let count: Int
-  /// Where the elements begin, in bytes from the start of the file.
-  let dataOffset: Int
-
-  /// Length of the file that this header announces; the initialisers keep it below `Int.max`.
-  var fileSize: Int { dataOffset + count * type.size }
+  let layout: ArrayLayout
 
   static let magic: [UInt8] = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]  // \x93NUMPY
-
-  /// NumPy's own bound on the number of extents.
-  private static let mostExtents = 64
 
   /// Checks everything that can be checked before an element is read; allocates next to nothing.
   init(reading bytes: UnsafeRawBufferPointer, of place: Place) throws {
@@ -37,26 +25,23 @@ struct NPYHeader {
         expected: "\(8 + lengthSize) bytes before the header")
     }
     let length = (0..<lengthSize).reduce(0) { $0 | Int(bytes[8 + $1]) << (8 * $1) }
-    dataOffset = 8 + lengthSize + length
+    let dataOffset = 8 + lengthSize + length
     guard dataOffset <= bytes.count else {
       throw place.error(
         "the header's length \(length) reaches beyond the end of the file (\(bytes.count) bytes)",
         at: 8, expected: "at most \(bytes.count - 8 - lengthSize)")
     }
     var literal = HeaderLiteral(bytes, in: (8 + lengthSize)..<dataOffset, of: place)
-    (type, isFortranOrder, shape) = try Self.fields(&literal, of: place)
-
-    // An empty array must not hide an absurd extent, so zeros count as one here.
-    guard shape.count <= Self.mostExtents,
-      let bound = NumericArray.count(of: shape.map { max($0, 1) } + [type.size]),
-      !bound.addingReportingOverflow(dataOffset).overflow,
-      let count = NumericArray.count(of: shape)
+    let (type, isFortranOrder, shape) = try Self.fields(&literal, of: place)
+    guard
+      let layout = ArrayLayout(
+        type: type, isFortranOrder: isFortranOrder, shape: shape, dataOffset: dataOffset)
     else {
       throw place.error(
         "the shape \(quoted(tuple(shape))) is beyond addressable memory", at: 8 + lengthSize,
-        expected: "at most \(Self.mostExtents) extents whose product in bytes is below 2⁶³")
+        expected: ArrayLayout.accepted)
     }
-    self.count = count
+    self.layout = layout
   }
 
   private static func fields(

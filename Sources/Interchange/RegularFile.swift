@@ -3,8 +3,8 @@
 import Foundation
 
 /// Whole files in and out. Reading refuses pipes and devices, which could block or never end.
-enum RegularFile {
-  static func read(_ url: URL, limit: Int, at place: Place) throws -> [UInt8] {
+package enum RegularFile {
+  package static func read(_ url: URL, limit: Int, at place: Place) throws -> [UInt8] {
     let descriptor = open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw failure("opened", place) }
     defer { close(descriptor) }

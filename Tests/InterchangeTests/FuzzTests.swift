@@ -97,4 +97,27 @@ private let seeds: [[UInt8]] = [
     }
     #expect((100..<5_700).contains(read))
   }
+
+  @Test func mutatedSafetensorsAreRefusedOrRead() throws {
+    var read = 0
+    var stream = Stream(state: 4)
+    let arrays = try everyKindOfArray()
+    let files = [
+      try Safetensors.encode(arrays, metadata: ["format": "pt"]),
+      try Safetensors.encode(arrays.filter { $0.key.hasPrefix("complex") }),
+      try Safetensors.encode(["x": try NumericArray(shape: [3], elements: .integer([1, 2, 3]))]),
+    ]
+    for round in 0..<8_000 {
+      let bytes = mutate(files[round % files.count], &stream)
+      do {
+        let arrays = try Safetensors.decode(
+          bytes, file: "", limit: Self.limit, allowNonFinite: round % 2 == 0
+        ).arrays
+        #expect(arrays.values.allSatisfy { $0.shape.reduce(1, *) == $0.elements.count })
+        #expect(arrays.values.reduce(0) { $0 + $1.elements.count } <= bytes.count)
+        read += 1
+      } catch is InterchangeError {}
+    }
+    #expect((200..<7_600).contains(read), "\(read)")
+  }
 }

@@ -12,8 +12,6 @@ private func decode(_ bytes: [UInt8], limit: Int = 1 << 20, allowNonFinite: Bool
     bytes, file: "out/7.npz", array: "trace/x", limit: limit, allowNonFinite: allowNonFinite)
 }
 
-private let pair = littleEndian([1, 2].map(\Double.bitPattern))
-
 @Test func everyIntegerTypeIsWidened() throws {
   let cases: [(String, [UInt8], [Int64])] = [
     ("|b1", [0, 1], [0, 1]), ("|i1", [0xFF, 2], [-1, 2]), ("|u1", [0xFF, 2], [255, 2]),

@@ -5,7 +5,7 @@ import Interchange
 import Testing
 
 /// Runs a Python program and returns what it prints; `nil` if it fails.
-private func python(_ program: String, _ arguments: String...) -> String? {
+func python(_ program: String, _ arguments: String...) -> String? {
   let process = Process()
   let output = Pipe()
   process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

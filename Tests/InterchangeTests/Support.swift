@@ -17,6 +17,23 @@ func header(_ descriptor: String, _ shape: String, fortran: Bool = false) -> Str
   "{'descr': '\(descriptor)', 'fortran_order': \(fortran ? "True" : "False"), 'shape': \(shape), }"
 }
 
+/// A safetensors file built by hand.
+func safetensors(_ header: String, _ data: [UInt8] = [], length: UInt64? = nil) -> [UInt8] {
+  littleEndian([length ?? UInt64(header.utf8.count)]) + Array(header.utf8) + data
+}
+
+/// What its header says of one array.
+func tensor(_ dtype: String, _ shape: String, _ offsets: String) -> String {
+  "{\"dtype\":\"\(dtype)\",\"shape\":\(shape),\"data_offsets\":\(offsets)}"
+}
+
+func decodeSafetensors(_ bytes: [UInt8], limit: Int = 1 << 20) throws -> [String: NumericArray] {
+  try Safetensors.decode(bytes, file: "w.safetensors", limit: limit).arrays
+}
+
+/// 1 and 2 in float64.
+let pair = littleEndian([1, 2].map(\Double.bitPattern))
+
 func littleEndian<Word: FixedWidthInteger>(_ words: [Word]) -> [UInt8] {
   words.flatMap { withUnsafeBytes(of: $0.littleEndian, Array.init) }
 }
