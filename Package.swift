@@ -52,6 +52,7 @@ let package = Package(
     .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages", "Channels", numerics]),
     .target(
       name: "Networks", dependencies: ["Arithmetic", "Shrinkages", "Algorithms", numerics]),
+    .target(name: "Training", dependencies: ["Arithmetic", "Networks"]),
     .target(
       name: "StateEvolution",
       dependencies: [
@@ -76,7 +77,7 @@ let package = Package(
     .target(
       name: "Methods",
       dependencies: [
-        "Calls", "Twins", "Algorithms", "Channels", "Coherence", "Networks", "Shrinkages",
+        "Calls", "Twins", "Algorithms", "Channels", "Coherence", "Networks", "Training", "Shrinkages",
         "Problems", "Arithmetic", numerics,
       ]),
     .target(

@@ -7,6 +7,8 @@ public enum Domain: String, Sendable {
   case share
   /// Between 0 and 1.
   case fraction
+  /// Between 0 and 1, or one of them.
+  case portion
 
   public func contains(_ value: Double) -> Bool {
     switch self {
@@ -15,6 +17,7 @@ public enum Domain: String, Sendable {
     case .nonnegative: value >= 0 && value.isFinite
     case .share: value > 0 && value <= 1
     case .fraction: value > 0 && value < 1
+    case .portion: value >= 0 && value <= 1
     }
   }
 
@@ -25,6 +28,7 @@ public enum Domain: String, Sendable {
     case .nonnegative: "a number of 0 or more"
     case .share: "a number above 0, 1 at most"
     case .fraction: "a number between 0 and 1"
+    case .portion: "a number from 0 to 1"
     }
   }
 }

@@ -23,6 +23,9 @@ extension Parameter<Int> {
   public static var sparsity: Self {
     Self("sparsity", "s", from: 1, "s, how many rows are active at most.")
   }
+  public static var update: Self {
+    Self("update", "t", from: 1, "t, the number of the update, counted from 1.")
+  }
   public static var size: Self {
     Self("size", "N", from: 1, "N, the length of a transform.")
   }
@@ -61,6 +64,19 @@ extension Parameter<Double> {
 }
 
 extension Parameter<Double> {
+  public static var rate: Self { Self("rate", "α", .positive, "α, the rate of learning.") }
+  public static var beta1: Self {
+    Self("beta1", "β1", .fraction, "β1, what the mean of gradients keeps.")
+  }
+  public static var beta2: Self {
+    Self("beta2", "β2", .fraction, "β2, what the mean of squared gradients keeps.")
+  }
+  public static var epsilon: Self {
+    Self("epsilon", "ε", .positive, "ε, what is added to the root.")
+  }
+  public static var progress: Self {
+    Self("progress", "e", .portion, "e ∈ [0, 1], how far training has come.")
+  }
   public static var largestRow: Self {
     Self("largest_row", "β", .nonnegative, "β, a bound of the norms of the signal's rows.")
   }

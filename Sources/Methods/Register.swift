@@ -52,7 +52,13 @@ public enum Register {
       ComplexVectorAMPMethod.self,
       AMPMMVMethod.self,
       ComplexAMPMMVMethod.self,
-    ] + networks.flatMap { passes($0) }
+    ] + networks.flatMap { passes($0) } + [
+    LISTAStartMethod.self,
+    LISTAGSStartMethod.self,
+    LossMethod.self,
+    CurriculumLossMethod.self,
+    AdamMethod.self,
+  ]
 
   /// The kinds of networks by their twins, each with a forward pass and a gradient.
   private static let networks: [any UnrolledTwin.Type] = [

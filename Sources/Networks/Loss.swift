@@ -16,6 +16,18 @@ public enum Loss {
     return (1...layers).map { $0 == layers ? share + e : share }
   }
 
+  /// `L` of the layers' estimates, and their cotangents.
+  /// - Parameter samples: `P`
+  public static func weighted<S: Scalar>(
+    _ estimates: [Matrix<S>], _ x: Matrix<S>, weights: [S.Real], samples: S.Real
+  ) -> (loss: S.Real, cotangents: [Matrix<S>]) {
+    let all = zip(estimates, weights).map { estimate, weight in
+      errors(estimate, x, times: 2 * weight / samples)
+    }
+    let sum = zip(all, weights).reduce(S.Real.zero) { $0 + $1.1 * $1.0.sum }
+    return (sum / samples, all.map(\.cotangent))
+  }
+
   /// `Σ ‖x̂ − x‖²` over all columns, and `factor · (x̂ − x)`.
   static func errors<S: Scalar>(
     _ estimate: Matrix<S>, _ x: Matrix<S>, times factor: S.Real

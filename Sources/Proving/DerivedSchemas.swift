@@ -18,8 +18,8 @@ public struct DerivedSchemas {
   /// - Throws: `SuiteError` where a schema of version 2 is missing or malformed.
   public func documents() throws -> [String: [UInt8]] {
     try [
-      "case-5.json": cases(), "adapter-5.json": adapter(), "manifest-5.json": manifest(),
-      "report-5.json": report(), "flags-2.json": flags(),
+      "case-6.json": cases(), "adapter-6.json": adapter(), "manifest-6.json": manifest(),
+      "report-6.json": report(), "flags-2.json": flags(),
     ].mapValues { try suiteJSON($0) }
   }
 
@@ -27,14 +27,14 @@ public struct DerivedSchemas {
   var names: JSON { JSON(Register.names.map(\.rawValue)) }
   var levels: JSON { JSON(Level.allCases.map(\.rawValue)) }
 
-  /// Version 2 of a document under the name of version 5.
+  /// Version 2 of a document under the name of version 6.
   func base(_ name: String) throws -> JSON {
     let file = folder.appendingPathComponent("\(name)-2.json")
     guard let data = try? Data(contentsOf: file),
       var document = try? JSONDecoder().decode(JSON.self, from: data)
     else { throw SuiteError(file: file.path, problem: "cannot be read as JSON") }
-    document["$id"] = .text("urn:assay:schema:\(name)-5")
-    document[["properties", "schema", "const"]] = .text("assay-\(name)-5")
+    document["$id"] = .text("urn:assay:schema:\(name)-6")
+    document[["properties", "schema", "const"]] = .text("assay-\(name)-6")
     return document
   }
 
@@ -91,7 +91,7 @@ public struct DerivedSchemas {
     var document = try base("adapter")
     document[["properties"]] = nil
     document["title"] =
-      "A message of the adapter protocol, version 1 or 2, with the methods of suite 1.4"
+      "A message of the adapter protocol, version 1 or 2, with the methods of suite 1.5"
     let answer = ["$defs", "startAnswer", "properties"]
     document[answer + ["protocol"]] = [
       "description": "The protocol's version.", "enum": [1, 2],
@@ -110,7 +110,7 @@ public struct DerivedSchemas {
     let outputs = Set(cards.flatMap(\.outputs).map(\.name)).sorted()
     document[["$defs", "run", "properties", "want", "items", "enum"]] = JSON(outputs + ["trace"])
     document[["$defs", "parameters", "properties"]] = parameters
-    for domain in [Domain.real, .positive, .nonnegative, .share, .fraction] {
+    for domain in [Domain.real, .positive, .nonnegative, .share, .fraction, .portion] {
       document[["$defs", domain.rawValue]] = plain(domain)
     }
     for (name, definition) in shared(number: "real") { document[["$defs", name]] = definition }
@@ -273,6 +273,7 @@ public struct DerivedSchemas {
     case .nonnegative: schema["minimum"] = 0
     case .share: (schema["exclusiveMinimum"], schema["maximum"]) = (0, 1)
     case .fraction: (schema["exclusiveMinimum"], schema["exclusiveMaximum"]) = (0, 1)
+    case .portion: (schema["minimum"], schema["maximum"]) = (0, 1)
     }
     return schema
   }

@@ -7,6 +7,7 @@ protocol LISTAGSTwin: TapedTwin {}
 
 extension LISTAGSTwin {
   public static var kind: String { "lista-gs" }
+  static var blockOfN: String { "W1" }
   static var blocks: [TwinBlock] {
     [
       TwinBlock(name: "W1", rank: 2), TwinBlock(name: "W2", rank: 2),

@@ -61,6 +61,7 @@ extension VAMPTwin {
 
 public enum TwinLVAMP: VAMPTwin {
   public static let kind = "lvamp"
+  static let blockOfN = "V"
   static let blocks = [
     TwinBlock(name: "initial_variance", rank: 0, isShared: true, isLearned: false),
     TwinBlock(name: "U", rank: 2), TwinBlock(name: "s", rank: 1), TwinBlock(name: "V", rank: 2),
@@ -99,6 +100,7 @@ public enum TwinLVAMP: VAMPTwin {
 
 public enum TwinLVAMPGH: VAMPTwin {
   public static let kind = "lvamp-gh"
+  static let blockOfN = "H"
   static let blocks = [
     TwinBlock(name: "initial_variance", rank: 0, isShared: true, isLearned: false),
     TwinBlock(name: "G", rank: 2), TwinBlock(name: "H", rank: 2),

@@ -15,7 +15,7 @@ struct TwinQuestion<T: TwinReal> where T.Real == T {
   private let y: Values<T>
 
   init(
-    _ p: Parameters, _ inputs: Arrays<T>, _ blocks: [TwinBlock], _ twin: Twin
+    _ p: Parameters, _ inputs: Arrays<T>, _ blocks: [TwinBlock], _ blockOfN: String, _ twin: Twin
   ) throws {
     (self.inputs, self.blocks) = (inputs, blocks)
     (style, fault) = (twin.style, twin.fault)
@@ -33,8 +33,7 @@ struct TwinQuestion<T: TwinReal> where T.Real == T {
     let each = blocks.first { !$0.isShared && $0.rank <= 1 && $0.isLearned }
     depth = each.flatMap { inputs[$0.name]?.shape.first } ?? 1
     family = p[.family]
-    let back = blocks.first { $0.rank == 2 }.flatMap { inputs[$0.name]?.shape }
-    columns = inputs["A"]?.shape.last ?? back.map { $0[$0.count - 2] } ?? 1
+    columns = inputs[blockOfN].map { $0.shape[$0.shape.count - 2] } ?? inputs["A"]?.shape.last ?? 1
   }
 
   /// Column `d` of an array of samples, real parts apart from imaginary ones.

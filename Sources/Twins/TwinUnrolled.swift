@@ -24,6 +24,8 @@ extension UnrolledTwin {
 protocol TapedTwin: UnrolledTwin {
   /// The blocks of parameters, with the extents of one layer's.
   static var blocks: [TwinBlock] { get }
+  /// A block whose rows are `N`, of a network that does not use `A`.
+  static var blockOfN: String { get }
   /// What layer after layer computes of one sample.
   static func run<T: TwinReal>(_ n: TwinNetwork<T>) throws -> [TwinLayer<T>]
 }
@@ -48,10 +50,12 @@ struct TwinLayer<T: TwinReal> where T.Real == T {
 }
 
 extension TapedTwin {
+  static var blockOfN: String { "B" }
+
   public static func answer<T: TwinReal>(
     _ p: Parameters, _ inputs: Arrays<T>, _ twin: Twin, isGradient: Bool
   ) throws -> Arrays<T> where T.Real == T {
-    let question = try TwinQuestion(p, inputs, blocks, twin)
+    let question = try TwinQuestion(p, inputs, blocks, blockOfN, twin)
     let samples = question.samples
     let runs = try (0..<samples).map { sample in
       let network = TwinNetwork(question, sample: sample)
