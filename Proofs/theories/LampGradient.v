@@ -66,7 +66,9 @@ Lemma lamp_layer t : (t < T)%N ->
        + inner (d (theta t)) (back_theta t (X t.+1) (V t.+1))).
 Proof.
 move=> tT; have Ht j := Hh j tT; rewrite (X_back tT) (V_back tT).
-have := lamp_adjoint HD DA Dy Ht (X t.+1) (V t.+1).
+have [dx dv] := lamp_tangents HD DA Dy Ht.
+have := lamp_adjoint A (B t) (lamp t).1 (v t) h (theta t) (d (lamp t).1) (d (v t)) (d (B t))
+  (d (theta t)) (X t.+1) (V t.+1); rewrite -dx -dv {dx dv}.
 rewrite /back_v /back_B /back_theta /back_r /back_sigma /b /r /sigma /v /=.
 by case: (lamp t) => x w /= ->; rewrite -!addrA; congr (_ + _); rewrite addrCA.
 Qed.

@@ -13,7 +13,7 @@
      (sigma_w^2)~ = c~/tau^2,  (tau^2)~ = -c~ c/tau^2.
    Nothing is asked of U and V: they need not stay orthogonal while they are learned.
 
-   The extrinsic step r' = (x - nu r)/(1 - nu), v' = v nu/(1 - nu), from cotangents Q and a of these:
+   The extrinsic step r' = (x - nu r)/(1 - nu), v' = v nu/(1 - nu), from cotangents Q, a:
      x~ = Q/(1 - nu),  r~ = -nu Q/(1 - nu),  v~ = a nu/(1 - nu),
      nu~ = <r' - r, Q>/(1 - nu) + a v/(1 - nu)^2.
    A divergence that is clipped is constant there, and nu~ goes no further. *)

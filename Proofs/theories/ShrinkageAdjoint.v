@@ -6,8 +6,9 @@
      r~_j     = x~_j d eta/dr + S~ d^2 eta/dr^2
      theta~_i = sum_j (x~_j d eta/d theta_i + S~ d^2 eta/(dr d theta_i))
      sigma~   = sum_j (x~_j d eta/d sigma + S~ d^2 eta/(dr d sigma)),
-   which is right for every eta whose seven derivatives are what they are called. For the scaled
-   soft threshold [SST] of BSR17 (32), theta1 soft(r; theta2 sigma), those of
+   which is the adjoint of the tangents x. and S. that the seven derivatives give, in every
+   direction (r., sigma., theta.); and these are D x and D S if the seven are what they are called.
+   For the scaled soft threshold [SST] of BSR17 (32), theta1 soft(r; theta2 sigma), those of
    Sources/Shrinkages/SoftThreshold+Parametric.swift are; a count of non-zeros has the derivative 0.
    Which entries exceed the threshold is asked along the path, for small t > 0: at a point where no
    |r_j| equals the threshold these are the entries that exceed it at the point, and where one does,
@@ -47,6 +48,13 @@ Variables (r : 'cV[F]_n) (sigma : F) (theta : 'cV[F]_p).
 Definition shrunk : 'cV[F]_n := \col_j eta h (r j 0) sigma theta.
 Definition slopes : F := \sum_j eta_r h (r j 0) sigma theta.
 
+(* Their tangents in a direction. *)
+Variables (dr : 'cV[F]_n) (ds : F) (dt : 'cV[F]_p).
+Definition shrunk_tangent : 'cV[F]_n := \col_j (eta_r h (r j 0) sigma theta * dr j 0
+  + eta_sigma h (r j 0) sigma theta * ds + inner (eta_theta h (r j 0) sigma theta) dt).
+Definition slopes_tangent : F := \sum_j (eta_rr h (r j 0) sigma theta * dr j 0
+  + eta_r_sigma h (r j 0) sigma theta * ds + inner (eta_r_theta h (r j 0) sigma theta) dt).
+
 (* The adjoint, from cotangents of x and of S. *)
 Variables (x_ : 'cV[F]_n) (s_ : F).
 Definition adjoint_r : 'cV[F]_n :=
@@ -56,29 +64,35 @@ Definition adjoint_sigma : F :=
 Definition adjoint_theta : 'cV[F]_p :=
   \sum_j (x_ j 0 *: eta_theta h (r j 0) sigma theta + s_ *: eta_r_theta h (r j 0) sigma theta).
 
-Variable D : F -> F.
-Hypothesis HD : is_derivation D.
-Hypothesis Hh : forall j, has_derivatives D h (r j 0) sigma theta.
-Local Notation d := (tangent D).
-
-(* <D x, x~> + D S S~ = <D r, r~> + D sigma sigma~ + <D theta, theta~> *)
+(* <x., x~> + S. S~ = <r., r~> + sigma. sigma~ + <theta., theta~> *)
 Theorem shrinkage_adjoint :
-  inner (d shrunk) x_ + D slopes * s_
-  = inner (d r) adjoint_r + D sigma * adjoint_sigma + inner (d theta) adjoint_theta.
+  inner shrunk_tangent x_ + slopes_tangent * s_
+  = inner dr adjoint_r + ds * adjoint_sigma + inner dt adjoint_theta.
 Proof.
-have sum_theta : inner (d theta) adjoint_theta = \sum_j (x_ j 0 *
-    inner (eta_theta h (r j 0) sigma theta) (d theta)
-    + s_ * inner (eta_r_theta h (r j 0) sigma theta) (d theta)).
+have sum_theta : inner dt adjoint_theta = \sum_j (x_ j 0 *
+    inner (eta_theta h (r j 0) sigma theta) dt
+    + s_ * inner (eta_r_theta h (r j 0) sigma theta) dt).
   rewrite innerC /adjoint_theta; elim/big_rec2: _ => [|j u v _ IH].
     by rewrite -(scale0r (0 : 'cV[F]_p)) innerZl mul0r.
   by rewrite innerDl IH innerDl !innerZl.
-rewrite sum_theta !inner_col (deriv_sum HD) mulr_suml mulr_sumr -!big_split /=.
-apply: eq_bigr => j _; rewrite !mxE (deriv_eta (Hh j)) (deriv_slope (Hh j)).
+rewrite sum_theta !inner_col mulr_suml mulr_sumr -!big_split /=.
+apply: eq_bigr => j _; rewrite !mxE.
 move: (inner (eta_theta _ _ _ _) _) (inner (eta_r_theta _ _ _ _) _) => a b.
-move: (eta_r _ _ _ _) (eta_sigma _ _ _ _) (eta_rr _ _ _ _) (eta_r_sigma _ _ _ _).
-move: (D _) (D _) (x_ _ _) => *; ring.
+move: (eta_r _ _ _ _) (eta_sigma _ _ _ _) (eta_rr _ _ _ _) (eta_r_sigma _ _ _ _) => *; ring.
 Qed.
 End Column.
+
+(* D x and D S are the tangents in the direction (D r, D sigma, D theta). *)
+Theorem shrinkage_tangents (F : realFieldType) (D : F -> F) p n (h : shrinkage F p)
+    (r : 'cV[F]_n) sigma theta : is_derivation D ->
+  (forall j, has_derivatives D h (r j 0) sigma theta) ->
+  let d m := tangent D (m := m) (n := 1) in
+  d n (shrunk h r sigma theta) = shrunk_tangent h r sigma theta (d n r) (D sigma) (d p theta)
+  /\ D (slopes h r sigma theta) = slopes_tangent h r sigma theta (d n r) (D sigma) (d p theta).
+Proof.
+move=> HD Hh d; split; first by apply/colP => j; rewrite !mxE (deriv_eta (Hh j)).
+by rewrite (deriv_sum HD); apply: eq_bigr => j _; rewrite (deriv_slope (Hh j)) mxE.
+Qed.
 
 Section Soft.
 Variables (F : rcfType) (D : F -> F).
@@ -146,24 +160,46 @@ move=> t0; rewrite /zero_norm -sum1_card natr_sum [in RHS]big_mkcond /=; apply: 
 by rewrite !inE mxE soft_eq0 // -ltNge /soft_slope; case: ifP.
 Qed.
 
-(* The adjoint of x = beta soft(r; alpha sigma) and S = beta ||soft(r; alpha sigma)||_0 by the three
-   sums of the program: with s_j = sgn(r_j) where |r_j| > alpha sigma, else 0,
-     r~_j = beta x~_j |s_j|,  sigma~ = -beta alpha sum_j x~_j s_j,
-     beta~ = sum_j x~_j soft(r_j) + S~ ||x||_0,  alpha~ = -beta sigma sum_j x~_j s_j. *)
-Theorem soft_adjoint n (r x_ : 'cV[F]_n) sigma beta alpha s_ : 0 <= alpha -> 0 <= sigma ->
-  let tau := alpha * sigma in let u := map_mx (soft tau) r in
-  let sign := \sum_j x_ j 0 * sign_beyond tau (r j 0) in
-  inner (d (beta *: u)) x_ + D (beta * (zero_norm u)%:R) * s_
-  = inner (d r) (\col_j (beta * (soft_slope tau (r j 0) * x_ j 0)))
-    + D sigma * - (beta * alpha * sign)
-    + D beta * (inner u x_ + s_ * (zero_norm u)%:R)
-    + D alpha * - (beta * sigma * sign).
+(* x = beta u and S = beta ||u||_0, u = soft(r; tau), tau = alpha sigma, and their tangents. *)
+Section Column.
+Variables (n : nat) (r : 'cV[F]_n) (sigma beta alpha : F).
+Let tau := alpha * sigma.
+Let u := map_mx (soft tau) r.
+Definition soft_tangent (dr : 'cV[F]_n) (dsigma dbeta dalpha : F) : 'cV[F]_n :=
+  dbeta *: u + beta *: \col_j (soft_slope tau (r j 0) * dr j 0
+    - sign_beyond tau (r j 0) * (dalpha * sigma + alpha * dsigma)).
+
+Theorem soft_tangents :
+  d (beta *: u) = soft_tangent (d r) (D sigma) (D beta) (D alpha)
+  /\ D (beta * (zero_norm u)%:R) = D beta * (zero_norm u)%:R.
 Proof.
-move=> a0 s0 tau u sign; rewrite (derivM HD beta) (deriv_nat HD) mulr0 addr0.
-have t0 : 0 <= tau by rewrite mulr_ge0.
-rewrite !inner_col -(sum_soft_slope r t0) /sign.
-rewrite !(mulrN, mulrDr, mulr_sumr, mulr_suml) -!sumrN -!big_split /=.
-apply: eq_bigr => j _; rewrite !mxE (derivM HD) deriv_soft (derivM HD) /tau.
-move: (soft _ _) (soft_slope _ _) (sign_beyond _ _) (D (r j 0)) (x_ j 0) => *; ring.
+split; last by rewrite (derivM HD) (deriv_nat HD) mulr0 addr0.
+rewrite (tangentZ HD); congr (_ + _ *: _); apply/colP => j; rewrite !mxE.
+by rewrite deriv_soft (derivM HD).
 Qed.
+
+(* The adjoint by the three sums of the program: with s_j = sgn(r_j) where |r_j| > tau, else 0,
+     r~_j = beta x~_j |s_j|,  sigma~ = -beta alpha sum_j x~_j s_j,
+     beta~ = sum_j x~_j u_j + S~ ||u||_0,  alpha~ = -beta sigma sum_j x~_j s_j. *)
+Theorem soft_adjoint (dr x_ : 'cV[F]_n) dsigma dbeta dalpha s_ :
+  let sign := \sum_j x_ j 0 * sign_beyond tau (r j 0) in
+  inner (soft_tangent dr dsigma dbeta dalpha) x_ + dbeta * (zero_norm u)%:R * s_
+  = inner dr (\col_j (beta * (soft_slope tau (r j 0) * x_ j 0)))
+    + dsigma * - (beta * alpha * sign)
+    + (dbeta * (inner u x_ + s_ * (zero_norm u)%:R) + dalpha * - (beta * sigma * sign)).
+Proof.
+move=> sign; rewrite /soft_tangent innerDl !innerZl.
+have -> : inner (\col_j (soft_slope tau (r j 0) * dr j 0
+      - sign_beyond tau (r j 0) * (dalpha * sigma + alpha * dsigma))) x_
+  = \sum_j (soft_slope tau (r j 0) * dr j 0 * x_ j 0)
+    - (dalpha * sigma + alpha * dsigma) * sign.
+  rewrite inner_col mulr_sumr -sumrB; apply: eq_bigr => j _; rewrite mxE.
+  by move: (sign_beyond _ _) (soft_slope _ _) (dr j 0) (x_ j 0) => *; ring.
+have -> : inner dr (\col_j (beta * (soft_slope tau (r j 0) * x_ j 0)))
+  = beta * \sum_j (soft_slope tau (r j 0) * dr j 0 * x_ j 0).
+  rewrite inner_col mulr_sumr; apply: eq_bigr => j _; rewrite mxE.
+  by move: (soft_slope _ _) (dr j 0) (x_ j 0) => *; ring.
+by move: (inner u x_) sign (\sum_j _) (zero_norm u)%:R => *; ring.
+Qed.
+End Column.
 End Soft.
