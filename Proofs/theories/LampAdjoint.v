@@ -150,7 +150,7 @@ Lemma zero_norm_scaled : beta != 0 -> zero_norm x' = zero_norm u.
 Proof. by move=> b0; apply: eq_card => j; rewrite !inE mxE mulf_eq0 negb_or b0. Qed.
 
 (* x'. and v'. in the direction (x., v., B., beta., alpha.): with s_j = sgn(r_j) where |r_j| > tau,
-   else 0, x'._j = beta. u_j + beta (|s_j| r._j - s_j (alpha sigma).), and b. = (beta./M) ||u||_0. *)
+   else 0, x'._j = beta. u_j + beta (|s_j| r._j - s_j (alpha sigma).), b. = (beta./M) ||u||_0. *)
 Definition lamp1_x_tangent dx dv dB dbeta dalpha :=
   soft_tangent r sigma beta alpha (input_tangent dx dv dB) (level_tangent dv) dbeta dalpha.
 Definition lamp1_v_tangent dx dv dB dbeta dalpha :=
