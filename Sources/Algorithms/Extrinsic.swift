@@ -20,6 +20,13 @@ where R.Real == R {
   clipped(nu, R(1e-12), R(1 - 0x1p-23), &clips)
 }
 
+/// 1 where a divergence lies within its range, else 0: the derivative of the clip.
+package func insideRange<R: RealScalar>(_ nu: [R]) -> [R] where R.Real == R {
+  nu.map {
+    1 - R.maximum(R(1e-12) - $0, 0).support - R.maximum($0 - R(1 - 0x1p-23), 0).support
+  }
+}
+
 /// Numbers, one a column, within `[low, high]`; each clip is counted.
 func clipped<R: RealScalar>(
   _ values: [R], _ low: R, _ high: R, _ clips: inout [R]

@@ -65,7 +65,7 @@ extension Method {
 
   /// Its mistakes, and those of any implementation that it admits.
   public static var allFaults: [Fault] {
-    let readsMatrix = card.inputs.contains { $0.name == "A" && !$0.isComplex }
+    let readsMatrix = card.inputs.contains { $0.name == "A" && $0.shape == "M×N" && !$0.isComplex }
     return faults + (card.isIteration ? [.iterationMissing] : [])
       + (readsMatrix ? [.rowMajorAsColumnMajor] : []) + [.float32Leak]
   }

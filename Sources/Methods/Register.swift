@@ -53,12 +53,12 @@ public enum Register {
       AMPMMVMethod.self,
       ComplexAMPMMVMethod.self,
     ] + networks.flatMap { passes($0) } + [
-    LISTAStartMethod.self,
-    LISTAGSStartMethod.self,
-    LossMethod.self,
-    CurriculumLossMethod.self,
-    AdamMethod.self,
-  ]
+      LISTAStartMethod.self,
+      LISTAGSStartMethod.self,
+      LossMethod.self,
+      CurriculumLossMethod.self,
+      AdamMethod.self,
+    ]
 
   /// The kinds of networks by their twins, each with a forward pass and a gradient.
   private static let networks: [any UnrolledTwin.Type] = [

@@ -34,8 +34,9 @@ public struct VAMPTail<S: RealScalar>: Sendable where S.Real == S {
     let nuTilde, variance, nu: [S]
     /// 1 where `ν̃_t`, or `ν_t`, was not clipped, else 0
     let freeTilde, free: [S]
+    /// How many of both were clipped.
+    let clips: [S]
 
-    var clips: [S] { zip(freeTilde, free).map { 2 - $0 - $1 } }
     var quantities: [Quantity<S>] {
       [
         Quantity("nu_tilde", nuTilde), Quantity("r", r), Quantity("variance", variance),
@@ -51,7 +52,6 @@ public struct VAMPTail<S: RealScalar>: Sendable where S.Real == S {
     // ν̃_t
     var clips = [S](repeating: .zero, count: divergences.count)
     let nuTilde = clippedDivergences(divergences, &clips)
-    let freeTilde = clips.map { 1 - $0 }
     // r_t = (x̃_t − ν̃_t r̃_t)/(1 − ν̃_t),  σ_t² = σ̃_t² ν̃_t/(1 − ν̃_t)
     var r = xTilde
     r.setExtrinsic(xTilde, nuTilde, state.rTilde)
@@ -60,7 +60,6 @@ public struct VAMPTail<S: RealScalar>: Sendable where S.Real == S {
     var x = Matrix<S>(zeros: r.rows, r.columns)
     let slopes = shrinkage.apply(
       r, width: width, variance.map { $0.squareRoot() }, into: &x)
-    clips = clips.map { 0 * $0 }
     let nu = clippedDivergences(slopes, &clips)
     // r̃_{t+1} = (x̂_{t+1} − ν_t r_t)/(1 − ν_t),  σ̃²_{t+1} = σ_t² ν_t/(1 − ν_t)
     if !isLast {
@@ -70,7 +69,7 @@ public struct VAMPTail<S: RealScalar>: Sendable where S.Real == S {
     state.x = x
     return Tape(
       xTilde: xTilde, r: r, x: x, nuTilde: nuTilde, variance: variance, nu: nu,
-      freeTilde: freeTilde, free: clips.map { 1 - $0 })
+      freeTilde: insideRange(divergences), free: insideRange(slopes), clips: clips)
   }
 
   /// From the cotangents of the next layer's state to `dx̃_t` and the `dν̃_t` of the divergence before it

@@ -58,8 +58,9 @@ extension Catalogue {
     drafts += try both("lvamp", deficient, depth: 3, bernoulliGaussian)
     drafts += try both("lvamp", tall, depth: 2, bernoulliGaussian)
     // Every entry is active, so that ν is clipped.
-    drafts += try both(
-      "lvamp", hand, depth: 2, ShrinkageChoice("soft-threshold", [1, 0]), note: "clipped")
+    drafts += try forward(
+      "lvamp", hand, depth: 2, isAnalytic: false, ShrinkageChoice("soft-threshold", [1, 0]),
+      note: "clipped")
     return try drafts + rowNetworks()
   }
 
@@ -133,12 +134,12 @@ extension Catalogue {
 
   private static func forward<F: Scalar>(
     _ kind: String, _ problem: UnrolledProblem<F>, depth: Int, isAnalytic: Bool,
-    _ choice: ShrinkageChoice? = nil, isComplex: Bool = false
+    _ choice: ShrinkageChoice? = nil, isComplex: Bool = false, note: String? = nil
   ) throws -> [Draft] where F.Real == Double {
     [
       try draft(
         kind, problem, depth, false, choice, isComplex, isAnalytic: isAnalytic,
-        isGradient: false, nil)
+        isGradient: false, note)
     ]
   }
 
@@ -160,7 +161,7 @@ extension Catalogue {
     arrays["y"] = try Values(of: Tensor(problem.y))
     if isGradient { arrays["x"] = try Values(of: Tensor(truth(problem))) }
     var files = [arrays]
-    if card.inputs.contains(where: { $0.name == "A" }) {
+    if card.inputs.contains(where: { $0.name == "A" && $0.shape == "M×N" }) {
       files.insert(["A": try Values(of: Tensor(problem.a))], at: 0)
     }
     var parameters = Parameters()

@@ -69,10 +69,12 @@ extension Catalogue {
     return [
       draft(
         "hand", "the first update of two numbers", .gradient, Call("adam", rate.with(.update, 1)),
-        [[
-          "p": Values([1, -0.5]), "g": Values([0.25, -2]), "state/m": Values([0, 0]),
-          "state/v": Values([0, 0]),
-        ]]),
+        [
+          [
+            "p": Values([1, -0.5]), "g": Values([0.25, -2]), "state/m": Values([0, 0]),
+            "state/v": Values([0, 0]),
+          ]
+        ]),
       draft(
         "first", "the first update", .gradient, Call("adam", rate.with(.update, 1)), [first]),
       draft(

@@ -29,7 +29,7 @@ extension LISTAGSTwin {
       let r = zip(x, n.y).map { x, y in
         let input = times(n.matrix("W1", t), y)
         return n.fault == .listaTimesBoth && t > 0
-          ? times(n.matrix("W2", t), x + input) : input + times(n.matrix("W2", t), x)
+          ? times(n.matrix("W2", t), sum(x, input)) : sum(input, times(n.matrix("W2", t), x))
       }
       let layer = n.layer(r, n.threshold("theta", t), rows: true)
       x = n.next(layer)
@@ -77,7 +77,7 @@ extension ResidualTwin {
         let v = n.y[d] - times(n.fault == .weightInResidual ? weight : n.a, seen)
         var step = adjointTimes(weight, v, conjugated: n.fault != .conjugationMissing)
         if n.fault != .stepMissing, let gamma = gamma(n, t) { step = step.map { gamma * $0 } }
-        return n.fault == .gradientSign ? x[d] - step : x[d] + step
+        return n.fault == .gradientSign ? x[d] - step : sum(x[d], step)
       }
       before = x
       let layer = n.layer(r, tau(n, t), rows: isOfRows)

@@ -25,8 +25,8 @@ public enum TwinLISTA: TapedTwin {
         var by = times(n.matrix("B", t), y)
         if n.fault == .listaInputOnce && t > 0 { return times(n.matrix("S", t), x) }
         if n.fault == .listaInputGradientOnce && t > 0 { by = by.map(\.held) }
-        if n.fault == .listaTimesBoth && t > 0 { return times(n.matrix("S", t), x + by) }
-        return times(n.matrix("S", t), x) + by
+        if n.fault == .listaTimesBoth && t > 0 { return times(n.matrix("S", t), sum(x, by)) }
+        return sum(times(n.matrix("S", t), x), by)
       }
       let layer = n.layer(r, n.threshold("lambda", t), rows: false)
       x = n.next(layer)
@@ -55,7 +55,7 @@ public enum TwinLISTAAB: TapedTwin {
         let v = n.y[d] - times(n.matrix("A", t), seen)
         let step = times(n.matrix("B", t), v)
         if n.fault == .estimateNotAdded { return step }
-        return n.fault == .gradientSign ? x[d] - step : x[d] + step
+        return n.fault == .gradientSign ? x[d] - step : sum(x[d], step)
       }
       before = x
       let layer = n.layer(r, n.threshold("lambda", t), rows: false)

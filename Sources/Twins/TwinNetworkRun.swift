@@ -30,7 +30,7 @@ struct TwinQuestion<T: TwinReal> where T.Real == T {
       throw CallError("array \"y\" has shape \(y.shape), which are not samples of \(width)")
     }
     samples = y.shape[1] / width
-    let each = blocks.first { !$0.isShared && $0.rank <= 1 && $0.isLearned }
+    let each = blocks.last { !$0.isShared && $0.rank <= 1 }
     depth = each.flatMap { inputs[$0.name]?.shape.first } ?? 1
     family = p[.family]
     columns = inputs[blockOfN].map { $0.shape[$0.shape.count - 2] } ?? inputs["A"]?.shape.last ?? 1
@@ -159,7 +159,8 @@ func adjointTimes<T: TwinReal>(
   return conjugated ? [rr + ii, ri - ir] : [rr - ii, ri + ir]
 }
 
-func + <T: TwinReal>(a: [TwinVector<T>], b: [TwinVector<T>]) -> [TwinVector<T>] {
+/// Part by part; `+` of arrays would put them one after another.
+func sum<T: TwinReal>(_ a: [TwinVector<T>], _ b: [TwinVector<T>]) -> [TwinVector<T>] {
   zip(a, b).map { $0 + $1 }
 }
 func - <T: TwinReal>(a: [TwinVector<T>], b: [TwinVector<T>]) -> [TwinVector<T>] {
