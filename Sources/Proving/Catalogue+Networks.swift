@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 import Calls
+import Coherence
 import ComplexModule
 import Golden
 import Methods
@@ -100,25 +101,28 @@ extension Catalogue {
     var start = AnalyticStart<Double>()
     start.noiseVariance = problem.noiseVariance
     start.svd = svd
-    return finished(problem.name, problem.a, problem.y, start, 1)
+    return try finished(problem.name, problem.a, problem.y, start, 1)
   }
 
-  private static func rows<F: JacobiScalar>(
+  private static func rows<F: JacobiScalar & RealOrComplex>(
     _ name: String, _ a: Matrix<F>, _ y: Matrix<F>, width: Int
-  ) throws -> UnrolledProblem<F> where F.Real == Double {
+  ) throws -> UnrolledProblem<F> {
     var start = AnalyticStart<F>()
     start.svd = try SVD(a)
-    return finished(name, a, y, start, width)
+    return try finished(name, a, y, start, width)
   }
 
-  private static func finished<F: Scalar>(
+  private static func finished<F: RealOrComplex>(
     _ name: String, _ a: Matrix<F>, _ y: Matrix<F>, _ given: AnalyticStart<F>, _ width: Int
-  ) -> UnrolledProblem<F> where F.Real == Double {
+  ) throws -> UnrolledProblem<F> {
     var start = given
     let largest = start.svd?.s.first ?? 1
     let step = single((1 - 0x1p-20) / (largest * largest))
     (start.step, start.lambda, start.signalVariance) = (step, 0.25, 0.125)
-    (start.y, start.weight) = (Batch(y), a)
+    start.y = Batch(y)
+    if a.rows < a.columns && (start.svd?.rank ?? 0) == a.rows {
+      start.weight = try AnalyticWeight.closedForm(a)
+    }
     return UnrolledProblem(name: name, a: a, y: y, width: width, step: step, start: start)
   }
 
