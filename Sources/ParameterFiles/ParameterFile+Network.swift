@@ -12,12 +12,22 @@ extension ParameterFile {
   public static func arrays<N: Network>(
     _ network: N, _ parameters: ParameterVector<Double>, digest: String
   ) throws -> [String: NumericArray] {
-    try arrays(
-      parameters,
-      ParameterMetadata(
-        network: N.card.kind, shrinkage: network.frame.shrinkage.map { type(of: $0).family },
-        isTied: network.frame.isTied, layers: network.depth, rows: network.a.rows,
-        columns: network.a.columns, sha256: digest))
+    try arrays(parameters, metadata(of: network, digest: digest))
+  }
+
+  /// Writes a network's parameters, in the format that the path's ending names.
+  /// - Throws: likewise.
+  public static func write<N: Network>(
+    _ network: N, _ parameters: ParameterVector<Double>, digest: String, to path: String
+  ) throws {
+    try write(parameters, metadata(of: network, digest: digest), to: path)
+  }
+
+  private static func metadata<N: Network>(of network: N, digest: String) -> ParameterMetadata {
+    ParameterMetadata(
+      network: N.card.kind, shrinkage: network.frame.shrinkage.map { type(of: $0).family },
+      isTied: network.frame.isTied, layers: network.depth, rows: network.a.rows,
+      columns: network.a.columns, sha256: digest)
   }
 
   /// The network of this file, with its parameters.

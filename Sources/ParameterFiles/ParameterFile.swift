@@ -5,7 +5,7 @@ import Foundation
 import Interchange
 import Networks
 
-/// The parameters of a network in an NPZ file. A matrix is an array by itself: `B`, `N × M`, where all
+/// The parameters of a network in an NPZ or safetensors file. A matrix is an array by itself: `B`, `N × M`, where all
 /// layers share it (tied), else `B.0`, `B.1`, …. Lists of numbers are rows of one array over the layers:
 /// `theta`, `T × p`; numbers are one list, `lambda`, `T`; what all layers share has no layers. What they belong to is in ``ParameterMetadata``; a file without it is a foreign
 /// one, whose arrays and the reader's options decide.
@@ -15,21 +15,47 @@ public struct ParameterFile: Sendable {
   public let metadata: ParameterMetadata?
   /// All arrays but the metadata.
   var arrays: [String: NumericArray]
+  /// The arrays that are float32 in the file: each number is widened to binary64, exactly.
+  public let widened: [String]
 
-  /// Reads a file; which network it fits is asked for later.
-  /// - Throws: `InterchangeError` for what `NPZ` refuses, NaN and infinities among it, and for malformed
-  ///   metadata.
-  public init(_ path: String) throws {
+  /// Reads a file, safetensors if it ends in `.safetensors`, else NPZ; which network it fits is asked for
+  /// later.
+  /// - Parameter mapping: how a foreign file's arrays become ours.
+  /// - Throws: `InterchangeError` for what the formats refuse, NaN and infinities among it, for malformed
+  ///   metadata, and for what a mapping names and the file has not.
+  public init(_ path: String, mapping: ParameterMapping? = nil) throws {
     self.path = path
-    arrays = try NPZ.read(contentsOf: URL(fileURLWithPath: path))
-    metadata = try arrays.removeValue(forKey: ParameterMetadata.array).map {
-      try ParameterMetadata($0, file: path)
+    let url = URL(fileURLWithPath: path)
+    var arrays: [String: NumericArray]
+    if Self.isSafetensors(path) {
+      let file = try Safetensors.read(contentsOf: url)
+      arrays = file.arrays
+      metadata = try file.metadata[ParameterMetadata.array].map {
+        try ParameterMetadata(text: $0, file: path)
+      }
+    } else {
+      arrays = try NPZ.read(contentsOf: url)
+      metadata = try arrays.removeValue(forKey: ParameterMetadata.array).map {
+        try ParameterMetadata($0, file: path)
+      }
     }
+    widened = arrays.filter { $0.value.dtypeName == "float32" }.keys.sorted()
+    self.arrays = try mapping?.apply(to: arrays) ?? arrays
   }
 
-  /// The arrays that are float32 in the file: each number is widened to binary64, exactly.
-  public var widened: [String] {
-    arrays.filter { $0.value.dtypeName == "float32" }.keys.sorted()
+  static func isSafetensors(_ path: String) -> Bool { path.hasSuffix(".safetensors") }
+
+  /// Writes parameters with what they belong to, in the format that the path's ending names.
+  /// - Throws: `InterchangeError`, or what the metadata's encoder throws.
+  public static func write(
+    _ parameters: ParameterVector<Double>, _ metadata: ParameterMetadata, to path: String
+  ) throws {
+    let url = URL(fileURLWithPath: path)
+    guard isSafetensors(path) else {
+      return try NPZ.write(try arrays(parameters, metadata), to: url)
+    }
+    try Safetensors.write(
+      try arrays(parameters), metadata: [ParameterMetadata.array: try metadata.text()], to: url)
   }
 
   func error(_ array: String, _ problem: String, _ expected: String) -> InterchangeError {
@@ -68,6 +94,8 @@ public struct ParameterFile: Sendable {
   /// All parameters of a network, each number rounded to the arithmetic `R`.
   /// - Throws: `InterchangeError` for an array that is missing, of another shape or kind, or not of this
   ///   network, and for a number that `R` cannot hold, or that its block may not have.
+  @specialized(where R == Double)
+  @specialized(where R == Float)
   func parameters<R: RealScalar & BinaryFloatingPoint>(
     _ layout: ParameterLayout, in arithmetic: R.Type
   ) throws -> ParameterVector<R> where R.Real == R {
@@ -102,7 +130,13 @@ public struct ParameterFile: Sendable {
   public static func arrays(
     _ parameters: ParameterVector<Double>, _ metadata: ParameterMetadata
   ) throws -> [String: NumericArray] {
-    var arrays = [ParameterMetadata.array: try metadata.encoded()]
+    try arrays(parameters).merging([ParameterMetadata.array: try metadata.encoded()]) { $1 }
+  }
+
+  private static func arrays(
+    _ parameters: ParameterVector<Double>
+  ) throws -> [String: NumericArray] {
+    var arrays: [String: NumericArray] = [:]
     for array in parameters.layout.arrays {
       let numbers = parameters.inCOrder(array.blocks)
       let values: Values<Double> =

@@ -61,6 +61,13 @@ public struct ParameterMetadata: Sendable, Equatable {
   /// The array; equal metadata give equal bytes.
   /// - Throws: what the encoder throws.
   public func encoded() throws -> NumericArray {
+    let bytes = try text().utf8.map { Int64($0) }
+    return try NumericArray(shape: [bytes.count], elements: .integer(bytes))
+  }
+
+  /// The JSON object itself, which safetensors have under the key `metadata` of `__metadata__`.
+  /// - Throws: what the encoder throws.
+  public func text() throws -> String {
     var fields: [String: JSON] = [
       "format": .text(Self.format), "network": .text(network), "tied": .truth(isTied),
       "layers": .number(Double(layers)), "rows": .number(Double(rows)),
@@ -69,8 +76,7 @@ public struct ParameterMetadata: Sendable, Equatable {
     fields["shrinkage"] = shrinkage.map { .text($0) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let bytes = try encoder.encode(JSON.object(fields))
-    return try NumericArray(shape: [bytes.count], elements: .integer(bytes.map { Int64($0) }))
+    return String(decoding: try encoder.encode(JSON.object(fields)), as: UTF8.self)
   }
 
   /// - Parameter file: for messages.
@@ -85,10 +91,22 @@ public struct ParameterMetadata: Sendable, Equatable {
         "it is \(array.dtypeName) of shape \(array.shape)", "a list of bytes, as uint8")
     }
     let bytes = codes.compactMap { UInt8(exactly: $0) }
-    guard bytes.count == codes.count,
-      case .object(let fields)? = try? JSONDecoder().decode(JSON.self, from: Data(bytes))
-    else { throw error("its bytes are no JSON object", "the UTF-8 bytes of one") }
+    guard bytes.count == codes.count else {
+      throw error("its bytes are no JSON object", "the UTF-8 bytes of one")
+    }
+    try self.init(Data(bytes), file: file)
+  }
 
+  /// - Throws: `InterchangeError` for what is no JSON object, and as ``init(_:file:)``.
+  init(text: String, file: String) throws { try self.init(Data(text.utf8), file: file) }
+
+  private init(_ bytes: Data, file: String) throws {
+    func error(_ problem: String, _ expected: String) -> InterchangeError {
+      InterchangeError(file: file, array: Self.array, problem: problem, expected: expected)
+    }
+    guard case .object(let fields)? = try? JSONDecoder().decode(JSON.self, from: bytes) else {
+      throw error("its bytes are no JSON object", "the UTF-8 bytes of one")
+    }
     let keys = [
       "columns", "format", "layers", "network", "rows", "sha256", "shrinkage", "tied",
     ]

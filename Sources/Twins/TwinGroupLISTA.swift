@@ -8,6 +8,7 @@ protocol LISTAGSTwin: TapedTwin {}
 extension LISTAGSTwin {
   public static var kind: String { "lista-gs" }
   static var blockOfN: String { "W1" }
+  static var isOfRows: Bool { true }
   static var blocks: [TwinBlock] {
     [
       TwinBlock(name: "W1", rank: 2), TwinBlock(name: "W2", rank: 2),
@@ -44,7 +45,6 @@ public enum TwinComplexLISTAGS: LISTAGSTwin { public static let isComplex = true
 /// [LISTA-GSCP], [LISTA-CP], [ALISTA-GS], [ALISTA] and [SLISTA] sample by sample: a step along the residual
 /// through a weight, and a threshold.
 protocol ResidualTwin: TapedTwin {
-  static var isOfRows: Bool { get }
   /// The weight's block; `nil` where it is `A`.
   static var weight: String? { get }
   static var ownFaults: [Fault] { get }
@@ -61,8 +61,10 @@ extension ResidualTwin {
       + (isComplex ? [.groupOfParts, .conjugationMissing] : [])
   }
   public static var gradientFaults: [Fault] {
+    // Only a gradient by complex numbers can be another one by convention.
     Fault.ofUnrolledGradient + (isOfRows ? [.groupNormHeld] : [])
-      + (isComplex ? [.gradientConjugated, .gradientWirtinger] : [])
+      + (isComplex && weight != nil && blocks[0].isLearned
+        ? [.gradientConjugated, .gradientWirtinger] : [])
   }
   static func tau<T: TwinReal>(_ n: TwinNetwork<T>, _ t: Int) -> TwinVector<T> {
     n.threshold("theta", t)

@@ -15,7 +15,8 @@ struct TwinQuestion<T: TwinReal> where T.Real == T {
   private let y: Values<T>
 
   init(
-    _ p: Parameters, _ inputs: Arrays<T>, _ blocks: [TwinBlock], _ blockOfN: String, _ twin: Twin
+    _ p: Parameters, _ inputs: Arrays<T>, _ blocks: [TwinBlock], width own: Int,
+    _ blockOfN: String, _ twin: Twin
   ) throws {
     (self.inputs, self.blocks) = (inputs, blocks)
     (style, fault) = (twin.style, twin.fault)
@@ -25,7 +26,7 @@ struct TwinQuestion<T: TwinReal> where T.Real == T {
     }
     self.y = y
     isComplex = y.isComplex
-    width = fault == .groupOverBatch ? y.shape.last ?? 1 : p[.width] ?? 1
+    width = fault == .groupOverBatch ? y.shape.last ?? 1 : own
     guard y.shape.count == 2, y.shape[1] % width == 0 else {
       throw CallError("array \"y\" has shape \(y.shape), which are not samples of \(width)")
     }

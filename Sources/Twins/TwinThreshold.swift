@@ -52,6 +52,7 @@ extension TwinNetwork {
   /// `sgn(r) max(|r| − τ, 0)`
   private func entry(_ r: T, _ tau: T) -> T {
     if abs(r) <= tau { return 0 }
+    if fault == .hardThreshold { return r }
     switch question.style {
     case .pairwise: return r * (1 - tau / abs(r))
     case .blocked: return r - min(max(r, -tau), tau)

@@ -24,6 +24,8 @@ extension UnrolledTwin {
 protocol TapedTwin: UnrolledTwin {
   /// The blocks of parameters, with the extents of one layer's.
   static var blocks: [TwinBlock] { get }
+  /// Whether samples are rows over several columns.
+  static var isOfRows: Bool { get }
   /// A block whose rows are `N`, of a network that does not use `A`.
   static var blockOfN: String { get }
   /// What layer after layer computes of one sample.
@@ -51,11 +53,13 @@ struct TwinLayer<T: TwinReal> where T.Real == T {
 
 extension TapedTwin {
   static var blockOfN: String { "B" }
+  static var isOfRows: Bool { false }
 
   public static func answer<T: TwinReal>(
     _ p: Parameters, _ inputs: Arrays<T>, _ twin: Twin, isGradient: Bool
   ) throws -> Arrays<T> where T.Real == T {
-    let question = try TwinQuestion(p, inputs, blocks, blockOfN, twin)
+    let question = try TwinQuestion(
+      p, inputs, blocks, width: isOfRows ? p(.width) : 1, blockOfN, twin)
     let samples = question.samples
     let runs = try (0..<samples).map { sample in
       let network = TwinNetwork(question, sample: sample)

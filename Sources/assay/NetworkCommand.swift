@@ -16,7 +16,7 @@ struct NetworkCommand: ParsableCommand {
     commandName: "network",
     abstract: "Write the parameters with which a network is the algorithm it unrolls.",
     discussion: """
-      The file is NPZ: each matrix once where all layers share it, else for each layer as B.0, B.1, …; numbers and
+      The file is NPZ, or safetensors: each matrix once where all layers share it, else for each layer as B.0, B.1, …; numbers and
       lists of the layers as rows of one array; metadata the network, its sizes and the SHA-256 of A. With
       these parameters lista, lista-ab, lista-cp, slista and lista-gs, lista-gscp are ISTA with --step and
       --lambda, lamp is AMP, lvamp is VAMP; alista and alista-gs have the weight of SCSZ21 (14), and lamp-b and
@@ -45,7 +45,7 @@ struct NetworkCommand: ParsableCommand {
   var noiseVariance: Double?
   @Option(help: "Prior whose variance γφ VAMP starts from: bg:γ,φ.")
   var prior = BernoulliGaussianPrior.standard
-  @Option(help: "NPZ file for the parameters.")
+  @Option(help: "File for the parameters: safetensors if it ends in .safetensors, else NPZ.")
   var output: String
 
   func validate() throws {
@@ -103,8 +103,7 @@ struct NetworkCommand: ParsableCommand {
     start.y = Batch(source.y)
     if N.card.kind.hasPrefix("alista") { start.weight = try AnalyticWeight.closedForm(source.a) }
     let parameters = try made.initial(start)
-    try NPZ.write(
-      try ParameterFile.arrays(made, parameters, digest: digest), to: URL(fileURLWithPath: output))
+    try ParameterFile.write(made, parameters, digest: digest, to: output)
     print(
       "\(N.card.kind) of \(layers) \(tied ? "tied" : "untied") layers,"
         + (N.card.hasFamily ? " \(family.family)," : "")

@@ -14,7 +14,7 @@ struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay", abstract: "Run a network with given parameters on data.",
     discussion: """
-      The parameters are NPZ: matrices as B where all layers share it, else B.0, B.1, …; numbers and lists of the
+      The parameters are NPZ or safetensors: matrices as B where all layers share it, else B.0, B.1, …; numbers and lists of the
       layers as rows of one array (theta, T×p; lambda, T); and metadata, as assay network writes them. The
       data are NPZ with A (M×N), y (M or M×D) and optionally x (N or N×D). The output file holds x (N×D),
       trace/x (T×N×D), the network's scalars such as sigma and b (T×D), and nmse (T×D) where x is known.
@@ -22,8 +22,10 @@ struct ReplayCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp(stringLiteral: NetworkName.list))
   var network: NetworkName
-  @Argument(help: "An NPZ file.")
+  @Argument(help: "An NPZ file, or one that ends in .safetensors.")
   var parameters: String
+  @Option(help: "A JSON file that says which arrays of a foreign file are which parameters.")
+  var mapping: String?
   @Option(help: "An NPZ file.")
   var data: String
   @Option(help: "Of a network of rows: how many neighbouring columns of y are one sample.")
@@ -44,7 +46,8 @@ struct ReplayCommand: ParsableCommand {
   }
 
   func run() throws {
-    let file = try ParameterFile(parameters)
+    let file = try ParameterFile(
+      parameters, mapping: try mapping.map { try ParameterMapping($0) })
     let stated = try DataFile(data)
     guard stated.isComplex else {
       let source = try stated.real()

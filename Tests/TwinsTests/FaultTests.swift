@@ -36,7 +36,7 @@ extension Fault: CustomTestStringConvertible {
   private static let ofSpecialCases: [Fault] = [
     .kinkHalf, .kinkOuter, .noiseFloor, .vampClipMissing, .narrowClip, .pseudoInverseCutOff,
     .supportAboveThreshold,
-    .slopeByDifferences,
+    .slopeByDifferences, .adamEpsilonInRoot, .adamEpsilonHat,
   ]
 
   @Test(

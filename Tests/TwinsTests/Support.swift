@@ -2,6 +2,7 @@
 import Arithmetic
 import Calls
 import ComplexModule
+import Foundation
 import Methods
 import Problems
 import RealModule
@@ -66,6 +67,9 @@ struct Question {
     case "rows_of_device": return [nil, nil, 2]
     case "family": return [.text(bg.family), "soft-threshold"]
     case "size": return [16]
+    case "update": return [4]
+    case "rate": return [JSON.exact(0.01)]
+    case "progress": return [JSON.exact(0.25)]
     case "rows": return [[3, 0, 7, 12, 15].json]
     case "shrinkage":
       if card.name == "shrinkage-derivatives" {
@@ -86,7 +90,7 @@ struct Question {
 
   /// How many questions there are of a method that has several forms.
   static func variants(of method: any Method.Type) -> Int {
-    let hasMatrices = method.card.inputs.contains { $0.name == "B" }
+    let hasMatrices = method.card.inputs.contains { $0.shape.contains(", or ") }
     return method.card.parameters.map { choices($0, method.card, 1).count }
       .reduce(hasMatrices ? 2 : 1, max)
   }
@@ -103,10 +107,12 @@ struct Question {
     call = Call(name, Parameters(parameters))
     let observations = try Self.observations(card, rankDeficient)
     var inputs: Answer = [:]
-    for (k, array) in card.inputs.enumerated() where !array.isOptional {
+    for (k, array) in card.inputs.enumerated()
+    where !array.isOptional || array.name == "learned" {
       inputs[array.name] =
-        observations[array.name] ?? Self.learned(array, shared: variant == 1)
-        ?? Self.numbers(array, seed: 5 + k, width: call.parameters[.width] ?? 1)
+        observations[array.name]
+        ?? Self.numbers(
+          array, seed: 5 + k, width: call.parameters[.width] ?? 1, shared: variant == 1)
     }
     if let channel = call.parameters[.channel], let y = inputs["y"] {
       // A magnitude of 4 and no start: what the channel tells is wider than what it is told.
@@ -129,7 +135,9 @@ struct Question {
   /// `A` and `y = A x + w`, where the method takes them.
   private static func observations(_ card: Card, _ rankDeficient: Bool) throws -> Answer {
     let m = 9, n = 16, rank = 5
-    guard let array = card.inputs.first(where: { $0.name == "A" }) else { return [:] }
+    guard let array = card.inputs.first(where: { $0.name == "A" && $0.shape == "M×N" }) else {
+      return [:]
+    }
     if array.isComplex {
       return [
         "A": Values(randomComplex(m, n, 1).map { Complex.scale(0.25, $0) }),
@@ -147,20 +155,6 @@ struct Question {
     var y = random(m, 3, 4).map { $0 / 20 }
     y.add(a, x)
     return ["A": Values(a), "y": Values(y)]
-  }
-
-  /// The parameters of three layers, which share `B` or have one each; both families have two `θ`.
-  private static func learned(_ array: ArrayCard, shared: Bool) -> Values<Double>? {
-    let layers = 3
-    switch array.name {
-    case "alpha": return Values([1.1, 0.9, 1.3])
-    case "beta": return Values([0.9, 1.1, 0.8])
-    case "theta": return Values([layers, 2], [1.3, 1.1, 1.1, 1.2, 0.9, 0.8])
-    case "B":
-      let b = random(16, (shared ? 1 : layers) * 9, 12).map { $0 / 5 }
-      return Values((shared ? [] : [layers]) + [16, 9], b.storage)
-    default: return nil
-    }
   }
 
   /// Columns of nearly unit norm, of which the first two are nearly opposite; a weight is a multiple of each.
@@ -182,23 +176,40 @@ struct Question {
   }
 
   /// Normal numbers of the array's shape; levels and variances are above zero, a state is zero.
-  private static func numbers(_ array: ArrayCard, seed: Int, width: Int) -> Values<Double> {
+  private static func numbers(
+    _ array: ArrayCard, seed: Int, width: Int, shared: Bool
+  ) -> Values<Double> {
     if array.shape == "P" { return Values(Array([0.3, 0.8, 1.7].prefix(3 / width))) }
     if array.name == "state/variance" || array.shape == "D" { return Values([0.3, 0.8, 1.7]) }
-    let extents = ["n": 40, "L": 12, "M": array.name == "v" ? 5 : 9, "N": 16, "D": 3]
-    let shape = array.shape.split(separator: "×").map { extents[String($0)] ?? 1 }
-    let (rows, columns) = (shape[0], shape.count > 1 ? shape[1] : 1)
-    if ["S", "W"].contains(array.name) {
+    let extents = [
+      "n": 40, "L": 12, "M": array.name == "v" ? 5 : 9, "N": 16, "D": 3, "T": 3, "R": 9, "p": 2,
+      "K": 12,
+    ]
+    let forms = array.shape.components(separatedBy: ", or ")
+    let shape = forms[shared ? 0 : forms.count - 1].split(separator: "×").map {
+      extents[String($0)] ?? 1
+    }
+    let (rows, columns) = (shape[0], shape.dropFirst().reduce(1, *))
+    if array.shape == "L×N" {
       return preambles(rows, columns, isWeight: array.name == "W", array.isComplex)
     }
     let isState = array.name.hasPrefix("state/")
     if array.isComplex {
-      let entries = Tensor(randomComplex(rows, columns, seed)).entries
+      let scale = array.shape.hasPrefix("T×") ? 0.2 : 1
+      let entries = Tensor(randomComplex(rows, columns, seed)).entries.map {
+        Complex.scale(scale, $0)
+      }
       return .complex(Tensor(shape, isState ? entries.map { _ in .zero } : entries))
     }
     let entries = Tensor(random(rows, columns, seed)).entries.map { entry in
       switch array.name {
       case "sigma", "variance": 0.2 + abs(entry)
+      // Of a network: thresholds, variances and singular values above 0, and matrices of moderate size.
+      case "alpha", "beta", "lambda", "gamma", "sigma_w2", "initial_variance", "s":
+        0.3 + abs(entry) / 4
+      case "theta": (array.shape == "T" ? 0.1 : 0.5) + abs(entry) / 8
+      case "learned": entry > 0 ? 1.0 : 0.0
+      case "A", "B", "S", "W", "W1", "W2", "U", "V", "G", "H": entry / 5
       case "p": entry / 2
       case "r" where shape.count == 1: 2 * entry
       default: isState ? 0 : entry

@@ -106,7 +106,8 @@ private func reference(_ question: Question) throws -> Answer {
     if try Register.card(method).parameters.contains(where: \.isRequired) {
       #expect(throws: CallError.self) { try Twin()(Call(method, Parameters()), question.inputs) }
     }
-    let name = ["y", "sigma", "r", "x", "S"].first { question.inputs[$0] != nil } ?? "y"
+    let first = try Register.card(method).inputs[0].name
+    let name = ["y", "sigma", "r", "x", "S"].first { question.inputs[$0] != nil } ?? first
     var inputs = question.inputs
     inputs[name] = Values([1, 1, 1], [0])
     #expect {
