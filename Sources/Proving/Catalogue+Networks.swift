@@ -47,7 +47,7 @@ extension Catalogue {
       drafts += try both(kind, tall, depth: 2)
     }
     for kind in ["lamp-b", "lvamp", "lvamp-gh"] {
-      drafts += try both(kind, hand, depth: 2, bernoulliGaussian)
+      drafts += try both(kind, hand, depth: 2, soft)
       drafts += try both(kind, small, depth: 3, bernoulliGaussian)
       drafts += try both(kind, small, depth: 3, isTied: true, soft)
       drafts += try forward(kind, small, depth: 4, isAnalytic: true, bernoulliGaussian)

@@ -50,6 +50,11 @@ public struct DerivedSchemas {
       "enum": JSON(Case.Status.allCases.map(\.rawValue)),
     ]
     document[["$defs", "parameters", "properties"]] = parameters
+    // The one domain that version 2 had not.
+    var portion = document[["$defs", "nonnegative"]] ?? [:]
+    portion["description"] = "A number from 0 to 1."
+    portion[["properties", "decimal", "maximum"]] = 1
+    document[["$defs", Domain.portion.rawValue]] = portion
     for (name, definition) in shared(number: "real") { document[["$defs", name]] = definition }
     let formulations = JSON((Style.stable + [.sigmoid]).map(\.rawValue) + ["reference"])
     document[["$defs", "bound", "properties", "formulation", "enum"]] = formulations

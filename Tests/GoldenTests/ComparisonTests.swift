@@ -147,7 +147,9 @@ struct DecisionTests {
       stating == [
         "soft-threshold", "group-threshold", "complex-soft-threshold", "ista", "fista",
         "fista-as-printed", "ista-gs", "complex-ista-gs", "nest-gs", "complex-nest-gs", "amp-l1",
-        "vamp-l1", "complex-amp", "complex-vamp", "lamp-l1", "amp", "vamp", "row-activity",
+        "vamp-l1", "complex-amp", "complex-vamp", "lamp-l1", "lista", "lista-ab", "lista-cp",
+        "alista", "slista", "lista-gs", "complex-lista-gs", "lista-gscp", "complex-lista-gscp",
+        "alista-gs", "complex-alista-gs", "amp", "vamp", "row-activity",
         "complex-row-activity",
       ])
   }

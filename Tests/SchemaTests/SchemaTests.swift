@@ -252,7 +252,7 @@ struct SchemaTests {
         return URL(fileURLWithPath: json)
       }
       for extraKeys in [false, true] {
-        let (code, printed) = check("replay-1", files, extraKeys: extraKeys)
+        let (code, printed) = check("replay-2", files, extraKeys: extraKeys)
         #expect(code == 0, "\(printed)")
       }
     }
