@@ -55,9 +55,9 @@ class Layers:
         own = whole.value.ndim > dimensions and len(whole.value) > 1
         if not own:
             whole = whole[0] if whole.value.ndim > dimensions else whole
-            if name in self.learned and t < self.count - 1:
+            if dimensions == 2 and t < self.count - 1:
                 whole = hold(whole, "lamp-tied-gradient-not-summed")
-        elif dimensions and made("untied-as-tied"):
+        elif dimensions == 2 and made("untied-as-tied"):
             whole = whole[0]
         else:
             whole = whole[t]
@@ -84,10 +84,13 @@ def threshold(r, tau):
 def row_threshold(r, tau, width):
     value = rows.shrunk(r.value, tau.value, width)
     shape = len(value), -1, width
-    at = (value if made("slope-at-output") else r.value).reshape(shape)
-    norm = np.sqrt((np.abs(at) ** 2).sum(axis=2, keepdims=True))
-    kept = norm > tau.value
-    norm = np.where(kept, norm, 1.0)
+    at = r.value.reshape(shape)
+
+    def norms(of):
+        return np.sqrt((np.abs(of) ** 2).sum(axis=2, keepdims=True))
+
+    kept = norms(value.reshape(shape) if made("slope-at-output") else at) > tau.value
+    norm = np.where(kept, norms(at), 1.0)
 
     def along(g):
         return (at.conj() * g.reshape(shape)).real.sum(axis=2, keepdims=True) * kept / norm
@@ -187,7 +190,8 @@ def alista(layers, t):
     tau = layers.threshold("theta", t)
     if made("step-in-threshold"):
         tau = step * tau
-    return W if made("weight-in-residual") else A, back_through(W), step, tau
+    back = back_through(A if made("weight-ignored") else W)
+    return W if made("weight-in-residual") else A, back, step, tau
 
 
 def slista(layers, t):
