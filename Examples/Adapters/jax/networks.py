@@ -51,29 +51,34 @@ def lista_gs(x, p):
 
 # ---------------------------------------------------------------------------------- unrolled AMP
 
+def deviation(v):
+    return jnp.linalg.norm(v, axis=0) / math.sqrt(len(v))
+
+
 def lamp(state, p):
     x, v = state
-    M, sigma = len(v), jnp.linalg.norm(v, axis=0) / math.sqrt(len(v))
+    sigma = deviation(v)
     r = x + p.B @ v
     x, slope = p.eta(r, sigma, p.theta)
-    b = slope.sum(0) / M
+    b = slope.sum(0) / len(v)
     return (x, p.y - p.A @ x + b * v), {"v": v, "sigma": sigma, "r": r, "x": x, "b": b}
 
 
 def lamp_l1(state, p):
     x, v = state
-    M, sigma = len(v), jnp.linalg.norm(v, axis=0) / math.sqrt(len(v))
+    sigma = deviation(v)
     r = x + p.B @ v
     x = p.beta * threshold(r, p.alpha * sigma)
-    b = p.beta / M * (x != 0).sum(0)
+    b = p.beta / len(v) * (x != 0).sum(0)
     return (x, p.y - p.A @ x + b * v), {"v": v, "sigma": sigma, "r": r, "x": x, "b": b}
 
 
 def lamp_b(state, p):
     x, v = state
-    sigma, b = jnp.linalg.norm(v, axis=0) / math.sqrt(len(v)), jnp.full(v.shape[1], p.b)
+    sigma = deviation(v)
     r = x + p.B @ v
     x, _ = p.eta(r, sigma, p.theta)
+    b = jnp.full_like(sigma, p.b)
     return (x, p.y - p.A @ x + b * v), {"v": v, "sigma": sigma, "r": r, "x": x, "b": b}
 
 
