@@ -13,6 +13,7 @@ import message_passing
 import networks
 import preambles
 import rows
+import unrolled
 from serving import serve
 
 SHRINKAGES = {name: getattr(algorithms, name.replace("-", "_")) for name in (
@@ -40,7 +41,13 @@ ITERATIONS |= {"oamp": message_passing.oamp, "gamp": message_passing.gamp,
 ITERATIONS |= {prefix + name: function for prefix in ("", "complex-") for name, function in (
     ("ista-gs", networks.ista_gs), ("nest-gs", networks.nest_gs), ("amp-vec", rows.amp_vec),
     ("amp-mmv", rows.amp_mmv))}
-NETWORKS = ["lamp", "lamp-l1", "lamp-gradient", "lamp-l1-gradient"]
+NETWORKS = ["lamp", "lamp-l1", "lamp-b", "lamp-gradient", "lamp-l1-gradient", "lvamp", "lvamp-gh"]
+UNROLLED = {name: getattr(unrolled, name.replace("-", "_")) for name in (
+    "lista", "lista-ab", "lista-cp", "alista", "slista",
+    "lista-start", "lista-gs-start", "loss", "curriculum-loss", "adam")}
+UNROLLED |= {prefix + name: function for prefix in ("", "complex-") for name, function in (
+    ("lista-gs", unrolled.lista_gs), ("lista-gscp", unrolled.lista_cp),
+    ("alista-gs", unrolled.alista))}
 
 
 def run(name, **given):
@@ -71,11 +78,13 @@ def shrinkage_derivatives(r, sigma, shrinkage):
 
 
 def network(name, family, given):
-    """LAMP's layers, or one step: its loss with the derivatives. θ_t of LAMP1 is (β_t, α_t)."""
+    """LAMP's or LVAMP's layers, or LAMP's loss with derivatives. θ_t of LAMP1 is (β_t, α_t)."""
     is_l1 = "l1" in name
     if is_l1:
         given["theta"] = np.stack([given.pop("beta"), given.pop("alpha")], axis=1)
     given["shrink"] = SHRINKAGES[family]
+    if name.startswith("lvamp"):
+        return getattr(unrolled, name.replace("-", "_"))(**given)
     if not name.endswith("gradient"):
         return networks.lamp(**given)
     step = networks.lamp_gradient(**given, family=family.replace("-", "_"))
@@ -85,6 +94,6 @@ def network(name, family, given):
 
 
 np.seterr(over="ignore", divide="ignore")
-METHODS = {name: functools.partial(run, name) for name in (*KERNELS, *ITERATIONS, *NETWORKS)}
+METHODS = UNROLLED | {name: functools.partial(run, name) for name in (*KERNELS, *ITERATIONS, *NETWORKS)}
 METHODS["shrinkage-derivatives"] = shrinkage_derivatives
 serve("numpy-example", "1", METHODS, dtypes=("float64", "float32"))

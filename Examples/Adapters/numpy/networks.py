@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: CC0-1.0
-"""LAMP, its loss and its gradient, and the proximal gradient methods of row-sparse matrices."""
+"""LAMP, also with given b, its loss and its gradient, and the proximal gradient methods of row-sparse matrices."""
 import math
 
 import numpy as np
@@ -45,14 +45,14 @@ def layers(B, theta):
     return list(zip(B if B.ndim == 3 else [B] * len(theta), theta))
 
 
-def lamp(A, y, B, theta, shrink):
-    M, N = A.shape
+def lamp(A, y, B, theta, shrink, b=None):
+    M, given = len(A), b
     x, v = np.zeros_like(A.T @ y), y
-    for B_t, theta_t in layers(B, theta):
+    for t, (B_t, theta_t) in enumerate(layers(B, theta)):
         sigma = np.linalg.norm(v, axis=0) / math.sqrt(M)
         r = x + B_t @ v
         x, slope = shrink(r, sigma, theta_t)
-        b = slope.sum(0) / M
+        b = slope.sum(0) / M if given is None else np.full_like(sigma, given[t])
         yield {"x": x, "r": r, "v": v, "sigma": sigma, "b": b}
         v = y - A @ x + b * v
 

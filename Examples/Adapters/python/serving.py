@@ -21,7 +21,9 @@ import functools, inspect, json, os, sys, traceback
 
 import numpy as np
 
-SHARED = {"A", "B", "theta", "alpha", "beta"}  # arrays that all columns of a batch share
+# Arrays that all columns of a batch share, and two of layers that states share their names with.
+SHARED = set("A B S W U V G H theta alpha beta gamma lambda_ sigma_w2 initial_variance".split())
+SHARED_BESIDE = {"b": "B", "s": "U"}
 LINES = 8  # of a traceback, from its end
 
 
@@ -115,11 +117,13 @@ def rounded(array, dtype):
 
 def per_column(function):
     """Lets a function that treats one column answer for a batch: it gets vectors for N×D and M×D,
-    scalars for D, and its results are stacked again. Not for samples of several columns."""
+    scalars for D, and its results are stacked again. Not for samples of several columns, nor for
+    losses, which are means over columns."""
     @functools.wraps(function)
     def of_batch(**given):
         columns = {key for key, value in given.items()
-                   if isinstance(value, np.ndarray) and key not in SHARED}
+                   if isinstance(value, np.ndarray) and key not in SHARED
+                   and SHARED_BESIDE.get(key) not in given}
         each = [outputs(function(**{key: value[..., d] if key in columns else value
                                     for key, value in given.items()}))
                 for d in range(given["y"].shape[1])]

@@ -30,11 +30,14 @@ import preambles
 import row_messages
 import rows
 import shrinkages
+import training
+import unrolled
+import unrolled_vamp
 import vamp
 from mistake import made, make
 
 MODULES = [shrinkages, derivatives, complex_kernels, gradient_methods, rows, row_messages, amp, vamp,
-           oamp, gamp, networks, preambles]
+           oamp, gamp, networks, preambles, unrolled, unrolled_vamp, training]
 # Of any algorithm, made where its arrays come in and go out.
 FAULTS = ["iteration-missing", "row-major-as-column-major", "float32-leak", "theta-hard-coded",
           "noise-floor"]
@@ -79,6 +82,7 @@ KERNELS |= {
     "row-bernoulli-gaussian": row_messages.kernel,
     "complex-row-bernoulli-gaussian": row_messages.kernel,
     **preambles.KERNELS,
+    **training.KERNELS,
     "partial-dct": lambda arrays, parameters: complex_kernels.partial_dct(**arrays, **parameters),
     "shrinkage-derivatives": lambda arrays, parameters: derivatives.shrinkage_derivatives(
         **arrays, **parameters["shrinkage"]
@@ -112,6 +116,11 @@ ITERATIONS = [
     "complex-amp-mmv",
 ]
 NETWORKS = ["lamp", "lamp-l1", "lamp-gradient", "lamp-l1-gradient"]
+UNROLLED = unrolled.NETWORKS | unrolled_vamp.NETWORKS
+UNROLLED |= {
+    "complex-" + name: UNROLLED[name] for name in ("lista-gs", "lista-gscp", "alista-gs")
+}
+UNROLLED |= {name + "-gradient": network for name, network in UNROLLED.items()}
 
 
 def prepare(algorithm, parameters):
@@ -130,13 +139,18 @@ def prepare(algorithm, parameters):
 
 def outputs(algorithm, arrays, parameters, with_trace):
     prepare(algorithm, parameters)
-    if "A" in arrays and made("row-major-as-column-major"):
+    learns_A = algorithm.startswith("lista-ab")
+    if "A" in arrays and not learns_A and made("row-major-as-column-major"):
         A = arrays["A"]
         arrays["A"] = A.ravel().reshape(A.shape, order="F")
     if algorithm in KERNELS:
         return KERNELS[algorithm](arrays, parameters)
-    if algorithm in NETWORKS:
-        history = networks.lamp(algorithm, arrays, parameters)
+    if algorithm in NETWORKS or algorithm in UNROLLED:
+        if algorithm in NETWORKS:
+            history = networks.lamp(algorithm, arrays, parameters)
+        else:
+            with_gradient = algorithm.endswith("gradient")
+            history = unrolled.run(*UNROLLED[algorithm], arrays, parameters, with_gradient)
         if algorithm.endswith("gradient"):
             return history
     else:
@@ -163,7 +177,7 @@ def answer(message):
             "exchange": "npz",
             "implementation": {"name": "numpy-faults", "version": "1", "language": "Python"},
             "capabilities": {
-                "algorithms": [*KERNELS, *ITERATIONS, *NETWORKS],
+                "algorithms": [*KERNELS, *ITERATIONS, *NETWORKS, *UNROLLED],
                 "dtypes": ["float64", "float32"],
                 "trace": True,
             },
