@@ -81,12 +81,18 @@ extension UnrolledMethod {
       network.isOfRows
       ? "loss = (1/P) Σ_p ‖X_T − X‖_F² over the P samples of `width` columns, for the X_T of \(forward)"
       : "loss = (1/D) Σ_d ‖x_T(y[:, d]) − x[:, d]‖² for the x_T of \(forward)"
+    let clips =
+      network.quantities.contains(where: \.isDivergence) ? ", what is clipped as a constant" : ""
     var lines = [
       samples + ";  \(learned.joined(separator: ", ")) are its derivatives",
-      "what all layers share has the sum of their derivatives;  everything is differentiated, clipped numbers as constants",
+      "what all layers share has the sum of their derivatives;  everything is differentiated\(clips)",
     ]
-    if network.kind.hasPrefix("lamp") {
-      lines.append("σ_t and b_{t+1} are differentiated too;  ‖x‖_0 has the derivative 0")
+    switch network.kind {
+    case "lamp": lines.append("σ_t and b_{t+1} are differentiated, too")
+    case "lamp-l1":
+      lines.append("σ_t and b_{t+1} are differentiated, too;  ‖x‖_0 has the derivative 0")
+    case "lamp-b": lines.append("σ_t is differentiated, too;  the last of d_b is 0")
+    default: break
     }
     if Kind.isComplex {
       lines.append("the derivative by a complex number is ∂L/∂Re + i ∂L/∂Im, as PyTorch has it")

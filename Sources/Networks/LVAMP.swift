@@ -161,6 +161,7 @@ public struct LVAMP<S: RealScalar>: Network where S.Real == S {
       formula: """
         T layers from r̃_0 = 0, σ̃_0²;  c = σ_w²/σ̃_t²;  u_i = s_i/(s_i² + c) (Uᵀy − s Vᵀr̃_t)_i;  x̃ = r̃_t + V u
         ν̃_t = (Σ_i c/(s_i² + c) + N − R)/N;  r_t, σ_t², x_{t+1} = η(r_t; σ_t, θ_t), ν_t, r̃_{t+1}, σ̃²_{t+1} as vamp, η of the `family`
+        ν̃, ν are kept within [1e-12, 1 − 2⁻²³], as vamp has it
         """)
   }
   public var frame: NetworkFrame<S>

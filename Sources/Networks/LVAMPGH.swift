@@ -106,6 +106,7 @@ public struct LVAMPGH<S: RealScalar>: Network where S.Real == S {
       formula: """
         T layers from r̃_0 = 0, σ̃_0²;  x̃ = G_t r̃_t + H_t y;  ν̃_t = tr(G_t)/N
         r_t, σ_t², x_{t+1} = η(r_t; σ_t, θ_t), ν_t, r̃_{t+1}, σ̃²_{t+1} as vamp, η of the `family`
+        ν̃, ν are kept within [1e-12, 1 − 2⁻²³], as vamp has it
         """)
   }
   public var frame: NetworkFrame<S>

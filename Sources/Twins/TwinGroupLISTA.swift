@@ -20,7 +20,7 @@ extension LISTAGSTwin {
       + (isComplex ? [.groupOfParts] : [])
   }
   public static var gradientFaults: [Fault] {
-    Fault.ofUnrolledGradient + [.groupNormHeld]
+    faults + Fault.ofUnrolledGradient + [.groupNormHeld]
       + (isComplex ? [.gradientConjugated, .gradientWirtinger] : [])
   }
 
@@ -29,7 +29,7 @@ extension LISTAGSTwin {
     return (0..<n.depth).map { t in
       let r = zip(x, n.y).map { x, y in
         let input = times(n.matrix("W1", t), y)
-        return n.fault == .listaTimesBoth && t > 0
+        return n.fault == .listaTimesBoth
           ? times(n.matrix("W2", t), sum(x, input)) : sum(input, times(n.matrix("W2", t), x))
       }
       let layer = n.layer(r, n.threshold("theta", t), rows: true)
@@ -57,12 +57,12 @@ protocol ResidualTwin: TapedTwin {
 extension ResidualTwin {
   public static var faults: [Fault] {
     ownFaults + [.gradientSign, .residualOfLayerBefore]
-      + (isOfRows ? Fault.ofGroups + [.groupOverBatch] : [])
+      + (isOfRows ? Fault.ofGroups + [.groupOverBatch] : [.hardThreshold])
       + (isComplex ? [.groupOfParts, .conjugationMissing] : [])
   }
   public static var gradientFaults: [Fault] {
     // Only a gradient by complex numbers can be another one by convention.
-    Fault.ofUnrolledGradient + (isOfRows ? [.groupNormHeld] : [])
+    faults + Fault.ofUnrolledGradient + (isOfRows ? [.groupNormHeld] : [])
       + (isComplex && weight != nil && blocks[0].isLearned
         ? [.gradientConjugated, .gradientWirtinger] : [])
   }

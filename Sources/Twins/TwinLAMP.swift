@@ -186,9 +186,10 @@ extension Fault {
     "lamp-gradient-without-sigma", in: "gradient", "the gradient takes σ_t for a constant")
   public static let lampTiedGradientNotSummed = Fault(
     "lamp-tied-gradient-not-summed", in: "gradient",
-    "the gradient by a B that layers share is that of the last layer alone")
+    "the gradient by a matrix that layers share is that of the last layer alone")
   public static let lampLossOverEntries = Fault(
-    "lamp-loss-over-entries", in: "loss", "the loss is a mean over all entries, smaller by N")
+    "lamp-loss-over-entries", in: "loss",
+    "the loss is a mean over all entries, smaller by N, or by N width of rows")
   /// Mistakes of LAMP's forward pass.
   public static let ofLAMP: [Fault] = [
     .onsagerMissing, .onsagerSign, .onsagerWithoutNOverM, .sigmaMMinusOne, .sigmaOverN,

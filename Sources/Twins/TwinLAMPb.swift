@@ -13,10 +13,11 @@ public enum TwinLAMPb: TapedTwin {
     .onsagerMissing, .onsagerSign, .sigmaMMinusOne, .sigmaOverN, .networkMatrixOrder,
     .untiedAsTied, .onsagerOfLayerBefore, .onsagerFromSlopes,
   ]
-  public static let gradientFaults: [Fault] = [
-    .lampTiedGradientNotSummed, .lampGradientWithoutSigma, .gradientTruncated, .lossSummed,
-    .lossHalved, .lampLossOverEntries, .onsagerHeld,
-  ]
+  public static let gradientFaults: [Fault] =
+    faults + [
+      .lampTiedGradientNotSummed, .lampGradientWithoutSigma, .gradientTruncated, .lossSummed,
+      .lossHalved, .lampLossOverEntries, .onsagerHeld,
+    ]
 
   static func run<T: TwinReal>(_ n: TwinNetwork<T>) throws -> [TwinLayer<T>] {
     var (x, v) = (n.start[0][0], n.y[0][0])

@@ -12,7 +12,7 @@ public enum TwinLISTA: TapedTwin {
   public static let faults: [Fault] =
     Fault.ofUnrolled + [.listaTimesBoth, .listaInputOnce, .listaStartsThresholded, .hardThreshold]
   public static let gradientFaults: [Fault] =
-    Fault.ofUnrolledGradient + [.lampTiedGradientNotSummed, .listaInputGradientOnce]
+    faults + Fault.ofUnrolledGradient + [.lampTiedGradientNotSummed, .listaInputGradientOnce]
 
   static func run<T: TwinReal>(_ n: TwinNetwork<T>) throws -> [TwinLayer<T>] {
     var x = n.start
@@ -25,7 +25,7 @@ public enum TwinLISTA: TapedTwin {
         var by = times(n.matrix("B", t), y)
         if n.fault == .listaInputOnce && t > 0 { return times(n.matrix("S", t), x) }
         if n.fault == .listaInputGradientOnce && t > 0 { by = by.map(\.held) }
-        if n.fault == .listaTimesBoth && t > 0 { return times(n.matrix("S", t), sum(x, by)) }
+        if n.fault == .listaTimesBoth { return times(n.matrix("S", t), sum(x, by)) }
         return sum(times(n.matrix("S", t), x), by)
       }
       let layer = n.layer(r, n.threshold("lambda", t), rows: false)
@@ -43,9 +43,11 @@ public enum TwinLISTAAB: TapedTwin {
     TwinBlock(name: "lambda", rank: 0),
   ]
   public static let faults: [Fault] =
-    Fault.ofUnrolled + [.gradientSign, .residualOfLayerBefore, .estimateNotAdded]
+    Fault.ofUnrolled + [
+      .gradientSign, .residualOfLayerBefore, .estimateNotAdded, .hardThreshold,
+    ]
   public static let gradientFaults: [Fault] =
-    Fault.ofUnrolledGradient + [.lampTiedGradientNotSummed]
+    faults + Fault.ofUnrolledGradient + [.lampTiedGradientNotSummed]
 
   static func run<T: TwinReal>(_ n: TwinNetwork<T>) throws -> [TwinLayer<T>] {
     var (x, before) = (n.start, n.start)

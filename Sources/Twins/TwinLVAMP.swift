@@ -23,7 +23,7 @@ extension VAMPTwin {
         ? stage.x : (stage.x - nuTilde * rTilde) / (one - nuTilde)
       let variance = extrinsic(n, varianceTilde, nuTilde)
       let shrunk = try n.shrunk(
-        r, n.fault == .sigmaSquaredForSigma ? variance : variance.root, n.list("theta", t))
+        r, variance.root, n.list("theta", t))
       let nu = clipped(n, shrunk.slopes / one.constant(T(n.n)))
       rTilde =
         n.fault == .vampShrinkageExtrinsicMissing
@@ -72,10 +72,11 @@ public enum TwinLVAMP: VAMPTwin {
       .networkMatrixOrder, .untiedAsTied, .sigmaSquaredForSigma, .lmmseNullSpaceDropped,
       .lmmseDivergenceWithoutNullSpace, .lmmseRatioInverted, .singularValueNotSquared,
     ]
-  public static let gradientFaults: [Fault] = [
-    .lampTiedGradientNotSummed, .gradientTruncated, .divergenceHeld, .varianceHeld,
-    .gradientOfLogarithm, .lossSummed, .lossHalved, .lampLossOverEntries,
-  ]
+  public static let gradientFaults: [Fault] =
+    faults + [
+      .lampTiedGradientNotSummed, .gradientTruncated, .divergenceHeld, .varianceHeld,
+      .gradientOfLogarithm, .lossSummed, .lossHalved, .lampLossOverEntries,
+    ]
 
   static func linear<T: TwinReal>(
     _ n: TwinNetwork<T>, _ t: Int, _ rTilde: TwinVector<T>, _ variance: TwinVector<T>
@@ -111,10 +112,11 @@ public enum TwinLVAMPGH: VAMPTwin {
       .networkMatrixOrder, .untiedAsTied, .sigmaSquaredForSigma, .traceOverRows,
       .traceOfComplement,
     ]
-  public static let gradientFaults: [Fault] = [
-    .lampTiedGradientNotSummed, .gradientTruncated, .divergenceHeld, .varianceHeld,
-    .traceHeld, .lossSummed, .lossHalved, .lampLossOverEntries,
-  ]
+  public static let gradientFaults: [Fault] =
+    faults + [
+      .lampTiedGradientNotSummed, .gradientTruncated, .divergenceHeld, .varianceHeld,
+      .traceHeld, .lossSummed, .lossHalved, .lampLossOverEntries,
+    ]
 
   static func linear<T: TwinReal>(
     _ n: TwinNetwork<T>, _ t: Int, _ rTilde: TwinVector<T>, _ variance: TwinVector<T>

@@ -77,7 +77,8 @@ extension TwinNetwork {
     let along = style.dot(r.count, { unit[$0] }, { g[$0] })
     let share = tau / length
     let turned = fault == .groupNormHeld ? 0 : share * along
-    return (zip(g, unit).map { (1 - share) * $0 + turned * $1 }, -along)
+    let dTau = fault == .hardThreshold ? 0 : -along
+    return (zip(g, unit).map { (1 - share) * $0 + turned * $1 }, dTau)
   }
 }
 
@@ -87,7 +88,7 @@ extension Fault {
     "every layer has the threshold of the first")
   public static let untiedAsTied = Fault(
     "untied-as-tied", in: "layer parameters", breaks: ["r", "nu_tilde"],
-    "every layer has the matrices of the first")
+    "every layer has the matrices of the first, not its own")
   public static let networkMatrixOrder = Fault(
     "network-matrix-order", in: "learned matrix", breaks: ["r", "nu_tilde"],
     "the learned matrices are read in the wrong memory order")
@@ -95,7 +96,7 @@ extension Fault {
     "threshold-held", in: "gradient", "the gradient takes the thresholds for constants")
   public static let slopeAtOutput = Fault(
     "slope-at-output", in: "gradient",
-    "the slope of the threshold is taken at its output x_{t+1}; it belongs at r_t")
+    "whether the threshold lets pass is decided at its output x_{t+1}; it is at r_t")
   public static let groupNormHeld = Fault(
     "group-norm-held", in: "gradient", "the gradient takes the norm of a row for a constant")
   public static let gradientTruncated = Fault(

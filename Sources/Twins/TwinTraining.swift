@@ -120,7 +120,7 @@ extension Twin {
     let count: T
     switch fault {
     case .some(.lossSummed): count = 1
-    case .some(.lampLossOverEntries): count = samples * T(x.shape[0])
+    case .some(.lampLossOverEntries): count = T(x.entries.count)
     default: count = samples
     }
     let factor: T = fault == .lossHalved ? 1 / 2 : 1

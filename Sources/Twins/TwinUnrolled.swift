@@ -125,7 +125,7 @@ extension TapedTwin {
     _ runs: [(TwinNetwork<T>, [TwinLayer<T>])], _ question: TwinQuestion<T>
   ) throws -> Arrays<T> where T.Real == T {
     let (fault, style) = (question.fault, question.style)
-    let entries = fault == .lampLossOverEntries ? T(question.columns) : 1
+    let entries = fault == .lampLossOverEntries ? T(question.columns * question.width) : 1
     let count = fault == .lossSummed ? 1 : T(question.samples) * entries
     let truth = try question.truth()
     let losses = runs.enumerated().map { sample, run in

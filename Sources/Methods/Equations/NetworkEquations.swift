@@ -2,6 +2,7 @@
 import Algorithms
 import Arithmetic
 import Calls
+import Foundation
 import Networks
 import Shrinkages
 
@@ -58,9 +59,10 @@ extension NetworkQuestion where N.S.Real == Double {
     guard let thresholds = layers as? [any ThresholdLayer<N.S>] else { return nil }
     let (network, y) = (network, y)
     let printed = N.card.formula
-    let point = printed.split(separator: ";").first {
-      $0.contains("r") && $0.contains("=") && !$0.contains("x_0") && !$0.contains("X_0")
+    let pieces = printed.split { ";\n".contains($0) }.map {
+      $0.trimmingCharacters(in: .whitespaces)
     }
+    let point = pieces.first { $0.hasPrefix("r") || $0.hasPrefix("R =") }
     return Recursion(
       iterations: layers.count,
       start: [
@@ -69,7 +71,7 @@ extension NetworkQuestion where N.S.Real == Double {
       ],
       equations: [
         Equation(
-          "r", point.map { $0.trimmingCharacters(in: .whitespaces) } ?? "r_t",
+          "r", point ?? "r_t",
           vectors: { own in
             var state = network.start(y)
             // What the first layer computes for all.
