@@ -63,7 +63,7 @@ let package = Package(
       name: "Theorems",
       dependencies: [
         "Arithmetic", "Balls", "Coherence", "Problems", "Shrinkages", "Channels", "Algorithms",
-        "StateEvolution", "Calls", "CGSL", numerics,
+        "Networks", "StateEvolution", "Calls", "CGSL", numerics,
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "Interchange", dependencies: ["CZip", "Calls", "Arithmetic", numerics]),

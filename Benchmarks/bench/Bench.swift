@@ -22,27 +22,28 @@ struct Bench {
     }
     let specification = ProblemSpecification(ensemble: .gaussian)
     let problem = try specification.draw(seed: 1, samples: 1000)
-    let measures: [(name: String, measure: () throws -> Ratio)] = [
-      ("amp", { try ampAgainstProducts(problem) }),
-      ("vamp", { try vampAgainstProducts(problem) }),
-      ("amp-small-cache", { try withSmallCache { try ampAgainstProducts(problem) } }),
-      ("vamp-small-cache", { try withSmallCache { try vampAgainstProducts(problem) } }),
-      ("pointers", { genericAgainstPointers(problem, columns: 1000) }),
-      ("pointers-vector", { genericAgainstPointers(problem, columns: 1) }),
-      ("gamp", { try gampAgainstAMP(problem) }),
-      ("threads-amp", { try threads(problem, "amp-l1") }),
-      ("threads-vamp", { try threads(problem, "vamp-bg") }),
-      ("vector", { try singleVector(problem) }),
-      ("training", { Training<Double>.againstProducts(problem, "f64") }),
-      ("training-f32", { Training<Float>.againstProducts(problem, "f32") }),
-      (
-        "training-small-cache",
-        {
-          withSmallCache { Training<Double>.againstProducts(problem, "f64") }
-        }
-      ),
-      ("threads-training", { Training<Double>.threads(problem, "f64") }),
-    ]
+    let measures: [(name: String, measure: () throws -> Ratio)] =
+      [
+        ("amp", { try ampAgainstProducts(problem) }),
+        ("vamp", { try vampAgainstProducts(problem) }),
+        ("amp-small-cache", { try withSmallCache { try ampAgainstProducts(problem) } }),
+        ("vamp-small-cache", { try withSmallCache { try vampAgainstProducts(problem) } }),
+        ("pointers", { genericAgainstPointers(problem, columns: 1000) }),
+        ("pointers-vector", { genericAgainstPointers(problem, columns: 1) }),
+        ("gamp", { try gampAgainstAMP(problem) }),
+        ("threads-amp", { try threads(problem, "amp-l1") }),
+        ("threads-vamp", { try threads(problem, "vamp-bg") }),
+        ("vector", { try singleVector(problem) }),
+        ("training", { Training<Double>.againstProducts(problem, "f64") }),
+        ("training-f32", { Training<Float>.againstProducts(problem, "f32") }),
+        (
+          "training-small-cache",
+          {
+            withSmallCache { Training<Double>.againstProducts(problem, "f64") }
+          }
+        ),
+        ("threads-training", { Training<Double>.threads(problem, "f64") }),
+      ] + NetworkPasses.all(problem)
     let only = value(of: "--only")
     var results: [Ratio] = []
     for (name, measure) in measures where only == nil || only == name {

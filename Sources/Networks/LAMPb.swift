@@ -7,7 +7,7 @@ import Shrinkages
 public struct LAMPb<S: RealScalar>: Network where S.Real == S {
   public static var card: NetworkCard {
     NetworkCard(
-      "lamp-b", spec: ["LAMP-b"], source: ["LMP, LAMP"],
+      "lamp-b", spec: ["LAMP-B"], source: ["LMP, LAMP"],
       blocks: [
         BlockCard("B", [.columns, .rows], sharing: .tieable, "one for all layers, or one each"),
         BlockCard("theta", [.theta], "θ_t"),

@@ -12,7 +12,7 @@ public struct NetworkFrame<S: Scalar>: Sendable {
   public let isTied: Bool
   /// The family, of a network that has one, with its initial `θ`.
   public let shrinkage: (any ParametricShrinkage<S.Real>)?
-  public let layout: ParameterLayout
+  public var layout: ParameterLayout
 
   /// - Parameters:
   ///   - card: of the network.

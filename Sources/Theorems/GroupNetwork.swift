@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 import Coherence
+import Networks
 import Shrinkages
 
-/// [LISTA-GSCP], [ALISTA-GS] forward with one weight for all layers, SCSZ21 (13) and (15), from `X^0 = 0`:
-///
-///     X^{k+1} = η_{θ_k}(X^k + γ_k W^H (Y − S X^k))
-///
-/// `γ_k = 1` is LISTA-GSCP.
+/// [LISTA-GSCP], [ALISTA-GS] with one weight for all layers, SCSZ21 (13) and (15); `γ_k = 1` is LISTA-GSCP.
 struct GroupNetwork<F: RealOrComplex> {
-  /// `S, W ∈ L × N`
-  let s, w: Matrix<F>
+  /// `S ∈ L × N`
+  let s: Matrix<F>
+  let layers: [ALISTAGSLayer<F, RowNorm<F>>]
+  private let network: ALISTAGS<F>
 
-  func layer(_ x: inout Matrix<F>, _ y: Matrix<F>, step gamma: Double, threshold theta: Double) {
-    var v = y
-    v.subtract(s, x)
-    var r = Matrix<F>(zeros: x.rows, x.columns)
-    r.add(adjointOf: w, v)
-    let columns = 0..<x.columns
-    r.combine(columns.map { _ in gamma }, r, columns.map { _ in 1 }, x)
-    RowNorm<F>().proximal(r, width: x.columns, theta, into: &x)
+  init(s: Matrix<F>, w: Matrix<F>, steps: [Double], thresholds: [Double]) throws {
+    self.s = s
+    network = ALISTAGS(a: s, depth: steps.count)
+    var start = AnalyticStart<F>()
+    start.weight = w
+    var p = try network.initial(start)
+    for block in network.layout.blocks {
+      guard let k = block.layer else { continue }
+      p[block] = [block.name == "gamma" ? steps[k] : thresholds[k]]
+    }
+    layers = try network.layers(p)
   }
+
+  /// `X^0 = 0`
+  func start(_ y: Batch<F>) -> ThresholdState<F> { network.start(y) }
 }
 
 extension Matrix where S: RealOrComplex {

@@ -159,9 +159,11 @@ enum GroupRates {
         )
       }
       let run = GroupRun(
-        GroupNetwork(s: preambles.s, w: preambles.w), draws, sigma: sigma, steps: steps,
-        thresholds: thresholds.map { bench.settings.subject.networkThreshold * $0 }, radii: radii,
-        beta: beta, threads: bench.settings.threads, name: "\(setting)")
+        try GroupNetwork(
+          s: preambles.s, w: preambles.w, steps: steps,
+          thresholds: thresholds.map { bench.settings.subject.networkThreshold * $0 }),
+        draws, sigma: sigma, radii: radii, beta: beta, threads: bench.settings.threads,
+        name: "\(setting)")
       let admitted = Hypothesis(
         "the steps are within (0, 2/(1 + ρ))", "the largest γ_k (1 + ρ)/2",
         (steps.max() ?? 0) * (1 + rho) / 2, in: 0...1.0.nextDown)

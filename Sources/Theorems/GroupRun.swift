@@ -24,19 +24,16 @@ struct GroupRun: Sendable {
 
   /// - Parameters:
   ///   - sigma: `‖Z‖_F`
-  ///   - steps: `γ_k`
-  ///   - thresholds: `θ_k`
   ///   - radii: `e_0, e_1, …` rounded downwards.
   ///   - beta: a bound of the norms of the signals' rows.
   init<F: RealOrComplex>(
-    _ network: GroupNetwork<F>, _ draws: SparseDraws<F>, sigma: Double, steps: [Double],
-    thresholds: [Double], radii: [Double], beta: Double, threads: Int, name: String
+    _ network: GroupNetwork<F>, _ draws: SparseDraws<F>, sigma: Double, radii: [Double],
+    beta: Double, threads: Int, name: String
   ) {
     let compared = (radii.firstIndex { $0 <= GroupRates.floor * beta } ?? radii.count) - 1
     let courses = concurrentMap(draws.count, threads: threads) { k in
       Self.course(
-        network, draws.draw(k, observed: network.s.rows), sigma, steps, thresholds, radii,
-        compared)
+        network, draws.draw(k, observed: network.s.rows), sigma, radii, compared)
     }
     largestNoise = courses.map(\.noise).max() ?? 0
     // No number is worse than NaN.
@@ -55,7 +52,7 @@ struct GroupRun: Sendable {
 
   private static func course<F: RealOrComplex>(
     _ network: GroupNetwork<F>, _ signal: (x: Matrix<F>, z: Matrix<F>), _ sigma: Double,
-    _ steps: [Double], _ thresholds: [Double], _ radii: [Double], _ compared: Int
+    _ radii: [Double], _ compared: Int
   ) -> Course {
     let (x, z) = signal
     let size = z.columnSquaredNorms.reduce(0, +).squareRoot()
@@ -63,14 +60,16 @@ struct GroupRun: Sendable {
     let added = z.map { F.scale(sigma / size * (1 - 0x1p-40), $0) }
     var y = added
     y.add(network.s, x)
-    var estimate = Matrix<F>(zeros: x.rows, x.columns)
+    // The antennas of one sample.
+    let observed = Batch(y, width: y.columns)
+    var state = network.start(observed)
     var course = Course()
     course.noise = added.columnSquaredNorms.reduce(0, +).squareRoot()
     let inactive = x.rowNorms.enumerated().filter { $0.element == 0 }.map(\.offset)
     let ones = [Double](repeating: 1, count: x.columns)
     let minus = ones.map { -$0 }
     for k in 1...max(compared, 1) {
-      network.layer(&estimate, y, step: steps[k - 1], threshold: thresholds[k - 1])
+      let estimate = network.layers[k - 1].forward(&state, observed).x
       let rows = estimate.rowNorms
       course.falsePositives += inactive.count { rows[$0] != 0 }
       var difference = estimate

@@ -67,8 +67,9 @@ enum ParameterClaims {
       // What the bounds are of: W with products 1.
       let w = given.withUnitProducts(s)
       let run = GroupRun(
-        GroupNetwork(s: s, w: w), draws, sigma: 0, steps: parameters.steps,
-        thresholds: parameters.thresholds, radii: bounds.radii, beta: beta,
+        try GroupNetwork(
+          s: s, w: w, steps: parameters.steps, thresholds: parameters.thresholds),
+        draws, sigma: 0, radii: bounds.radii, beta: beta,
         threads: bench.settings.threads, name: "the network")
       return Finding(
         hypotheses: [isNormalised, suffices] + extent.hypotheses(sparsity: active),

@@ -6,11 +6,21 @@ extension Property {
     source: Claim.Source, hypotheses: [String] = [], conclusion: String, evidence: String,
     theorem names: String...
   ) -> Claim {
+    claim(
+      source: source, hypotheses: hypotheses, conclusion: conclusion, evidence: evidence,
+      proof: .theorems(names))
+  }
+
+  /// The same on another ground.
+  public func claim(
+    source: Claim.Source, hypotheses: [String] = [], conclusion: String, evidence: String,
+    proof: Claim.Proof
+  ) -> Claim {
     Claim(
       id, source: source, hypotheses: hypotheses + assumptions.map(\.statement),
       conclusion: conclusion,
       evidence: "generated cases; a counterexample is simplified. " + evidence,
-      proof: .theorems(names)
+      proof: proof
     ) { bench in
       let settings = bench.settings
       return try trial(seed: settings.seed, cases: settings.cases, only: settings.onlyCase)

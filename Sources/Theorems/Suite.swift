@@ -5,7 +5,8 @@ public enum TheoremSuite {
   public static var claims: [Claim] {
     Predictions.all + GAMPPredictions.all + LargePredictions.all + FixedPoints.all + Rates.all
       + Certificates.all
-      + Gaussianity.all + [HeavyTails.ista] + PropertyEqualities.all + PropertyComplex.all
+      + Gaussianity.all + [HeavyTails.ista] + PropertyEqualities.all + PropertyNetworks.all
+      + PropertyComplex.all
       + PropertyInvariances.all
       + PropertyShrinkages.all + PropertyOperators.all
       + ActivityClaims.all + IsometryClaims.all + CouplingClaims.all

@@ -10,10 +10,16 @@ import ParameterFiles
 struct ReplaySummary: Encodable {
   struct Row: Encodable {
     let layer: Int
-    /// The layer's own numbers and lists by name; matrices are not shown.
-    let parameters: [String: [Double]]
+    /// The layer's own numbers and lists; matrices are not shown.
+    let parameters: [Named]
     /// As those of `RunSummary.Row`.
     let mean, meanError, ratio, ratioError, median, medianError: Double?
+  }
+
+  /// Numbers of a block.
+  struct Named: Encodable {
+    let name: String
+    let values: [Double]
   }
 
   /// Whether the parameters are those for the data's `A`.
@@ -30,8 +36,8 @@ struct ReplaySummary: Encodable {
   let dtype: DType
   let widened: [String]
   let learnable, multiplyAdds: Int
-  /// Numbers that all layers share, by name.
-  let shared: [String: [Double]]
+  /// Numbers that all layers share.
+  let shared: [Named]
   let columns, zeroDraws, diverged: Int
   /// How many numbers were kept within their ranges, and in how many columns.
   let clips, clippedColumns: Int
@@ -61,10 +67,10 @@ struct ReplaySummary: Encodable {
     diverged = run.diverged
     firstDivergence = run.firstDivergence
     (clips, clippedColumns) = (run.clips, run.clippedColumns)
-    func numbers(_ layer: Int?) -> [String: [Double]] {
-      let blocks = network.layout.blocks.filter { $0.layer == layer && $0.shape.count <= 1 }
-      return Dictionary(
-        uniqueKeysWithValues: blocks.map { ($0.name, vector[$0].map { Double($0) }) })
+    func numbers(_ layer: Int?) -> [Named] {
+      network.layout.blocks.filter { $0.layer == layer && $0.shape.count <= 1 }.map {
+        Named(name: $0.name, values: vector[$0].map { Double($0) })
+      }
     }
     shared = numbers(nil)
     let errors = run.rows
@@ -93,9 +99,7 @@ struct ReplaySummary: Encodable {
         + " from \(parameters) on \(source), \(columns) draws",
       "\(learnable) learnable numbers, \(multiplyAdds) multiply-adds a draw",
     ]
-    for (name, numbers) in shared.sorted(by: { $0.key < $1.key }) {
-      lines.append("\(name), of all layers: \(shown(numbers))")
-    }
+    for block in shared { lines.append("\(block.name), of all layers: \(shown(block.values))") }
     if !widened.isEmpty {
       lines.append("\(widened.joined(separator: ", ")): float32, widened exactly")
     }
@@ -117,7 +121,7 @@ struct ReplaySummary: Encodable {
       lines.append(
         String(format: "%5d   ", row.layer + 1)
           + (knowsTruth ? "             " + errors + "     " : "")
-          + names.map { shown(row.parameters[$0] ?? []) }.joined(separator: ", "))
+          + row.parameters.map { shown($0.values) }.joined(separator: ", "))
     }
     if zeroDraws > 0 { lines.append("\(zeroDraws) draws have x = 0, so no NMSE: left out") }
     if diverged > 0 {
@@ -134,7 +138,7 @@ struct ReplaySummary: Encodable {
   }
 
   /// What each layer has numbers of.
-  private var names: [String] { rows.first?.parameters.keys.sorted() ?? [] }
+  private var names: [String] { rows.first?.parameters.map(\.name) ?? [] }
 
   /// The first few, and how many there are if there are more.
   private func shown(_ numbers: [Double]) -> String {
