@@ -20,7 +20,7 @@ extension LISTAGSTwin {
       + (isComplex ? [.groupOfParts] : [])
   }
   public static var gradientFaults: [Fault] {
-    faults + Fault.ofUnrolledGradient + [.groupNormHeld]
+    faults.ofLinearSteps + Fault.ofUnrolledGradient + [.groupNormHeld]
       + (isComplex ? [.gradientConjugated, .gradientWirtinger] : [])
   }
 
@@ -62,7 +62,7 @@ extension ResidualTwin {
   }
   public static var gradientFaults: [Fault] {
     // Only a gradient by complex numbers can be another one by convention.
-    faults + Fault.ofUnrolledGradient + (isOfRows ? [.groupNormHeld] : [])
+    faults.ofLinearSteps + Fault.ofUnrolledGradient + (isOfRows ? [.groupNormHeld] : [])
       + (isComplex && weight != nil && blocks[0].isLearned
         ? [.gradientConjugated, .gradientWirtinger] : [])
   }

@@ -12,7 +12,9 @@ public enum TwinLISTA: TapedTwin {
   public static let faults: [Fault] =
     Fault.ofUnrolled + [.listaTimesBoth, .listaInputOnce, .listaStartsThresholded, .hardThreshold]
   public static let gradientFaults: [Fault] =
-    faults + Fault.ofUnrolledGradient + [.lampTiedGradientNotSummed, .listaInputGradientOnce]
+    faults.ofLinearSteps + Fault.ofUnrolledGradient + [
+      .lampTiedGradientNotSummed, .listaInputGradientOnce,
+    ]
 
   static func run<T: TwinReal>(_ n: TwinNetwork<T>) throws -> [TwinLayer<T>] {
     var x = n.start
@@ -47,7 +49,7 @@ public enum TwinLISTAAB: TapedTwin {
       .gradientSign, .residualOfLayerBefore, .estimateNotAdded, .hardThreshold,
     ]
   public static let gradientFaults: [Fault] =
-    faults + Fault.ofUnrolledGradient + [.lampTiedGradientNotSummed]
+    faults.ofLinearSteps + Fault.ofUnrolledGradient + [.lampTiedGradientNotSummed]
 
   static func run<T: TwinReal>(_ n: TwinNetwork<T>) throws -> [TwinLayer<T>] {
     var (x, before) = (n.start, n.start)

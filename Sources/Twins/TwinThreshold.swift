@@ -77,8 +77,15 @@ extension TwinNetwork {
     let along = style.dot(r.count, { unit[$0] }, { g[$0] })
     let share = tau / length
     let turned = fault == .groupNormHeld ? 0 : share * along
-    let dTau = fault == .hardThreshold ? 0 : -along
-    return (zip(g, unit).map { (1 - share) * $0 + turned * $1 }, dTau)
+    return (zip(g, unit).map { (1 - share) * $0 + turned * $1 }, -along)
+  }
+}
+
+extension [Fault] {
+  /// Those but of the threshold itself, whose derivative is another's: the forward pass tells them.
+  var ofLinearSteps: [Fault] {
+    let ofThreshold = Fault.ofGroups + [.groupOverBatch, .groupOfParts, .hardThreshold]
+    return filter { !ofThreshold.contains($0) }
   }
 }
 

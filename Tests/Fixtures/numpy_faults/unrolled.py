@@ -78,28 +78,41 @@ def threshold(r, tau):
     value, slope = shrinkages.thresholded(r.value, tau.value)
     if made("slope-at-output"):
         slope = np.abs(value) > tau.value
-    return Node(value, (r, lambda g: g * slope), (tau, lambda g: -g * slope * np.sign(r.value)))
+    # A hard threshold moves nothing with τ.
+    moved = 0.0 if made("hard-threshold") else slope * np.sign(r.value)
+    return Node(value, (r, lambda g: g * slope), (tau, lambda g: -g * moved))
 
 
 def row_threshold(r, tau, width):
     value = rows.shrunk(r.value, tau.value, width)
+    if made("group-of-parts") and np.iscomplexobj(value):
+        by_re, tau_re = row_derivatives(r.value.real, value.real, tau.value, width)
+        by_im, tau_im = row_derivatives(r.value.imag, value.imag, tau.value, width)
+        return Node(value, (r, lambda g: by_re(g.real) + 1j * by_im(g.imag)),
+                    (tau, lambda g: tau_re(g.real) + tau_im(g.imag)))
+    by_r, by_tau = row_derivatives(r.value, value, tau.value, width)
+    return Node(value, (r, by_r), (tau, by_tau))
+
+
+def row_derivatives(r, value, tau, width):
+    """From a gradient by X to those by R and by τ."""
     shape = len(value), -1, width
-    at = r.value.reshape(shape)
+    at = r.reshape(shape)
 
     def norms(of):
         return np.sqrt((np.abs(of) ** 2).sum(axis=2, keepdims=True))
 
-    kept = norms(value.reshape(shape) if made("slope-at-output") else at) > tau.value
+    kept = norms(value.reshape(shape) if made("slope-at-output") else at) > tau
     norm = np.where(kept, norms(at), 1.0)
 
     def along(g):
         return (at.conj() * g.reshape(shape)).real.sum(axis=2, keepdims=True) * kept / norm
 
     def by_r(g):
-        turn = 0.0 if made("group-norm-held") else tau.value / norm**2 * along(g) * at
-        return (kept * (1.0 - tau.value / norm) * g.reshape(shape) + turn).reshape(g.shape)
+        turn = 0.0 if made("group-norm-held") else tau / norm**2 * along(g) * at
+        return (kept * (1.0 - tau / norm) * g.reshape(shape) + turn).reshape(g.shape)
 
-    return Node(value, (r, by_r), (tau, lambda g: -along(g).sum()))
+    return by_r, lambda g: -along(g).sum()
 
 
 def shrinkage(family, r, sigma, theta):
