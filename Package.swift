@@ -182,7 +182,9 @@ let package = Package(
       path: "Tests/Erring"),
     .executableTarget(
       name: "bits",
-      dependencies: ["Algorithms", "Channels", "Arithmetic", "Problems", "Shrinkages"],
+      dependencies: [
+        "Algorithms", "Channels", "Networks", "Arithmetic", "Problems", "Shrinkages",
+      ],
       path: "Tests/Bits"),
   ],
   swiftLanguageModes: [.v6]

@@ -89,7 +89,7 @@ struct ReplayCommand: ParsableCommand {
       iterations: network.depth, threads: max(1, ProcessInfo.processInfo.activeProcessorCount),
       keepsEstimates: output != nil)
     let result = run(
-      NetworkIteration(network: network, layers: try network.layers(vector)),
+      try NetworkIteration(network, vector),
       Batch(source.y, width: antennas), truth: source.x)
     if let output {
       let arrays = try RunOutput(result, dtype) { try Values(of: Tensor(widened($0))) }.arrays

@@ -2,6 +2,7 @@
 import Algorithms
 import Arithmetic
 import Channels
+import Networks
 import Problems
 import Shrinkages
 
@@ -102,3 +103,18 @@ report(
   Run(iterations: 12, threads: 2)(
     ParallelAMPMMV<Double>(a: small.a, theta1: rows.theta1, theta2: rows.theta2), rowBatch
   ).x.storage)
+
+// Networks: a forward pass, and a gradient whose panels are added as a tree.
+func report<N: Network<Double>>(_ type: N.Type, _ y: Batch<Double>) throws {
+  let network = N(a: small.a, depth: 5, isTied: N.card.canBeTied, shrinkage: bg, rank: svd.rank)
+  var start = AnalyticStart<Double>()
+  (start.step, start.lambda) = (0.1, 0.1)
+  (start.noiseVariance, start.signalVariance) = (noise, 0.1)
+  (start.svd, start.weight, start.y) = (svd, small.a, y)
+  let p = try network.initial(start)
+  let (loss, gradient) = try network.gradient(p, y, truth: small.x, threads: 2)
+  report(N.card.kind, [loss] + gradient.entries)
+}
+for type in NetworkRegister.real(Double.self) {
+  try report(type, type.card.isOfRows ? rowBatch : Batch(small.y))
+}

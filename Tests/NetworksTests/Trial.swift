@@ -111,4 +111,40 @@ struct Trial: CustomTestStringConvertible {
       ? try loss(NetworkRegister.complex(R.Complexified.self).kind(kind))
       : try loss(NetworkRegister.real(R.self).kind(kind))
   }
+
+  /// `<d, J u>` by duals, and `<J^T d, u>` by the layers' adjoints, for a cotangent `d` of the estimate.
+  func adjointIdentity(
+    _ p: ParameterVector<Double>, _ moved: ParameterVector<Dual>, _ u: [Double]
+  ) throws -> (forward: Double, backward: Double) {
+    func tangents<N: Network>(_ type: N.Type) throws -> [Double] where N.S.Real == Dual {
+      let tapes = try network(type).forward(moved, y())
+      return N.S.realParts(tapes[tapes.count - 1].x.storage).map(\.tangent)
+    }
+    func gradient<N: Network>(
+      _ type: N.Type, _ d: [Double]
+    ) throws -> ParameterVector<Double> where N.S.Real == Double {
+      let network = try network(type)
+      let layers = try network.layers(p)
+      let y: Batch<N.S> = y()
+      var state = network.start(y)
+      let tapes = layers.map { $0.forward(&state, y) }
+      var cotangent = network.cotangent(y.columns)
+      cotangent.x = Matrix(rows: Self.n, columns: y.columns, storage: N.S.scalars(d))
+      var gradient = ParameterVector<Double>(zeros: network.layout)
+      for (layer, tape) in zip(layers, tapes).reversed() {
+        layer.adjoint(&cotangent, tape, y, into: &gradient)
+      }
+      return gradient
+    }
+    let along =
+      isComplex
+      ? try tangents(NetworkRegister.complex(Dual.Complexified.self).kind(kind))
+      : try tangents(NetworkRegister.real(Dual.self).kind(kind))
+    let d = random(along.count, 42)
+    let back =
+      isComplex
+      ? try gradient(NetworkRegister.complex(Double.Complexified.self).kind(kind), d)
+      : try gradient(NetworkRegister.real(Double.self).kind(kind), d)
+    return (inner(d, along), inner(back.entries, u))
+  }
 }
