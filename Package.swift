@@ -77,7 +77,8 @@ let package = Package(
     .target(
       name: "Methods",
       dependencies: [
-        "Calls", "Twins", "Algorithms", "Channels", "Coherence", "Networks", "Training", "Shrinkages",
+        "Calls", "Twins", "Algorithms", "Channels", "Coherence", "Networks", "Training",
+        "Shrinkages",
         "Problems", "Arithmetic", numerics,
       ]),
     .target(
@@ -88,7 +89,8 @@ let package = Package(
     .target(
       name: "Proving",
       dependencies: [
-        "Golden", "Methods", "Algorithms", "Networks", "Channels", "Coherence", "Shrinkages", "Balls",
+        "Golden", "Methods", "Algorithms", "Networks", "Channels", "Coherence", "Shrinkages",
+        "Balls",
         "Problems", "Interchange", "Twins", "Calls", "Arithmetic", numerics,
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
