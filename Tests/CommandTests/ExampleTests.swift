@@ -47,4 +47,19 @@ struct ExampleTests {
     #expect(outcome.code == 0)
     #expect(outcome.output.contains("163 passed, 0 failed, 163 run of "), "\(outcome.output)")
   }
+
+  /// All of its cases take minutes, for JAX compiles each: those of a size to follow by hand stand for them.
+  @Test(
+    "the JAX example passes, gradients by its own autodiff among it",
+    .enabled(
+      if: Tool.run("/usr/bin/env", [Tool.python, "-c", "import jax"]).code == 0, "needs JAX"))
+  func jax() {
+    let outcome = Tool.assay(
+      [
+        "verify", "--adapter", "\(Tool.python) Examples/Adapters/jax/adapter.py", "--only",
+        "*-hand-2x3",
+      ])
+    #expect(outcome.code == 0, "\(outcome.output)")
+    #expect(outcome.output.contains("0 failed, "), "\(outcome.output)")
+  }
 }
