@@ -50,6 +50,12 @@ extension Double: RealScalar {
     checkColumns(y.count, x.count)
     assay_tanh_f64(x.count, x.baseAddress, y.baseAddress)
   }
+  public static func logistic(
+    _ u: Column<Double>, _ p: MutableColumn<Double>, _ q: MutableColumn<Double>
+  ) {
+    checkColumns(p.count, u.count, q.count)
+    assay_logistic_f64(u.count, u.baseAddress, p.baseAddress, q.baseAddress)
+  }
   public static func combine(
     _ a: Double, _ x: Column<Double>, _ b: Double, _ y: Column<Double>,
     into out: MutableColumn<Double>

@@ -52,6 +52,12 @@ extension Float: RealScalar {
     checkColumns(y.count, x.count)
     assay_tanh_f32(x.count, x.baseAddress, y.baseAddress)
   }
+  public static func logistic(
+    _ u: Column<Float>, _ p: MutableColumn<Float>, _ q: MutableColumn<Float>
+  ) {
+    checkColumns(p.count, u.count, q.count)
+    assay_logistic_f32(u.count, u.baseAddress, p.baseAddress, q.baseAddress)
+  }
   public static func combine(
     _ a: Float, _ x: Column<Float>, _ b: Float, _ y: Column<Float>,
     into out: MutableColumn<Float>

@@ -43,17 +43,22 @@ extension BernoulliGaussian: ParametricShrinkage {
   public func derivatives(
     _ r: S, _ sigma: S, _ dTheta: MutableColumn<S>, _ drTheta: MutableColumn<S>
   ) -> EntryDerivatives<S> {
-    derivatives(r, sigma, constants(sigma), lostGain(sigma), dTheta, drTheta)
+    let own = constants(sigma)
+    let h = halfSquare(r, own.scale)
+    let d = derivatives(r, sigma, own, lostGain(sigma), h, S.logistic(own.offset - h))
+    (dTheta[0], dTheta[1]) = d.dTheta
+    (drTheta[0], drTheta[1]) = d.drTheta
+    return d.entry
   }
 
-  /// The same, given what depends on `σ` alone: the constants, and `loss = 1 − g`.
+  /// The same, given what depends on `σ` alone, the constants and `loss = 1 − g`, and `h`, `p`, `q`.
+  @inline(__always)
   func derivatives(
-    _ r: S, _ sigma: S, _ constants: (gain: S, scale: S, offset: S), _ loss: S,
-    _ dTheta: MutableColumn<S>, _ drTheta: MutableColumn<S>
-  ) -> EntryDerivatives<S> {
-    let (gain, scale, offset) = constants
-    let h = halfSquare(r, scale)
-    let (p, q) = S.logistic(offset - h)
+    _ r: S, _ sigma: S, _ constants: (gain: S, scale: S, offset: S), _ loss: S, _ h: S,
+    _ both: (p: S, q: S)
+  ) -> (entry: EntryDerivatives<S>, dTheta: (S, S), drTheta: (S, S)) {
+    let (gain, scale, _) = constants
+    let (p, q) = both
     let value = gain * r * p
     let slope = gain * p * (1 + 2 * h * q)
     // h enters only times q, which vanishes where h is large.
@@ -66,12 +71,13 @@ extension BernoulliGaussian: ParametricShrinkage {
     let drr = gain * p * q * scale * r * scale * (2 + turn)
     let onSigma = q * gain * turn - fall * (2 + turn)
     let onTheta1 = rise * (2 + turn) - q * gain / 2 * turn
-    (dTheta[0], dTheta[1]) = (dTheta1, -value * q)
-    drTheta[0] = (gain * p * onTheta1 + loss * slope) / theta1
-    drTheta[1] = -gain * p * q * turn
-    return EntryDerivatives(
+    let entry = EntryDerivatives(
       value: value, dr: slope, dSigma: dSigma, drr: drr,
       drSigma: (gain * p * onSigma - 2 * loss * slope) / sigma)
+    return (
+      entry, (dTheta1, -value * q),
+      ((gain * p * onTheta1 + loss * slope) / theta1, -gain * p * q * turn)
+    )
   }
 
   /// `1 − g = 1/(1 + θ1/σ²)`, to its last digit.

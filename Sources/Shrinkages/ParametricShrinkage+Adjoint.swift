@@ -17,17 +17,6 @@ extension ParametricShrinkage {
     _ r: Column<S>, _ sigma: S, dx: Column<S>, dSlopes: S, dr: MutableColumn<S>,
     dTheta: MutableColumn<S>
   ) -> S {
-    adjoint(r, dx: dx, dSlopes: dSlopes, dr: dr, dTheta: dTheta) {
-      derivatives($0, sigma, $1, $2)
-    }
-  }
-
-  /// The same, with the derivatives of an entry as `entry` gives them, whose `σ` is that of the column.
-  @inline(__always)
-  func adjoint(
-    _ r: Column<S>, dx: Column<S>, dSlopes: S, dr: MutableColumn<S>, dTheta: MutableColumn<S>,
-    _ entry: (S, MutableColumn<S>, MutableColumn<S>) -> EntryDerivatives<S>
-  ) -> S {
     let p = thetaCount
     checkAdjoint(r, dx, dr, dTheta, p)
     return withUnsafeTemporaryAllocation(of: S.self, capacity: 2 * p) { both in
@@ -37,7 +26,7 @@ extension ParametricShrinkage {
       let second = MutableColumn(rebasing: both[p...])
       var dSigma = S.zero
       for j in r.indices {
-        let d = entry(r[j], first, second)
+        let d = derivatives(r[j], sigma, first, second)
         dr[j] = dr[j] + (dx[j] * d.dr + dSlopes * d.drr)
         dSigma = dSigma + (dx[j] * d.dSigma + dSlopes * d.drSigma)
         for i in 0..<p { dTheta[i] = dTheta[i] + (dx[j] * first[i] + dSlopes * second[i]) }
@@ -50,16 +39,42 @@ extension ParametricShrinkage {
 extension BernoulliGaussian {
   public var thetaCount: Int { 2 }
 
-  /// The same sums, with what depends on `σ` alone computed once.
+  /// The same sums, with what depends on `σ` alone computed once, and the probabilities of a column at
+  /// once; the terms of the sums are written down first, so that they are computed in vectors.
   @specialized(where S == Double)
   @specialized(where S == Float)
   public func adjoint(
     _ r: Column<S>, _ sigma: S, dx: Column<S>, dSlopes: S, dr: MutableColumn<S>,
     dTheta: MutableColumn<S>
   ) -> S {
+    let n = r.count
+    checkAdjoint(r, dx, dr, dTheta, 2)
     let (constants, loss) = (constants(sigma), lostGain(sigma))
-    return adjoint(r, dx: dx, dSlopes: dSlopes, dr: dr, dTheta: dTheta) {
-      derivatives($0, sigma, constants, loss, $1, $2)
+    return withUnsafeTemporaryAllocation(of: S.self, capacity: 4 * n) { work in
+      work.initialize(repeating: .zero)
+      defer { work.deinitialize() }
+      let parts = (0..<4).map { MutableColumn(rebasing: work[($0 * n)..<(($0 + 1) * n)]) }
+      let (h, p, q, along) = (parts[0], parts[1], parts[2], parts[3])
+      for j in r.indices {
+        h[j] = halfSquare(r[j], constants.scale)
+        p[j] = constants.offset - h[j]
+      }
+      S.logistic(Column(p), p, q)
+      for j in r.indices {
+        let d = derivatives(r[j], sigma, constants, loss, h[j], (p[j], q[j]))
+        dr[j] = dr[j] + (dx[j] * d.entry.dr + dSlopes * d.entry.drr)
+        along[j] = dx[j] * d.entry.dSigma + dSlopes * d.entry.drSigma
+        (p[j], q[j]) = (
+          dx[j] * d.dTheta.0 + dSlopes * d.drTheta.0, dx[j] * d.dTheta.1 + dSlopes * d.drTheta.1
+        )
+      }
+      var dSigma = S.zero
+      for j in r.indices {
+        dSigma = dSigma + along[j]
+        dTheta[0] = dTheta[0] + p[j]
+        dTheta[1] = dTheta[1] + q[j]
+      }
+      return dSigma
     }
   }
 }
