@@ -117,7 +117,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/assay"),
-    .executableTarget(name: "assay", dependencies: ["Commands"], path: "Sources/main"),
+    .executableTarget(name: "assay", dependencies: ["CKernels", "Commands"], path: "Sources/main"),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "CArb"]),
     .executableTarget(
       name: "bench",

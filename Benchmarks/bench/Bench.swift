@@ -12,6 +12,7 @@ import Shrinkages
 @main
 struct Bench {
   static func main() throws {
+    assay_keep_freed_memory()
     if CommandLine.arguments.contains("--operators") {
       try write(try FastOperators.measure())
       return

@@ -56,6 +56,9 @@ extension Double: RealScalar {
     checkColumns(p.count, u.count, q.count)
     assay_logistic_f64(u.count, u.baseAddress, p.baseAddress, q.baseAddress)
   }
+  @inlinable public static func raise(_ m: MutableColumn<Double>, toPartsOf x: Column<Double>) {
+    for i in x.indices { m[i] = Swift.max(m[i], x[i].magnitude) }
+  }
   public static func combine(
     _ a: Double, _ x: Column<Double>, _ b: Double, _ y: Column<Double>,
     into out: MutableColumn<Double>

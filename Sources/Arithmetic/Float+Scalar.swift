@@ -58,6 +58,9 @@ extension Float: RealScalar {
     checkColumns(p.count, u.count, q.count)
     assay_logistic_f32(u.count, u.baseAddress, p.baseAddress, q.baseAddress)
   }
+  @inlinable public static func raise(_ m: MutableColumn<Float>, toPartsOf x: Column<Float>) {
+    for i in x.indices { m[i] = Swift.max(m[i], x[i].magnitude) }
+  }
   public static func combine(
     _ a: Float, _ x: Column<Float>, _ b: Float, _ y: Column<Float>,
     into out: MutableColumn<Float>

@@ -45,6 +45,8 @@ public protocol Scalar: Sendable {
     _ sign: Sign, _ a: Operand<Self>, _ b: Operand<Self>, into c: inout Matrix<Self>)
   /// `Σ |x_i|²`
   static func squaredNorm(_ x: Column<Self>) -> Real
+  /// `m_i := max(m_i, largestPart of x_i)`; a NaN in `x` is passed over.
+  static func raise(_ m: MutableColumn<Real>, toPartsOf x: Column<Self>)
   /// `out_i := a x_i + b y_i`; `out` may be `x` or `y`.
   static func combine(
     _ a: Real, _ x: Column<Self>, _ b: Real, _ y: Column<Self>, into out: MutableColumn<Self>)
@@ -130,6 +132,10 @@ extension Scalar {
 
   public static func squaredNorm(_ x: Column<Self>) -> Real {
     x.reduce(Real.zero) { $0 + $1.squaredMagnitude }
+  }
+
+  public static func raise(_ m: MutableColumn<Real>, toPartsOf x: Column<Self>) {
+    for i in x.indices { m[i] = Real.maximum(m[i], x[i].largestPart) }
   }
 
   public static func combine(

@@ -46,6 +46,8 @@ public struct VAMPTail<S: RealScalar>: Sendable where S.Real == S {
   }
 
   /// From `x̃_t` and its divergence to the state of the next layer.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
   func forward(
     _ state: inout VAMPState<S>, _ xTilde: Matrix<S>, _ divergences: [S], _ width: Int
   ) -> Tape {
@@ -53,7 +55,7 @@ public struct VAMPTail<S: RealScalar>: Sendable where S.Real == S {
     var clips = [S](repeating: .zero, count: divergences.count)
     let nuTilde = clippedDivergences(divergences, &clips)
     // r_t = (x̃_t − ν̃_t r̃_t)/(1 − ν̃_t),  σ_t² = σ̃_t² ν̃_t/(1 − ν̃_t)
-    var r = xTilde
+    var r = Matrix<S>(zeros: xTilde.rows, xTilde.columns)
     r.setExtrinsic(xTilde, nuTilde, state.rTilde)
     let variance = extrinsicVariance(state.varianceTilde, nuTilde)
     // x̂_{t+1} = η(r_t; σ_t, θ_t),  ν_t = <η'>
@@ -63,6 +65,7 @@ public struct VAMPTail<S: RealScalar>: Sendable where S.Real == S {
     let nu = clippedDivergences(slopes, &clips)
     // r̃_{t+1} = (x̂_{t+1} − ν_t r_t)/(1 − ν_t),  σ̃²_{t+1} = σ_t² ν_t/(1 − ν_t)
     if !isLast {
+      state.rTilde = Matrix(zeros: r.rows, r.columns)
       state.rTilde.setExtrinsic(x, nu, r)
       state.varianceTilde = extrinsicVariance(variance, nu)
     }
@@ -74,6 +77,8 @@ public struct VAMPTail<S: RealScalar>: Sendable where S.Real == S {
 
   /// From the cotangents of the next layer's state to `dx̃_t` and the `dν̃_t` of the divergence before it
   /// was clipped; `d` then holds what is known of `dr̃_t` and `dσ̃_t²`.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
   func adjoint(
     _ d: inout VAMPState<S>, _ tape: Tape, _ rTilde: Matrix<S>, _ varianceTilde: [S],
     into gradient: inout ParameterVector<S>

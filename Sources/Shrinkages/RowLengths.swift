@@ -12,14 +12,18 @@ struct RowLengths<S: Scalar> {
   /// - Parameter columns: the sample's columns of `r`.
   init(_ r: Matrix<S>, columns: Range<Int>) {
     var largest = [S.Real](repeating: .zero, count: r.rows)
-    var squares = largest
-    for d in columns {
-      for n in 0..<r.rows { largest[n] = S.Real.maximum(largest[n], r[n, d].largestPart) }
+    largest.withUnsafeMutableBufferPointer { largest in
+      for d in columns { r.withColumn(d) { S.raise(largest, toPartsOf: $0) } }
     }
     let factor = largest.map(Self.factor)
-    for d in columns {
-      for n in 0..<r.rows {
-        squares[n] = squares[n] + S.scale(factor[n], r[n, d]).squaredMagnitude
+    var squares = [S.Real](repeating: .zero, count: r.rows)
+    squares.withUnsafeMutableBufferPointer { squares in
+      for d in columns {
+        r.withColumn(d) { r in
+          for n in r.indices {
+            squares[n] = squares[n] + S.scale(factor[n], r[n]).squaredMagnitude
+          }
+        }
       }
     }
     norms = zip(squares, factor).map { $0.squareRoot() / $1 }

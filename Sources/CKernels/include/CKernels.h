@@ -19,6 +19,11 @@ long assay_second_level_cache(void);
 // Has everything cut for another size from now on; 0 puts back what was found at first.
 void assay_use_second_level_cache(long bytes);
 
+// Has the C library keep what is freed for what is asked for next: a recursion's vectors are large enough
+// that it would by itself give their pages back to the system, and fetch and clear them anew, at each step.
+// For programs, at their start; nothing where the C library is not GNU's.
+void assay_keep_freed_memory(void);
+
 // How an operand lies in memory: as it is, or as its adjoint (the transpose of a real one).
 typedef enum { ASSAY_PLAIN = 0, ASSAY_ADJOINT = 1 } assay_form;
 
