@@ -79,20 +79,30 @@ public struct Matrix<S: Scalar>: Sendable {
     }
   }
 
-  /// Column `d` becomes `a_d A[:, d] + Y[:, d]`.
-  @inlinable public mutating func scaleColumns(by a: [S.Real], adding y: Matrix) {
+  /// Column `d` becomes `a_d A[:, d] + b_d Y[:, d]`; by itself `b` is 1.
+  @inlinable public mutating func scaleColumns(
+    by a: [S.Real], adding y: Matrix, times b: [S.Real]? = nil
+  ) {
     let n = rows
     precondition(
-      y.rows == n && y.columns == columns && a.count == columns,
-      "\(a.count) factors of \(n)×\(columns), and \(y.rows)×\(y.columns)")
+      y.rows == n && y.columns == columns && a.count == columns && (b ?? a).count == columns,
+      "\(a.count) and \((b ?? a).count) factors of \(n)×\(columns), and \(y.rows)×\(y.columns)")
     storage.withUnsafeMutableBufferPointer { out in
       y.storage.withUnsafeBufferPointer { y in
         for d in a.indices {
           let range = (d * n)..<((d + 1) * n)
           let column = MutableColumn(rebasing: out[range])
-          S.combine(a[d], Column(column), 1, Column(rebasing: y[range]), into: column)
+          S.combine(a[d], Column(column), b?[d] ?? 1, Column(rebasing: y[range]), into: column)
         }
       }
+    }
+  }
+
+  /// Column `d` becomes `a_d A[:, d]`.
+  @inlinable public mutating func scaleColumns(by a: [S.Real]) {
+    precondition(a.count == columns, "\(a.count) factors of \(columns) columns")
+    for d in a.indices {
+      writeColumn(d) { S.combine(a[d], Column($0), .zero, Column($0), into: $0) }
     }
   }
 
@@ -145,14 +155,23 @@ extension Matrix where S: RealScalar {
     precondition(
       rows == b.rows && columns == b.columns,
       "inner products of \(rows)×\(columns) and \(b.rows)×\(b.columns)")
-    let n = rows
-    return storage.withUnsafeBufferPointer { x in
-      b.storage.withUnsafeBufferPointer { y in
-        (0..<columns).map { d in
-          let range = (d * n)..<((d + 1) * n)
-          return S.inner(Column(rebasing: x[range]), Column(rebasing: y[range]))
+    return (0..<columns).map { d in withColumn(d) { x in b.withColumn(d) { S.inner(x, $0) } } }
+  }
+
+  /// `<A[:, d], B[:, d] − C[:, d]>` for every column.
+  /// - Precondition: equal shapes.
+  public func columnInnerProducts(_ b: Matrix, minus c: Matrix) -> [S] {
+    precondition(
+      rows == b.rows && columns == b.columns && rows == c.rows && columns == c.columns,
+      "inner products of \(rows)×\(columns) and \(b.rows)×\(b.columns) − \(c.rows)×\(c.columns)")
+    var difference = Matrix(zeros: rows, 1)
+    return (0..<columns).map { d in
+      difference.writeColumn(0) { difference in
+        b.withColumn(d) { b in
+          c.withColumn(d) { c in S.combine(1, b, -1, c, into: difference) }
         }
       }
+      return withColumn(d) { x in difference.withColumn(0) { S.inner(x, $0) } }
     }
   }
 }

@@ -120,7 +120,7 @@ public struct LAMPLayer<S: RealScalar>: Layer where S.Real == S {
     if isFirst { return }
     // dv_t = b_{t+1} dv_{t+1} + dσ v_t/(M σ_t) + B_t^T dr
     let along = zip(dSigma, tape.sigma).map { $0 / (m * ($1 + (1 - $1.support))) }
-    d.v.combine(tape.onsager, d.v, along, tape.v)
+    d.v.scaleColumns(by: tape.onsager, adding: tape.v, times: along)
     d.v.add(adjointOf: b, dr)
     // d x̂_t = dr
     d.x = dr

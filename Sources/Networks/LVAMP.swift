@@ -102,28 +102,17 @@ public struct LVAMPLayer<S: RealScalar>: Layer where S.Real == S {
     // du = V^T dx̃
     var du = Matrix<S>(zeros: svd.rank, y.columns)
     du.add(adjointOf: svd.v, dxTilde)
-    var (de, dw) = (du, du)
+    // From du to de, and dw, ds, dc
+    var dw = Matrix<S>(zeros: svd.rank, y.columns)
     var ds = [S](repeating: .zero, count: s.count)
+    var shares = ds
     var dNoise = S.zero
     for column in 0..<y.columns {
       let variance = tape.varianceTilde[column]
       let c = noiseVariance / variance
-      let dq = dDivergences[column] / n
-      var dc = S.zero
-      for i in s.indices {
-        let h = 1 / (s[i] * s[i] + c)
-        let w = tape.w[i, column]
-        let e = tape.projected[i, column] - s[i] * w
-        // de = g du,  dg = e du,  dw = −s de
-        let dg = e * du[i, column]
-        de[i, column] = s[i] * h * du[i, column]
-        dw[i, column] = -s[i] * de[i, column]
-        // ds, dc
-        let sh = s[i] * h
-        ds[i] =
-          ds[i] + (dg * h * (1 - 2 * s[i] * sh) - 2 * dq * c * sh * h - de[i, column] * w)
-        dc = dc + (dq * sh * sh - dg * sh * h)
-      }
+      adjointOfStage(
+        c, dq: dDivergences[column] / n, tape, column, du: &du, dw: &dw, ds: &ds, shares: &shares)
+      let dc = shares.reduce(S.zero, +)
       // dσ_w² += dc/σ̃²,  dσ̃² −= c dc/σ̃²
       dNoise = dNoise + dc / variance
       d.varianceTilde[column] = d.varianceTilde[column] - c * dc / variance
@@ -131,7 +120,7 @@ public struct LVAMPLayer<S: RealScalar>: Layer where S.Real == S {
     if !blockOfS.isFrozen { gradient.add(ds, to: blockOfS) }
     if !blockOfNoise.isFrozen { gradient.add([dNoise], to: blockOfNoise) }
     // dU += y de^T,  dV += dx̃ u^T + r̃ dw^T
-    gradient.add(to: blockOfU) { $0.add(y.matrix, adjointOf: de) }
+    gradient.add(to: blockOfU) { $0.add(y.matrix, adjointOf: du) }
     gradient.add(to: blockOfV) {
       $0.add(dxTilde, adjointOf: tape.u)
       $0.add(tape.rTilde, adjointOf: dw)
@@ -140,6 +129,36 @@ public struct LVAMPLayer<S: RealScalar>: Layer where S.Real == S {
     // dr̃ += dx̃ + V dw
     d.rTilde += dxTilde
     d.rTilde.add(svd.v, dw)
+  }
+
+  /// In a column, from `du` to `de`, which takes its place, `dw`, its share of `ds`, and each entry's share
+  /// of `dc`; loops without sums, so that they go in vectors.
+  private func adjointOfStage(
+    _ c: S, dq: S, _ tape: Tape, _ column: Int, du: inout Matrix<S>, dw: inout Matrix<S>,
+    ds: inout [S], shares: inout [S]
+  ) {
+    let s = svd.s
+    tape.w.withColumn(column) { w in
+      tape.projected.withColumn(column) { projected in
+        du.writeColumn(column) { de in
+          dw.writeColumn(column) { dw in
+            for i in s.indices {
+              let h = 1 / (s[i] * s[i] + c)
+              let e = projected[i] - s[i] * w[i]
+              // de = g du,  dg = e du,  dw = −s de
+              let dg = e * de[i]
+              de[i] = s[i] * h * de[i]
+              dw[i] = -s[i] * de[i]
+              // ds, dc
+              let sh = s[i] * h
+              ds[i] =
+                ds[i] + (dg * h * (1 - 2 * s[i] * sh) - 2 * dq * c * sh * h - de[i] * w[i])
+              shares[i] = dq * sh * sh - dg * sh * h
+            }
+          }
+        }
+      }
+    }
   }
 }
 

@@ -33,10 +33,10 @@ public enum Loss {
     _ estimate: Matrix<S>, _ x: Matrix<S>, times factor: S.Real
   ) -> (sum: S.Real, cotangent: Matrix<S>) {
     let ones = [S.Real](repeating: 1, count: x.columns)
-    var error = estimate
+    var error = Matrix<S>(zeros: x.rows, x.columns)
     error.combine(ones, estimate, ones.map { -$0 }, x)
     let sum = error.columnSquaredNorms.reduce(S.Real.zero, +)
-    error.combine(ones.map { factor * $0 }, error, ones.map { 0 * $0 }, error)
+    error.scaleColumns(by: ones.map { factor * $0 })
     return (sum, error)
   }
 }

@@ -58,8 +58,7 @@ extension Matrix {
   /// `A` with every entry times `a`.
   func scaled(by a: S.Real) -> Matrix {
     var scaled = self
-    let factors = [S.Real](repeating: a, count: columns)
-    scaled.combine(factors, self, factors.map { 0 * $0 }, self)
+    scaled.scaleColumns(by: [S.Real](repeating: a, count: columns))
     return scaled
   }
 

@@ -93,12 +93,10 @@ public struct VAMPTail<S: RealScalar>: Sendable where S.Real == S {
       let k = tape.nu.map { 1 / (1 - $0) }
       // dx̂ += k dr̃_{t+1},  dr −= ν k dr̃_{t+1}
       let ones = [S](repeating: 1, count: count)
-      d.x.combine(ones, d.x, k, d.rTilde)
+      d.x.scaleColumns(by: ones, adding: d.rTilde, times: k)
       dr.combine(zip(tape.nu, k).map { -$0 * $1 }, d.rTilde, ones.map { 0 * $0 }, d.rTilde)
       // dν = k² (<dr̃_{t+1}, x̂ − r> + σ_t² dσ̃²_{t+1}),  dσ_t² = ν k dσ̃²_{t+1}
-      var difference = tape.x
-      difference.combine(ones, tape.x, ones.map { -$0 }, tape.r)
-      let along = d.rTilde.columnInnerProducts(difference)
+      let along = d.rTilde.columnInnerProducts(tape.x, minus: tape.r)
       for column in 0..<count {
         let dNu =
           k[column] * k[column]
@@ -117,22 +115,18 @@ public struct VAMPTail<S: RealScalar>: Sendable where S.Real == S {
     }
     // dν̃ = k̃² (<dr, x̃ − r̃> + σ̃_t² dσ_t²)
     let k = tape.nuTilde.map { 1 / (1 - $0) }
-    let ones = [S](repeating: 1, count: count)
-    var difference = tape.xTilde
-    difference.combine(ones, tape.xTilde, ones.map { -$0 }, rTilde)
-    let along = dr.columnInnerProducts(difference)
+    let along = dr.columnInnerProducts(tape.xTilde, minus: rTilde)
     let dDivergences = (0..<count).map { (column: Int) -> S in
       let dNu = k[column] * k[column] * (along[column] + varianceTilde[column] * dVariance[column])
       return tape.freeTilde[column] * dNu
     }
     // dx̃ = k̃ dr,  dr̃_t = −ν̃ k̃ dr,  dσ̃_t² = ν̃ k̃ dσ_t²
     let factors = zip(tape.nuTilde, k).map { $0 * $1 }
-    d.rTilde.combine(factors.map { -$0 }, dr, ones.map { 0 * $0 }, dr)
+    d.rTilde.combine(factors.map { -$0 }, dr, factors.map { 0 * $0 }, dr)
     d.varianceTilde = zip(factors, dVariance).map { $0 * $1 }
     d.x = Matrix(zeros: d.x.rows, count)
-    var dxTilde = dr
-    dxTilde.combine(k, dr, ones.map { 0 * $0 }, dr)
-    return (dxTilde, dDivergences)
+    dr.scaleColumns(by: k)
+    return (dr, dDivergences)
   }
 }
 
