@@ -27,7 +27,12 @@ public struct NetworkIteration<N: Network>: Iteration {
     public var x: Matrix<N.S> { state.x }
   }
 
-  public var storedBytes: Int { network.a.storedBytes }
+  /// Of the blocks of one layer, and of `A` where it is used.
+  public var storedBytes: Int {
+    let numbers = network.layout.blocks.reduce(0) { $0 + (($1.layer ?? 0) == 0 ? $1.count : 0) }
+    return numbers * MemoryLayout<N.S.Real>.stride
+      + (N.card.usesMatrix ? network.a.storedBytes : 0)
+  }
 
   public func start(_ y: Batch<N.S>) -> State { State(state: network.start(y)) }
 
