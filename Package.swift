@@ -173,7 +173,8 @@ let package = Package(
       ],
       exclude: ["validate.py"]),
     .testTarget(
-      name: "CommandTests", dependencies: ["assay", "erring-check", "bits", "Problems", "CKernels"]),
+      name: "CommandTests",
+      dependencies: ["assay", "erring-check", "bits", "Problems", "CKernels", "Networks"]),
     // What only tests run: `assay check` with mistakes, and digests for debug and release to share.
     .executableTarget(
       name: "erring-check",

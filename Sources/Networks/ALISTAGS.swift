@@ -99,6 +99,9 @@ public struct AnalyticLISTA<S: Scalar, Norm: ProximalNorm<S>>: Network {
 
   /// `S X^k` of each layer but the first, and `W^H V^k`.
   public var multiplyAdds: Int { (2 * depth - 1) * a.rows * a.columns }
+  public var published: PublishedCosts? {
+    Self.card.isOfRows ? .ofRows(frame, "2 T", 2) : nil
+  }
 
   /// `W` of [W14], `γ = 1`, and `θ = λ/C`, or 0.1, SCSZ21 Table I.
   public func initial(_ start: AnalyticStart<S>) throws -> ParameterVector<S.Real> {

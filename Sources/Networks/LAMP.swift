@@ -187,6 +187,7 @@ public struct LAMP<S: RealScalar>: Network where S.Real == S {
     try frame.layerOfLAMP(t, p, frame.member)
   }
   public var multiplyAdds: Int { frame.multiplyAddsOfLAMP }
+  public var published: PublishedCosts? { .ofLAMP(frame) }
   public func start(_ y: Batch<S>) -> LAMPLayer<S>.State { LAMPLayer.State(frame, y) }
   public func cotangent(_ columns: Int) -> LAMPLayer<S>.State {
     LAMPLayer.State(zeros: frame, columns)

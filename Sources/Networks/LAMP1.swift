@@ -36,6 +36,7 @@ public struct LAMP1<S: RealScalar>: Network where S.Real == S {
     try frame.layerOfLAMP(t, p, theta: ["beta", "alpha"]) { try SoftThreshold(theta: $0) }
   }
   public var multiplyAdds: Int { frame.multiplyAddsOfLAMP }
+  public var published: PublishedCosts? { .ofLAMP(frame) }
   public func start(_ y: Batch<S>) -> LAMPLayer<S>.State { LAMPLayer.State(frame, y) }
   public func cotangent(_ columns: Int) -> LAMPLayer<S>.State {
     LAMPLayer.State(zeros: frame, columns)

@@ -78,8 +78,9 @@ public struct LISTA<S: Scalar>: Network {
   public var frame: NetworkFrame<S>
   public init(_ frame: NetworkFrame<S>) { self.frame = frame }
 
-  /// `B y` once, and `S_t x̂_t` of each layer but the first, BSR17 Table I.
+  /// `B y` once, and `S_t x̂_t` of each layer but the first.
   public var multiplyAdds: Int { a.columns * (a.rows + (depth - 1) * a.columns) }
+  public var published: PublishedCosts? { .ofLISTA(frame) }
 
   /// `B = βA^T`, `S = I − BA`, `λ_t = βλ`
   public func initial(_ start: AnalyticStart<S>) throws -> ParameterVector<S.Real> {

@@ -80,6 +80,9 @@ public struct LISTAGS<S: Scalar>: Network {
 
   /// `W_1^k Y`, and `W_2^k X^k` of each layer but the first.
   public var multiplyAdds: Int { a.columns * (depth * a.rows + (depth - 1) * a.columns) }
+  public var published: PublishedCosts? {
+    .ofRows(frame, "T (N² + M N + 1)", a.columns * (a.columns + a.rows) + 1)
+  }
 
   /// `W_1 = S^H/C`, `W_2 = I − S^H S/C`, and `θ = λ/C`, or 0.1, SCSZ21 Table I.
   public func initial(_ start: AnalyticStart<S>) throws -> ParameterVector<S.Real> {

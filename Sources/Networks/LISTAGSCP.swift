@@ -93,6 +93,9 @@ public struct CoupledLISTA<S: Scalar, Norm: ProximalNorm<S>>: Network {
 
   /// `S X^k` of each layer but the first, and `(W^k)^H V^k`.
   public var multiplyAdds: Int { (2 * depth - 1) * a.rows * a.columns }
+  public var published: PublishedCosts? {
+    Self.card.isOfRows ? .ofRows(frame, "T (M N + 1)", a.rows * a.columns + 1) : nil
+  }
 
   /// `W = S/C`, and `θ = λ/C`, or 0.1, SCSZ21 Table I.
   public func initial(_ start: AnalyticStart<S>) throws -> ParameterVector<S.Real> {

@@ -192,6 +192,7 @@ public struct LVAMP<S: RealScalar>: Network where S.Real == S {
   public var multiplyAdds: Int {
     ((frame.isTied ? 1 : depth) * a.rows + (2 * depth - 1) * a.columns) * rank
   }
+  public var published: PublishedCosts? { .ofLVAMP(frame) }
 
   /// Those of `A` and the data, and the family's analytic `θ_t`: then it is VAMP.
   public func initial(_ start: AnalyticStart<S>) throws -> ParameterVector<S> {

@@ -114,6 +114,7 @@ public struct LVAMPGH<S: RealScalar>: Network where S.Real == S {
 
   /// `H_t y` and `G_t r̃_t` of each layer.
   public var multiplyAdds: Int { depth * a.columns * (a.rows + a.columns) }
+  public var published: PublishedCosts? { .ofLISTA(frame) }
 
   /// VAMP's matched values, for the mean `σ̃_t²` over the columns of the observations that are given: of
   /// `A = U Diag(s) V^T`, `G = I − V Diag(s²/(s² + c)) V^T` and `H = V Diag(s/(s² + c)) U^T`.

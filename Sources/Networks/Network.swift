@@ -11,6 +11,8 @@ public protocol Network<S>: Sendable {
   init(_ frame: NetworkFrame<S>)
   /// Multiply-adds of the matrix products of one column's forward pass.
   var multiplyAdds: Int { get }
+  /// What its paper's table says of this size; `nil` where no table has it.
+  var published: PublishedCosts? { get }
   /// The parameters with which it is the algorithm it unrolls.
   /// - Throws: `NetworkError` for a number of the algorithm that is not given.
   func initial(_ start: AnalyticStart<S>) throws -> ParameterVector<S.Real>
@@ -33,6 +35,8 @@ extension Network {
       NetworkFrame(
         Self.card, a: a, depth: depth, isTied: isTied, shrinkage: shrinkage, rank: rank))
   }
+
+  public var published: PublishedCosts? { nil }
 
   public var a: DenseOperator<S> { frame.a }
   public var depth: Int { frame.depth }

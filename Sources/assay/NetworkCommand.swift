@@ -110,5 +110,9 @@ struct NetworkCommand: ParsableCommand {
         + " for A \(source.a.rows)×\(source.a.columns) of \(source.title):"
         + " \(made.layout.learnableCount) learnable numbers,"
         + " \(made.multiplyAdds) multiply-adds a column → \(output)")
+    if let published = made.published {
+      let work = published.multiplyAdds.map { ", multiply-adds: \($0)" } ?? ""
+      print("\(published.source): learnable: \(published.learnable)\(work)")
+    }
   }
 }
