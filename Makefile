@@ -33,6 +33,7 @@ bench: build
 	swift run -c release bench --json bench.json
 	swift run -c release bench --operators --json bench-operators.json
 	$(PYTHON) Benchmarks/overhead.py $(ASSAY)
+	$(PYTHON) Benchmarks/parameters.py $(ASSAY)
 	$(PYTHON) Benchmarks/compare.py
 
 docs: deps

@@ -227,8 +227,9 @@ import Testing
     try #require(Tool.hasNumPy)
     try withData { data, file in
       for (offsets, said) in [
-        ("[0, 320]", "B"), ("[6400, 1 << 40]", "lambda"), ("[18446744073709551608, 16]", "lambda"),
-        ("[-8, 16]", "lambda"),
+        ("[0, 24]", "its bytes overlap those of another array"),
+        ("[6400, 1 << 40]", "the 19200 bytes that follow the header"),
+        ("[18446744073709551608, 16]", "from 0 to 2⁶³ − 1"), ("[-8, 16]", "from 0 to 2⁶³ − 1"),
       ] {
         let made = python(
           """
