@@ -52,6 +52,8 @@ public enum TwinLAMPb: TapedTwin {
 
 extension TwinNetwork {
   /// `η(r; σ, θ)` of the question's family, and the sum of its slopes.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   func shrunk(
     _ r: TwinVector<T>, _ sigma: TwinVector<T>, _ theta: TwinVector<T>
   ) throws -> (x: TwinVector<T>, slopes: TwinVector<T>) {

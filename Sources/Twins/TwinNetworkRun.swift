@@ -38,6 +38,8 @@ struct TwinQuestion<T: TwinReal> where T.Real == T {
   }
 
   /// Column `d` of an array of samples, real parts apart from imaginary ones.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   private func column(_ values: Values<T>, _ d: Int) -> [[T]] {
     let (parts, count) = (isComplex ? 2 : 1, values.shape[1])
     let entries = values.parts
@@ -136,6 +138,8 @@ struct TwinNetwork<T: TwinReal> where T.Real == T {
   }
 
   /// The gradient by a block, in the order of its array.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   func gradient(_ block: TwinBlock) -> [T] {
     let layers = parameters[block.name] ?? []
     return layers.flatMap { parts in

@@ -22,6 +22,8 @@ final class TwinTape<T: TwinReal> where T.Real == T {
   }
 
   /// Fills every gradient, from that of `last`.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   func backward(from last: TwinVector<T>, _ seed: T) {
     last.gradient = [T](repeating: seed, count: last.value.count)
     for node in nodes.reversed() where node.isReached { node.back(node.gradient) }
@@ -50,6 +52,8 @@ final class TwinVector<T: TwinReal> where T.Real == T {
   /// Of a single entry.
   var number: T { value[0] }
 
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   private func receive(_ share: [T]) {
     for i in gradient.indices { gradient[i] += share[i] }
   }
@@ -67,13 +71,19 @@ final class TwinVector<T: TwinReal> where T.Real == T {
     }
   }
 
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   static func + (a: TwinVector, b: TwinVector) -> TwinVector {
     result(zip(a.value, b.value).map { $0 + $1 }, from: [a, b]) { [$0, $0] }
   }
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   static func - (a: TwinVector, b: TwinVector) -> TwinVector {
     result(zip(a.value, b.value).map { $0 - $1 }, from: [a, b]) { g in [g, g.map { -$0 }] }
   }
   /// Entry by entry; a number stands for all entries.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   static func * (a: TwinVector, b: TwinVector) -> TwinVector {
     let (x, y) = (a.spread(b.count), b.spread(a.count))
     let style = a.style
@@ -86,6 +96,8 @@ final class TwinVector<T: TwinReal> where T.Real == T {
       return [share(a, y), share(b, x)]
     }
   }
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   static func / (a: TwinVector, b: TwinVector) -> TwinVector {
     let quotient = zip(a.spread(b.count), b.spread(a.count)).map { $0 / $1 }
     let (y, style) = (b.spread(a.count), a.style)
@@ -99,6 +111,8 @@ final class TwinVector<T: TwinReal> where T.Real == T {
     }
   }
 
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   private func spread(_ count: Int) -> [T] {
     self.count == 1 ? [T](repeating: number, count: count) : value
   }
@@ -118,6 +132,8 @@ final class TwinVector<T: TwinReal> where T.Real == T {
     }
   }
 
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   func inner(_ b: TwinVector) -> TwinVector {
     let (x, y) = (value, b.value)
     return .result([style.dot(x.count, { x[$0] }, { y[$0] })], from: [self, b]) { g in
@@ -129,6 +145,8 @@ final class TwinVector<T: TwinReal> where T.Real == T {
   func constant(_ value: T) -> TwinVector { tape.given([value]) }
 
   /// A number as often as a list has entries.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   func repeated(_ count: Int) -> TwinVector {
     let style = style
     return .result([T](repeating: number, count: count), from: [self]) { g in
@@ -137,6 +155,8 @@ final class TwinVector<T: TwinReal> where T.Real == T {
   }
 
   /// Within a range; what is clipped has the derivative 0.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   func within(_ low: T, _ high: T) -> TwinVector {
     let value = value
     return .result(value.map { min(max($0, low), high) }, from: [self]) { g in
@@ -145,6 +165,8 @@ final class TwinVector<T: TwinReal> where T.Real == T {
   }
 
   /// Vectors one after another, and a part of one.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   static func joined(_ parts: [TwinVector]) -> TwinVector {
     result(parts.flatMap(\.value), from: parts) { g in
       var first = 0
@@ -164,6 +186,8 @@ final class TwinVector<T: TwinReal> where T.Real == T {
   }
 
   /// `M x`, this being the matrix `M` in rows, with `x.count` columns.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   func times(_ x: TwinVector) -> TwinVector {
     let (rows, style) = (Rows(m: count / x.count, n: x.count, entries: value), style)
     return .result(rows.times(x.value, style), from: [self, x]) { g in
@@ -172,6 +196,8 @@ final class TwinVector<T: TwinReal> where T.Real == T {
   }
 
   /// `M^T v`, this being the matrix `M` in rows, `v.count` of them.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   func transposedTimes(_ v: TwinVector) -> TwinVector {
     let (rows, style) = (Rows(m: v.count, n: count / v.count, entries: value), style)
     return .result(rows.transposedTimes(v.value, style), from: [self, v]) { g in

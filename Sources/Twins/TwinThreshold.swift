@@ -4,6 +4,8 @@ import Calls
 
 extension TwinNetwork {
   /// `η(R; τ)` of a sample: entry by entry, or row by row over its columns and parts.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   func thresholded(
     _ r: [[TwinVector<T>]], _ tau: TwinVector<T>, rows: Bool
   ) -> [[TwinVector<T>]] {

@@ -55,34 +55,6 @@ extension TapedTwin {
   static var blockOfN: String { "B" }
   static var isOfRows: Bool { false }
 
-  @specialized(where Self == TwinLAMPb, T == Double)
-  @specialized(where Self == TwinLAMPb, T == Float)
-  @specialized(where Self == TwinLISTA, T == Double)
-  @specialized(where Self == TwinLISTA, T == Float)
-  @specialized(where Self == TwinLISTAAB, T == Double)
-  @specialized(where Self == TwinLISTAAB, T == Float)
-  @specialized(where Self == TwinLISTACP, T == Double)
-  @specialized(where Self == TwinLISTACP, T == Float)
-  @specialized(where Self == TwinALISTA, T == Double)
-  @specialized(where Self == TwinALISTA, T == Float)
-  @specialized(where Self == TwinSLISTA, T == Double)
-  @specialized(where Self == TwinSLISTA, T == Float)
-  @specialized(where Self == TwinLISTAGS, T == Double)
-  @specialized(where Self == TwinLISTAGS, T == Float)
-  @specialized(where Self == TwinComplexLISTAGS, T == Double)
-  @specialized(where Self == TwinComplexLISTAGS, T == Float)
-  @specialized(where Self == TwinLISTAGSCP, T == Double)
-  @specialized(where Self == TwinLISTAGSCP, T == Float)
-  @specialized(where Self == TwinComplexLISTAGSCP, T == Double)
-  @specialized(where Self == TwinComplexLISTAGSCP, T == Float)
-  @specialized(where Self == TwinALISTAGS, T == Double)
-  @specialized(where Self == TwinALISTAGS, T == Float)
-  @specialized(where Self == TwinComplexALISTAGS, T == Double)
-  @specialized(where Self == TwinComplexALISTAGS, T == Float)
-  @specialized(where Self == TwinLVAMP, T == Double)
-  @specialized(where Self == TwinLVAMP, T == Float)
-  @specialized(where Self == TwinLVAMPGH, T == Double)
-  @specialized(where Self == TwinLVAMPGH, T == Float)
   public static func answer<T: TwinReal>(
     _ p: Parameters, _ inputs: Arrays<T>, _ twin: Twin, isGradient: Bool
   ) throws -> Arrays<T> where T.Real == T {
