@@ -18,7 +18,8 @@ PYTHON = $(shell for p in python3 /usr/bin/python3; do \
 run: build
 	$(ASSAY) verify --adapter '$(PYTHON) Examples/Adapters/numpy/adapter.py'
 
-test: lint build
+test: lint deps
+	swift build -c release --build-tests
 	swift build --scratch-path $(DEBUG_FOLDER) --product bits
 	ASSAY_PYTHON=$(PYTHON) swift test -c release --disable-testable-imports
 	$(ASSAY) golden check
