@@ -81,6 +81,18 @@ extension Double: RealScalar {
       r.count, t, gain, r.baseAddress, dx.baseAddress, dr.baseAddress, &sign, &excess)
     return (sign, excess, Double(count))
   }
+  public static func posteriorAdjoint(
+    _ r: Column<Double>, _ constants: [Double], offset: Double, dx: Column<Double>,
+    dr: MutableColumn<Double>, work: MutableColumn<Double>
+  ) -> Bool {
+    checkColumns(dr.count, r.count, dx.count)
+    precondition(
+      constants.count == 6 && work.count == 3 * r.count,
+      "\(constants.count) constants and room for \(work.count) of \(r.count) entries")
+    assay_posterior_adjoint_f64(
+      r.count, constants, offset, r.baseAddress, dx.baseAddress, dr.baseAddress, work.baseAddress)
+    return true
+  }
   public static func posteriorMean(
     _ r: Column<Double>, gain: Double, scale: Double, offset: Double, into x: MutableColumn<Double>
   ) -> Double {

@@ -83,6 +83,18 @@ extension Float: RealScalar {
       r.count, t, gain, r.baseAddress, dx.baseAddress, dr.baseAddress, &sign, &excess)
     return (sign, excess, Float(count))
   }
+  public static func posteriorAdjoint(
+    _ r: Column<Float>, _ constants: [Float], offset: Float, dx: Column<Float>,
+    dr: MutableColumn<Float>, work: MutableColumn<Float>
+  ) -> Bool {
+    checkColumns(dr.count, r.count, dx.count)
+    precondition(
+      constants.count == 6 && work.count == 3 * r.count,
+      "\(constants.count) constants and room for \(work.count) of \(r.count) entries")
+    assay_posterior_adjoint_f32(
+      r.count, constants, offset, r.baseAddress, dx.baseAddress, dr.baseAddress, work.baseAddress)
+    return true
+  }
   public static func posteriorMean(
     _ r: Column<Float>, gain: Float, scale: Float, offset: Float, into x: MutableColumn<Float>
   ) -> Float {

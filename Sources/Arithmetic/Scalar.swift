@@ -109,6 +109,14 @@ public protocol RealScalar: Scalar, ExpressibleByIntegerLiteral {
   static func posteriorMean(
     _ r: Column<Self>, gain: Self, scale: Self, offset: Self, into x: MutableColumn<Self>
   ) -> Self
+  /// Each entry's shares of the adjoint of a Bernoulli–Gaussian column, through a kernel with the bits of its
+  /// formula: `dr` receives its own, `work` becomes those of `dσ`, then of `dθ1`, then of `dθ2`. False, and
+  /// nothing done, where there is no kernel.
+  /// - Parameter constants: `g`, the scale, `1 − g`, `σ`, `θ1` and `dS`.
+  static func posteriorAdjoint(
+    _ r: Column<Self>, _ constants: [Self], offset: Self, dx: Column<Self>,
+    dr: MutableColumn<Self>, work: MutableColumn<Self>
+  ) -> Bool
 }
 
 extension Scalar {
@@ -228,6 +236,11 @@ extension RealScalar where Real == Self {
     }
     return sums
   }
+
+  public static func posteriorAdjoint(
+    _ r: Column<Self>, _ constants: [Self], offset: Self, dx: Column<Self>,
+    dr: MutableColumn<Self>, work: MutableColumn<Self>
+  ) -> Bool { false }
 
   public static func posteriorMean(
     _ r: Column<Self>, gain: Self, scale: Self, offset: Self, into x: MutableColumn<Self>

@@ -23,6 +23,17 @@
                   (long n, REAL gain, const REAL *r, const REAL *h, const REAL *p, REAL *q,  \
                    REAL *x),                                                                 \
                   (n, gain, r, h, p, q, x))                                                  \
+  static DISPATCH(void, shares_##SUFFIX,                                                     \
+                  (long n, const REAL *of, const REAL *r, const REAL *dx, REAL *h, REAL *p,  \
+                   REAL *q, REAL *dr),                                                       \
+                  (n, of, r, dx, h, p, q, dr))                                               \
+  void assay_posterior_adjoint_##SUFFIX(long n, const REAL *of, REAL offset, const REAL *r,  \
+                                        const REAL *dx, REAL *dr, REAL *work) {              \
+    REAL *h = work, *p = work + n, *q = work + 2 * n;                                        \
+    assay_log_odds_##SUFFIX(n, of[1], offset, r, h, p);                                      \
+    assay_logistic_##SUFFIX(n, p, p, q);                                                     \
+    assay_shares_##SUFFIX(n, of, r, dx, h, p, q, dr);                                        \
+  }                                                                                          \
   REAL assay_posterior_##SUFFIX(long n, REAL gain, REAL scale, REAL offset, const REAL *r,   \
                                 REAL *x, REAL *work) {                                       \
     REAL *h = work, *p = work + n, *q = work + 2 * n;                                        \

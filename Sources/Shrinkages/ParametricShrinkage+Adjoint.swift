@@ -39,8 +39,8 @@ extension ParametricShrinkage {
 extension BernoulliGaussian {
   public var thetaCount: Int { 2 }
 
-  /// The same sums, with what depends on `σ` alone computed once, and the probabilities of a column at
-  /// once; the terms of the sums are written down first, so that they are computed in vectors.
+  /// The same sums, with what depends on `σ` alone computed once; each entry's shares are written down first,
+  /// by a kernel where there is one.
   @specialized(where S == Double)
   @specialized(where S == Float)
   public func adjoint(
@@ -50,31 +50,29 @@ extension BernoulliGaussian {
     let n = r.count
     checkAdjoint(r, dx, dr, dTheta, 2)
     let (constants, loss) = (constants(sigma), lostGain(sigma))
-    return withUnsafeTemporaryAllocation(of: S.self, capacity: 4 * n) { work in
+    return withUnsafeTemporaryAllocation(of: S.self, capacity: 3 * n) { work in
       work.initialize(repeating: .zero)
       defer { work.deinitialize() }
-      let parts = (0..<4).map { MutableColumn(rebasing: work[($0 * n)..<(($0 + 1) * n)]) }
-      let (h, p, q, along) = (parts[0], parts[1], parts[2], parts[3])
-      for j in r.indices {
-        h[j] = halfSquare(r[j], constants.scale)
-        p[j] = constants.offset - h[j]
+      let hasKernel = S.posteriorAdjoint(
+        r, [constants.gain, constants.scale, loss, sigma, theta1, dSlopes],
+        offset: constants.offset, dx: dx, dr: dr, work: work)
+      if !hasKernel {
+        for j in r.indices {
+          let h = halfSquare(r[j], constants.scale)
+          let d = derivatives(
+            r[j], sigma, constants, loss, h, S.logistic(constants.offset - h))
+          dr[j] = dr[j] + (dx[j] * d.entry.dr + dSlopes * d.entry.drr)
+          work[j] = dx[j] * d.entry.dSigma + dSlopes * d.entry.drSigma
+          work[n + j] = dx[j] * d.dTheta.0 + dSlopes * d.drTheta.0
+          work[2 * n + j] = dx[j] * d.dTheta.1 + dSlopes * d.drTheta.1
+        }
       }
-      S.logistic(Column(p), p, q)
-      for j in r.indices {
-        let d = derivatives(r[j], sigma, constants, loss, h[j], (p[j], q[j]))
-        dr[j] = dr[j] + (dx[j] * d.entry.dr + dSlopes * d.entry.drr)
-        along[j] = dx[j] * d.entry.dSigma + dSlopes * d.entry.drSigma
-        (p[j], q[j]) = (
-          dx[j] * d.dTheta.0 + dSlopes * d.drTheta.0, dx[j] * d.dTheta.1 + dSlopes * d.drTheta.1
-        )
+      var sums = (S.zero, dTheta[0], dTheta[1])
+      for j in 0..<n {
+        sums = (sums.0 + work[j], sums.1 + work[n + j], sums.2 + work[2 * n + j])
       }
-      var dSigma = S.zero
-      for j in r.indices {
-        dSigma = dSigma + along[j]
-        dTheta[0] = dTheta[0] + p[j]
-        dTheta[1] = dTheta[1] + q[j]
-      }
-      return dSigma
+      (dTheta[0], dTheta[1]) = (sums.1, sums.2)
+      return sums.0
     }
   }
 }

@@ -48,5 +48,28 @@ extension KernelTests {
       #expect(images.allSatisfy { $0 == images[0] })
       #expect(images[0].last != 0)
     }
+
+    @Test(
+      "The shares of the adjoint have the same bits on every path", arguments: Array(0...20) + [501]
+    )
+    func shares(n: Int) {
+      var stream = Stream(UInt64(n) + 3)
+      let r = (0..<n).map { $0 % 5 == 4 ? Self.special[$0 % 6] : stream.uniform(-4...4) }
+      let dx = r.map { _ in stream.uniform(-1...1) }
+      let of = [0.875, 3.25, 0.125, 0.3, 0.7, -0.4]
+      var images: [[UInt64]] = []
+      var images32: [[UInt32]] = []
+      onEachPath { _ in
+        var (dr, work) = (dx, [Double](repeating: 0, count: 3 * n))
+        assay_posterior_adjoint_f64(n, of, 2.5, r, dx, &dr, &work)
+        images.append((dr + work).map(\.bitPattern))
+        var (dr32, work32) = (dx.map { Float($0) }, [Float](repeating: 0, count: 3 * n))
+        assay_posterior_adjoint_f32(
+          n, of.map { Float($0) }, 2.5, r.map { Float($0) }, dx.map { Float($0) }, &dr32, &work32)
+        images32.append((dr32 + work32).map(\.bitPattern))
+      }
+      #expect(images.allSatisfy { $0 == images[0] } && images32.allSatisfy { $0 == images32[0] })
+      #expect(n == 0 || images[0].contains { $0 != 0 })
+    }
   }
 }

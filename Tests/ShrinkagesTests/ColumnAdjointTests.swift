@@ -94,4 +94,30 @@ private func adjoint<F: ParametricShrinkage>(
     #expect(dTheta == gradient)
     #expect(dSigma == 13.5)
   }
+
+  @Test("The kernel of the Bernoulli–Gaussian adjoint has the bits of its entries' derivatives")
+  func kernel() throws {
+    func check<S: Rounded>(_: S.Type) throws where S.Real == S {
+      var r: [S] = random(53, 31, scale: 3)
+      r.replaceSubrange(0..<4, with: [0, 1e15, -1e-15, 40])
+      let dx: [S] = random(53, 32)
+      for (sigma, theta) in [(0.3, [1, 2.2]), (1e-3, [0.5, -3]), (20, [2, 0])] as [(S, [S])] {
+        let f = try BernoulliGaussian<S>(theta: theta)
+        let found = adjoint(f, r, sigma, dx, 0.7)
+        var sums = (sigma: S.zero, theta: [S.zero, S.zero])
+        var (first, second) = ([S.zero, S.zero], [S.zero, S.zero])
+        for j in r.indices {
+          let d = first.withUnsafeMutableBufferPointer { first in
+            second.withUnsafeMutableBufferPointer { f.derivatives(r[j], sigma, first, $0) }
+          }
+          #expect(found.dr[j] == dx[j] * d.dr + 0.7 * d.drr)
+          sums.sigma = sums.sigma + (dx[j] * d.dSigma + 0.7 * d.drSigma)
+          for i in 0..<2 { sums.theta[i] = sums.theta[i] + (dx[j] * first[i] + 0.7 * second[i]) }
+        }
+        #expect(found.dSigma == sums.sigma && found.dTheta == sums.theta)
+      }
+    }
+    try check(Double.self)
+    try check(Float.self)
+  }
 }

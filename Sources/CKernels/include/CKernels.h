@@ -78,6 +78,14 @@ double assay_posterior_f64(long n, double gain, double scale, double offset, con
 float assay_posterior_f32(long n, float gain, float scale, float offset, const float *r, float *x,
                           float *work);
 
+// Each entry's shares of the adjoint of such a column, for `of` = { gain, scale, 1 - gain, sigma, theta1, dS }:
+// with the derivatives of BernoulliGaussian.derivatives, in the order of its operations,
+//   dr_i += dx_i x' + dS x'';  work_i := the share of dsigma, work_{n+i} of dtheta1, work_{2n+i} of dtheta2.
+void assay_posterior_adjoint_f64(long n, const double *of, double offset, const double *r,
+                                 const double *dx, double *dr, double *work);
+void assay_posterior_adjoint_f32(long n, const float *of, float offset, const float *r,
+                                 const float *dx, float *dr, float *work);
+
 // Elementary functions, error at most 1 ulp for every argument, infinities, zeros and subnormals included;
 // NaN gives NaN. `y` may be x.
 void assay_exp_f64(long n, const double *x, double *y);
