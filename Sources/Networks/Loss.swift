@@ -17,7 +17,11 @@ public enum Loss {
   }
 
   /// `L` of the layers' estimates, and their cotangents.
-  /// - Parameter samples: `P`
+  /// - Parameters:
+  ///   - estimates: `x̂_1 … x̂_T`, each `N × D`.
+  ///   - x: the truth, `N × D`.
+  ///   - weights: `ω_1 … ω_T`
+  ///   - samples: `P`
   public static func weighted<S: Scalar>(
     _ estimates: [Matrix<S>], _ x: Matrix<S>, weights: [S.Real], samples: S.Real
   ) -> (loss: S.Real, cotangents: [Matrix<S>]) {
