@@ -50,12 +50,6 @@ extension Double: RealScalar {
     checkColumns(y.count, x.count)
     assay_tanh_f64(x.count, x.baseAddress, y.baseAddress)
   }
-  public static func logistic(
-    _ u: Column<Double>, _ p: MutableColumn<Double>, _ q: MutableColumn<Double>
-  ) {
-    checkColumns(p.count, u.count, q.count)
-    assay_logistic_f64(u.count, u.baseAddress, p.baseAddress, q.baseAddress)
-  }
   @inlinable public static func raise(_ m: MutableColumn<Double>, toPartsOf x: Column<Double>) {
     for i in x.indices { m[i] = Swift.max(m[i], x[i].magnitude) }
   }

@@ -52,12 +52,6 @@ extension Float: RealScalar {
     checkColumns(y.count, x.count)
     assay_tanh_f32(x.count, x.baseAddress, y.baseAddress)
   }
-  public static func logistic(
-    _ u: Column<Float>, _ p: MutableColumn<Float>, _ q: MutableColumn<Float>
-  ) {
-    checkColumns(p.count, u.count, q.count)
-    assay_logistic_f32(u.count, u.baseAddress, p.baseAddress, q.baseAddress)
-  }
   @inlinable public static func raise(_ m: MutableColumn<Float>, toPartsOf x: Column<Float>) {
     for i in x.indices { m[i] = Swift.max(m[i], x[i].magnitude) }
   }

@@ -95,8 +95,6 @@ public protocol RealScalar: Scalar, ExpressibleByIntegerLiteral {
   static func exp(_ x: Column<Self>, into y: MutableColumn<Self>)
   /// `y_i := tanh x_i`, with the bits of the scalar function; `y` may be `x`.
   static func tanh(_ x: Column<Self>, into y: MutableColumn<Self>)
-  /// `(p_i, q_i) := logistic(u_i)`, with the bits of the scalar function; `p` or `q` may be `u`.
-  static func logistic(_ u: Column<Self>, _ p: MutableColumn<Self>, _ q: MutableColumn<Self>)
   /// The adjoint of `x = gain · softThreshold(r, t)` over a column: `dr_j += gain s_j dx_j`, with
   /// `s_j = 1` where `|r_j| > t`, else 0; returns `Σ sgn(r_j) s_j dx_j`, `Σ softThreshold(r_j, t) dx_j`
   /// and `Σ s_j`.
@@ -210,12 +208,6 @@ extension RealScalar where Real == Self {
 
   public static func tanh(_ x: Column<Self>, into y: MutableColumn<Self>) {
     for i in x.indices { y[i] = tanh(x[i]) }
-  }
-
-  public static func logistic(
-    _ u: Column<Self>, _ p: MutableColumn<Self>, _ q: MutableColumn<Self>
-  ) {
-    for i in u.indices { (p[i], q[i]) = logistic(u[i]) }
   }
 
   public static func inner(_ x: Column<Self>, _ y: Column<Self>) -> Self {
