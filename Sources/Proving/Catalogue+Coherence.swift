@@ -149,7 +149,7 @@ extension Catalogue {
     // Rows far from the threshold, on either side, whatever the grouping.
     func entry(_ k: Int) -> Double { (k / 4) % 3 == 0 ? Double(k % 5 + 3) / 4 : Double(k % 3) / 32 }
     let real = (0..<48).map(entry)
-    let half = (0..<48).map { k in
+    let half = (0..<48).map { (k: Int) -> Double in
       (k / 4 + (k >= 24 ? 1 : 0)) % 3 == 0 ? entry(4 * (k % 3 * 3)) : 0.03125
     }
     let pairs = (0..<48).map { k in k % 2 == 0 ? Double(k % 3) / 32 : entry(k / 2) }

@@ -57,7 +57,7 @@ extension Catalogue {
     func list(_ seed: Int, _ scale: Double) -> Values<Double> {
       Values((0..<count).map { Double((31 * $0 + 17 * seed) % 41 - 20) * scale })
     }
-    let squares = Values<Double>((0..<count).map { Double((7 * $0) % 13 + 1) / 256 })
+    let squares = Values((0..<count).map { (k: Int) -> Double in Double(7 * k % 13 + 1) / 256 })
     let zeros = Values<Double>([Double](repeating: 0, count: count))
     let p = list(1, 1 / 16), g = list(2, 1 / 64)
     let rate = Parameters().with(.rate, 0.0009765625)

@@ -47,6 +47,21 @@ struct SuiteTests {
     }
   }
 
+  @Test("README and changelogs say how many cases and mistakes there are")
+  func counts() throws {
+    let suite = try Self.suite.get()
+    let (cases, faults) = (suite.manifest.cases.count, Register.faults.count)
+    let root = goldenFolder.deletingLastPathComponent()
+    for (file, said) in [
+      ("README.md", "For \(faults) known mistakes"), ("README.md", "run of \(cases)\n"),
+      ("CHANGELOG.md", "\(cases) cases of"), ("CHANGELOG.md", "with \(faults) named faults"),
+      ("Golden/CHANGELOG.md", "\(cases) in all; \(faults) mistakes"),
+    ] {
+      let text = try String(contentsOf: root.appendingPathComponent(file), encoding: .utf8)
+      #expect(text.contains(said), "\(file) does not say \"\(said)\"")
+    }
+  }
+
   @Test("every file is listed and sums hold; the whole is below 25 MB")
   func sums() throws {
     let suite = try Self.suite.get()
