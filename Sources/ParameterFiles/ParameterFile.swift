@@ -63,11 +63,15 @@ public struct ParameterFile: Sendable {
   }
 
   /// The numbers of an array, in C order.
-  /// - Parameter shape: `nil` admits any extent of 1 or more.
+  /// - Parameter shape: `nil` admits any extent of 1 or more. A list may be `T × 1`, which a parameter of one
+  ///   entry a layer becomes when layers are stacked.
   /// - Throws: `InterchangeError` when it is missing, of another shape, or of another kind.
   func values(_ name: String, _ shape: [Int?], isComplex: Bool = false) throws -> Values<Double> {
     let wanted = "[" + shape.map { $0.map(String.init) ?? "any" }.joined(separator: ", ") + "]"
-    guard let array = arrays[name] else { throw error(name, "it is missing", "shape \(wanted)") }
+    guard let stored = arrays[name] else { throw error(name, "it is missing", "shape \(wanted)") }
+    let array =
+      shape.count == 1 && stored.shape.count == 2 && stored.shape[1] == 1
+      ? try NumericArray(shape: [stored.shape[0]], elements: stored.elements) : stored
     let holdsComplex: Bool
     switch array.elements {
     case .float64, .float32: holdsComplex = false

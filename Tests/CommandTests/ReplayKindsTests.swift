@@ -70,8 +70,10 @@ import Testing
     }
   }
 
-  @Test("README's mapping reads a PyTorch state_dict of a LISTA, which is then NumPy's plain loop")
-  func stateDictionary() throws {
+  @Test(
+    "README's mapping reads a PyTorch state_dict of a LISTA, which is then NumPy's plain loop",
+    arguments: ["()", "(1,)"])
+  func stateDictionary(shapeOfThreshold: String) throws {
     try #require(Tool.hasNumPy)
     let readme = try String(
       contentsOf: Tool.root.appendingPathComponent("README.md"), encoding: .utf8)
@@ -84,7 +86,7 @@ import Testing
         """
         d = np.load("\(data)"); A, y = d["A"], d["y"]; g = np.random.default_rng(2); f = np.float32
         B = (0.2 * A.T).astype(f); S = [(np.eye(40) - B @ A + 0.01 * g.normal(size=(40, 40))).astype(f) for _ in range(3)]
-        level = [f(np.log(0.02 + 0.01 * t)) for t in range(3)]
+        level = [f(np.log(0.02 + 0.01 * t)).reshape(\(shapeOfThreshold)) for t in range(3)]
         state = {"encoder.weight": B}
         for t in range(3):
             state |= {f"layers.{t}.linear.weight": S[t], f"layers.{t}.linear.bias": np.zeros(40, f),
@@ -93,7 +95,7 @@ import Testing
         x = np.zeros((40, y.shape[1]))
         for t in range(3):
             r = S[t].astype(float) @ x + B.astype(float) @ y
-            x = np.sign(r) * np.maximum(np.abs(r) - np.exp(np.float64(level[t])), 0)
+            x = np.sign(r) * np.maximum(np.abs(r) - np.exp(level[t].astype(float)), 0)
         np.save("\(file("x.npy"))", x)
         """)
       #expect(made.code == 0, "\(made.errors)")
