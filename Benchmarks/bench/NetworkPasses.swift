@@ -140,7 +140,7 @@ enum NetworkPasses {
   /// Forward and adjoint of tied LVAMP whose singular value decomposition is frozen.
   private static func gradientOfFixedLVAMP(_ data: Data) throws -> Ratio {
     var network = network(LVAMP<Double>.self, data)
-    for name in ["U", "s", "V"] { network.frame.layout.freeze(name) }
+    for name in ["U", "s", "V"] { try network.frame.freeze(name) }
     let p = try network.initial(data.start)
     let truth = Matrix<Double>(zeros: data.a.columns, data.y.columns)
     let forward = products("lvamp", network, p, data.y)

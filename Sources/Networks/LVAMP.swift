@@ -102,17 +102,18 @@ public struct LVAMPLayer<S: RealScalar>: Layer where S.Real == S {
     // du = V^T dx̃
     var du = Matrix<S>(zeros: svd.rank, y.columns)
     du.add(adjointOf: svd.v, dxTilde)
-    // From du to de, and dw, ds, dc
-    var dw = Matrix<S>(zeros: svd.rank, y.columns)
+    // de, dw, ds, dc
+    var (de, dw) = (Matrix<S>(zeros: svd.rank, y.columns), Matrix<S>(zeros: svd.rank, y.columns))
     var ds = [S](repeating: .zero, count: s.count)
-    var shares = ds
+    var dcOfEntries = ds
     var dNoise = S.zero
     for column in 0..<y.columns {
       let variance = tape.varianceTilde[column]
       let c = noiseVariance / variance
       adjointOfStage(
-        c, dq: dDivergences[column] / n, tape, column, du: &du, dw: &dw, ds: &ds, shares: &shares)
-      let dc = shares.reduce(S.zero, +)
+        c, dq: dDivergences[column] / n, tape, column, du, de: &de, dw: &dw, ds: &ds,
+        dcOfEntries: &dcOfEntries)
+      let dc = dcOfEntries.reduce(S.zero, +)
       // dσ_w² += dc/σ̃²,  dσ̃² −= c dc/σ̃²
       dNoise = dNoise + dc / variance
       d.varianceTilde[column] = d.varianceTilde[column] - c * dc / variance
@@ -120,7 +121,7 @@ public struct LVAMPLayer<S: RealScalar>: Layer where S.Real == S {
     if !blockOfS.isFrozen { gradient.add(ds, to: blockOfS) }
     if !blockOfNoise.isFrozen { gradient.add([dNoise], to: blockOfNoise) }
     // dU += y de^T,  dV += dx̃ u^T + r̃ dw^T
-    gradient.add(to: blockOfU) { $0.add(y.matrix, adjointOf: du) }
+    gradient.add(to: blockOfU) { $0.add(y.matrix, adjointOf: de) }
     gradient.add(to: blockOfV) {
       $0.add(dxTilde, adjointOf: tape.u)
       $0.add(tape.rTilde, adjointOf: dw)
@@ -131,29 +132,31 @@ public struct LVAMPLayer<S: RealScalar>: Layer where S.Real == S {
     d.rTilde.add(svd.v, dw)
   }
 
-  /// In a column, from `du` to `de`, which takes its place, `dw`, its share of `ds`, and each entry's share
-  /// of `dc`; loops without sums, so that they go in vectors.
+  /// A column's `de` and `dw` from its `du`, what it adds to `ds`, and `dc` entry by entry: without a sum in
+  /// the loop, so that it goes in vectors.
   private func adjointOfStage(
-    _ c: S, dq: S, _ tape: Tape, _ column: Int, du: inout Matrix<S>, dw: inout Matrix<S>,
-    ds: inout [S], shares: inout [S]
+    _ c: S, dq: S, _ tape: Tape, _ column: Int, _ du: Matrix<S>, de: inout Matrix<S>,
+    dw: inout Matrix<S>, ds: inout [S], dcOfEntries: inout [S]
   ) {
     let s = svd.s
     tape.w.withColumn(column) { w in
       tape.projected.withColumn(column) { projected in
-        du.writeColumn(column) { de in
-          dw.writeColumn(column) { dw in
-            for i in s.indices {
-              let h = 1 / (s[i] * s[i] + c)
-              let e = projected[i] - s[i] * w[i]
-              // de = g du,  dg = e du,  dw = −s de
-              let dg = e * de[i]
-              de[i] = s[i] * h * de[i]
-              dw[i] = -s[i] * de[i]
-              // ds, dc
-              let sh = s[i] * h
-              ds[i] =
-                ds[i] + (dg * h * (1 - 2 * s[i] * sh) - 2 * dq * c * sh * h - de[i] * w[i])
-              shares[i] = dq * sh * sh - dg * sh * h
+        du.withColumn(column) { du in
+          de.writeColumn(column) { de in
+            dw.writeColumn(column) { dw in
+              for i in s.indices {
+                let h = 1 / (s[i] * s[i] + c)
+                let e = projected[i] - s[i] * w[i]
+                // de = g du,  dg = e du,  dw = −s de
+                let dg = e * du[i]
+                de[i] = s[i] * h * du[i]
+                dw[i] = -s[i] * de[i]
+                // ds, dc
+                let sh = s[i] * h
+                ds[i] =
+                  ds[i] + (dg * h * (1 - 2 * s[i] * sh) - 2 * dq * c * sh * h - de[i] * w[i])
+                dcOfEntries[i] = dq * sh * sh - dg * sh * h
+              }
             }
           }
         }

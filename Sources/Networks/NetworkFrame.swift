@@ -12,7 +12,7 @@ public struct NetworkFrame<S: Scalar>: Sendable {
   public let isTied: Bool
   /// The family, of a network that has one, with its initial `θ`.
   public let shrinkage: (any ParametricShrinkage<S.Real>)?
-  public var layout: ParameterLayout
+  public internal(set) var layout: ParameterLayout
 
   /// - Parameters:
   ///   - card: of the network.
@@ -63,6 +63,12 @@ public struct NetworkFrame<S: Scalar>: Sendable {
     where F.S == S.Real { try F(theta: theta) }
     guard let shrinkage else { throw NetworkError("there is no shrinkage family") }
     return try member(like: shrinkage)
+  }
+
+  /// Freezes, or thaws, every block of that name.
+  /// - Throws: `NetworkError` where there is none.
+  public mutating func freeze(_ name: String, _ isFrozen: Bool = true) throws {
+    try layout.freeze(name, isFrozen)
   }
 
   /// The block `name` of layer `t`, or the one that all layers share.

@@ -78,7 +78,12 @@ public struct ParameterLayout: Sendable, Equatable {
   }
 
   /// Freezes, or thaws, every block of that name.
-  public mutating func freeze(_ name: String, _ isFrozen: Bool = true) {
+  /// - Throws: `NetworkError` where there is none.
+  public mutating func freeze(_ name: String, _ isFrozen: Bool = true) throws {
+    guard blocks.contains(where: { $0.name == name }) else {
+      let names = named.map(\.name).joined(separator: ", ")
+      throw NetworkError("there is no block \(name), but \(names)")
+    }
     for k in blocks.indices where blocks[k].name == name { blocks[k].isFrozen = isFrozen }
   }
 }

@@ -49,6 +49,7 @@ extension ParameterFile {
     var file = self
     var shrinkage = shrinkage
     let hasGains = try card.kind == "lamp" && file.joinGains(&shrinkage)
+    // A file without a family is told so before its depth is asked for.
     if card.hasFamily { _ = try family(shrinkage) }
     let depth = try file.depth(card)
     let member =

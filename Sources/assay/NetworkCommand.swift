@@ -101,7 +101,10 @@ struct NetworkCommand: ParsableCommand {
     start.signalVariance = prior.gamma * prior.phi
     start.svd = svd
     start.y = Batch(source.y)
-    if N.card.kind.hasPrefix("alista") { start.weight = try AnalyticWeight.closedForm(source.a) }
+    // A weight that is not learned is computed.
+    if N.card.blocks.contains(where: { $0.name == "W" && !$0.isLearned }) {
+      start.weight = try AnalyticWeight.closedForm(source.a)
+    }
     let parameters = try made.initial(start)
     try ParameterFile.write(made, parameters, digest: digest, to: output)
     print(

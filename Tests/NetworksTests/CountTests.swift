@@ -14,14 +14,14 @@ import Testing
     _ kind: String, _ rows: Int, _ columns: Int, _ depth: Int, isTied: Bool = false,
     frozen: [String] = []
   ) throws -> Counts {
-    func counts<N: Network<Double>>(_ type: N.Type) -> Counts {
+    func counts<N: Network<Double>>(_ type: N.Type) throws -> Counts {
       var network = N(a: Matrix(zeros: rows, columns), depth: depth, isTied: isTied)
-      for name in frozen { network.frame.layout.freeze(name) }
+      for name in frozen { try network.frame.freeze(name) }
       return Counts(
         learnable: network.layout.learnableCount, multiplyAdds: network.multiplyAdds,
         published: network.published)
     }
-    return counts(try NetworkRegister.real(Double.self).kind(kind))
+    return try counts(try NetworkRegister.real(Double.self).kind(kind))
   }
 
   @Test(

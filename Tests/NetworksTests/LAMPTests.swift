@@ -65,7 +65,8 @@ import Testing
       #expect(untied.multiplyAdds == 7 * 240 && tied.multiplyAdds == 7 * 240)
     }
     var layout = try Small("mlp", isTied: false).lamp(Double.self).layout
-    layout.freeze("B")
+    try layout.freeze("B")
+    #expect(throws: NetworkError.self) { try layout.freeze("U") }
     #expect(layout.learnableCount == 4 * 19 && layout.count == 4 * 240 + 4 * 19)
   }
 }
