@@ -15,6 +15,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
   ] + documentation,
   targets: [
     .target(name: "CKernels"),
@@ -52,7 +53,7 @@ let package = Package(
     .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages", "Channels", numerics]),
     .target(
       name: "Networks", dependencies: ["Arithmetic", "Shrinkages", "Algorithms", numerics]),
-    .target(name: "Training", dependencies: ["Arithmetic", "Networks"]),
+    .target(name: "Training", dependencies: ["Arithmetic", "Networks", "Shrinkages"]),
     .target(
       name: "StateEvolution",
       dependencies: [
@@ -72,6 +73,14 @@ let package = Package(
       dependencies: [
         "Networks", "Interchange", "Calls", "Shrinkages", "Problems", "Arithmetic", numerics,
         .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    .target(
+      name: "TrainingRuns",
+      dependencies: [
+        "Training", "ParameterFiles", "Networks", "Interchange", "Problems", "Coherence",
+        "Theorems",
+        "Shrinkages", "Calls", "Arithmetic", numerics,
+        .product(name: "RealModule", package: "swift-numerics"), "Yams",
       ]),
     .target(name: "Twins", dependencies: ["Calls", "Arithmetic"]),
     .target(
@@ -113,7 +122,7 @@ let package = Package(
       dependencies: [
         "Methods", "Golden", "Proving", "Verification", "Adapters", "Reports", "Experiments",
         "Problems", "StateEvolution", "Algorithms", "Channels", "Integrals", "CKernels",
-        "Theorems", "Coherence", "Networks", "ParameterFiles",
+        "Theorems", "Coherence", "Networks", "ParameterFiles", "Training", "TrainingRuns",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/assay"),

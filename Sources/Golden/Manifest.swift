@@ -21,7 +21,9 @@ public struct Manifest: Codable, Sendable, Equatable {
   }
 
   public var schema = "assay-manifest-6"
-  public var suite = "1.5.0"
+  public var suite = Self.current
+  /// The version of the suite that this program makes.
+  public static let current = "1.5.0"
   public var cases: [Entry]
   /// SHA-256 of every file but this one and `SHA256SUMS`, by path.
   public var files: [String: String]

@@ -37,14 +37,22 @@ enum AdamMethod: Method {
     let adam = Adam<S>(
       rate: S(try p(.rate)), beta1: S(try p.optional(.beta1) ?? 0.9),
       beta2: S(try p.optional(.beta2) ?? 0.999), epsilon: S(try p.optional(.epsilon) ?? 1e-8))
+    let mask: Tensor<S>? = try arrays["learned"].map { _ in
+      try arrays.tensor("learned", parameters.shape)
+    }
     var entries = parameters.entries
     var moments = Adam<S>.Moments(
       m: m.entries, v: v.entries, updates: try p(.update) - 1)
-    let learned: Tensor<S>? = try arrays["learned"].map { _ in
-      try arrays.tensor("learned", parameters.shape)
+    adam.step(&entries, g.entries, &moments)
+    // With 1 and 0 nothing is rounded.
+    func kept(_ old: [S], _ new: [S]) -> Values<S> {
+      guard let mask = mask?.entries else { return Values(new) }
+      return Values(new.indices.map { mask[$0] * new[$0] + (1 - mask[$0]) * old[$0] })
     }
-    adam.step(&entries, g.entries, &moments, learned: learned?.entries)
-    return ["p": Values(entries), "m": Values(moments.m), "v": Values(moments.v)]
+    return [
+      "p": kept(parameters.entries, entries), "m": kept(m.entries, moments.m),
+      "v": kept(v.entries, moments.v),
+    ]
   }
 
   static func answer<T: TwinReal>(

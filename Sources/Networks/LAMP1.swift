@@ -15,7 +15,7 @@ public struct LAMP1<S: RealScalar>: Network where S.Real == S {
       blocks: [
         BlockCard("B", [.columns, .rows], sharing: .tieable, "one for all layers, or one each"),
         BlockCard("alpha", [], range: .nonnegative, "α_t"), BlockCard("beta", [], "β_t"),
-      ], quantities: QuantityCard.ofLAMP,
+      ], quantities: QuantityCard.ofLAMP, gauge: "beta",
       formula: """
         T layers from x_0 = 0, v_0 = y;  σ_t = ‖v_t‖/√M;  r_t = x_t + B_t v_t;  x_{t+1} = β_t sgn(r_t) max(|r_t| − α_t σ_t, 0)
         b_{t+1} = (β_t/M) ‖x_{t+1}‖_0;  v_{t+1} = y − A x_{t+1} + b_{t+1} v_t;  x is x_T;  trace/b[t] is b_{t+1}

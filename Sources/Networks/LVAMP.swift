@@ -118,8 +118,8 @@ public struct LVAMPLayer<S: RealScalar>: Layer where S.Real == S {
       dNoise = dNoise + dc / variance
       d.varianceTilde[column] = d.varianceTilde[column] - c * dc / variance
     }
-    if !blockOfS.isFrozen { gradient.add(ds, to: blockOfS) }
-    if !blockOfNoise.isFrozen { gradient.add([dNoise], to: blockOfNoise) }
+    gradient.add(ds, to: blockOfS)
+    gradient.add([dNoise], to: blockOfNoise)
     // dU += y de^T,  dV += dx̃ u^T + r̃ dw^T
     gradient.add(to: blockOfU) { $0.add(y.matrix, adjointOf: de) }
     gradient.add(to: blockOfV) {
@@ -180,6 +180,7 @@ public struct LVAMP<S: RealScalar>: Network where S.Real == S {
         BlockCard("sigma_w2", [], sharing: .tieable, range: .positive, "σ_w² of layer t, as U"),
         BlockCard("theta", [.theta], "θ_t"),
       ], usesMatrix: false, hasFamily: true, quantities: QuantityCard.ofVAMP,
+      known: ["U", "s", "V"],
       formula: """
         T layers from r̃_0 = 0, σ̃_0²;  c = σ_w²/σ̃_t²;  u_i = s_i/(s_i² + c) (Uᵀy − s Vᵀr̃_t)_i;  x̃ = r̃_t + V u
         ν̃_t = (Σ_i c/(s_i² + c) + N − R)/N;  r_t, σ_t², x_{t+1} = η(r_t; σ_t, θ_t), ν_t, r̃_{t+1}, σ̃²_{t+1} as vamp, η of the `family`

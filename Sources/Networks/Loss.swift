@@ -81,6 +81,8 @@ extension Network {
     let tapes = layers.map { $0.forward(&state, y) }
     var loss = S.Real.zero
     var d = cotangent(y.columns)
+    // Below the first layer that is learned no cotangent is wanted.
+    let first = layout.firstLearnedLayer ?? depth
     for (t, (layer, tape)) in zip(layers, tapes).enumerated().reversed() {
       if weights != nil || t == depth - 1 {
         let weight = weights?[t] ?? 1
@@ -88,7 +90,7 @@ extension Network {
         loss = loss + weight * sum
         d.x += dx
       }
-      layer.adjoint(&d, tape, y, into: &gradient)
+      if t >= first { layer.adjoint(&d, tape, y, into: &gradient) }
     }
     return (loss, gradient)
   }

@@ -18,13 +18,20 @@ public struct NetworkCard: Sendable {
   public let quantities: [QuantityCard]
   /// The layer, in plain text.
   public let formula: String
+  /// Blocks that training leaves as they start, unless it is told to learn them: what is known where `A` is.
+  public let known: [String]
+  /// [GAUGE] A block whose number of the first layer training leaves alone, because the others of that
+  /// layer can do all that it could.
+  public let gauge: String?
 
   public init(
     _ kind: String, spec: [String], source: [String], blocks: [BlockCard],
     usesMatrix: Bool = true, hasFamily: Bool = false, isOfRows: Bool = false,
-    quantities: [QuantityCard] = QuantityCard.ofThreshold, formula: String
+    quantities: [QuantityCard] = QuantityCard.ofThreshold, known: [String] = [],
+    gauge: String? = nil, formula: String
   ) {
     (self.kind, self.spec, self.source, self.blocks) = (kind, spec, source, blocks)
+    (self.known, self.gauge) = (known, gauge)
     (self.usesMatrix, self.hasFamily) = (usesMatrix, hasFamily)
     (self.isOfRows, self.quantities, self.formula) = (isOfRows, quantities, formula)
   }
@@ -63,6 +70,8 @@ public struct BlockCard: Sendable {
   /// Whether training may change it, unless it is frozen.
   public let isLearned: Bool
   public let meaning: String
+  /// Whether it has an entry for each row or column of `A`, so that its numbers are for one `A`.
+  public var isOfMatrix: Bool { extents.contains { $0 != .theta } }
 
   public init(
     _ name: String, _ extents: [Extent], sharing: Sharing = .each,

@@ -71,6 +71,24 @@ public struct NetworkFrame<S: Scalar>: Sendable {
     try layout.freeze(name, isFrozen)
   }
 
+  /// Freezes those blocks that are chosen, besides those that are frozen.
+  public mutating func freeze(where isChosen: (ParameterBlock) -> Bool) {
+    layout.freeze(where: isChosen)
+  }
+
+  /// The same with another depth, for another matrix of the same size, or with layers that share their
+  /// matrices or do not. What is frozen in every layer stays so.
+  public func with(
+    _ card: NetworkCard, depth: Int? = nil, isTied: Bool? = nil, a: Matrix<S>? = nil
+  ) -> NetworkFrame {
+    var frame = NetworkFrame(
+      card, a: a ?? self.a.matrix, depth: depth ?? self.depth, isTied: isTied ?? self.isTied,
+      shrinkage: shrinkage, rank: layout.block("s", layer: 0)?.shape.last)
+    let frozen = Set(layout.named.filter { $0.blocks.allSatisfy(\.isFrozen) }.map(\.name))
+    frame.freeze { frozen.contains($0.name) }
+    return frame
+  }
+
   /// The block `name` of layer `t`, or the one that all layers share.
   func block(_ name: String, _ t: Int) throws -> ParameterBlock {
     guard let block = layout.block(name, layer: t) else {

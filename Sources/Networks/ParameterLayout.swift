@@ -86,4 +86,12 @@ public struct ParameterLayout: Sendable, Equatable {
     }
     for k in blocks.indices where blocks[k].name == name { blocks[k].isFrozen = isFrozen }
   }
+
+  /// Freezes those that are chosen, besides those that are frozen.
+  public mutating func freeze(where isChosen: (ParameterBlock) -> Bool) {
+    for k in blocks.indices where isChosen(blocks[k]) { blocks[k].isFrozen = true }
+  }
+
+  /// The first layer with a block that is learned; what all layers share begins with the first.
+  var firstLearnedLayer: Int? { blocks.filter { !$0.isFrozen }.map { $0.layer ?? 0 }.min() }
 }

@@ -50,8 +50,9 @@ public struct ParameterVector<R: RealScalar>: Sendable where R.Real == R {
     add(S.realParts(matrix.storage), to: block)
   }
 
-  /// Adds numbers to a block.
+  /// Adds numbers to a block, unless it is frozen.
   public mutating func add(_ numbers: [R], to block: ParameterBlock) {
+    if block.isFrozen { return }
     precondition(numbers.count == block.count, "\(numbers.count) numbers for \(block.label)")
     entries.withUnsafeMutableBufferPointer { entries in
       Self.add(numbers, to: MutableColumn(rebasing: entries[block.indices]))

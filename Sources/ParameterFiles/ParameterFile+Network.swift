@@ -18,16 +18,19 @@ extension ParameterFile {
   /// Writes a network's parameters, in the format that the path's ending names.
   /// - Throws: likewise.
   public static func write<N: Network>(
-    _ network: N, _ parameters: ParameterVector<Double>, digest: String, to path: String
+    _ network: N, _ parameters: ParameterVector<Double>, digest: String,
+    training: ParameterMetadata.Training? = nil, to path: String
   ) throws {
-    try write(parameters, metadata(of: network, digest: digest), to: path)
+    try write(parameters, metadata(of: network, digest: digest, training), to: path)
   }
 
-  private static func metadata<N: Network>(of network: N, digest: String) -> ParameterMetadata {
+  private static func metadata<N: Network>(
+    of network: N, digest: String, _ training: ParameterMetadata.Training? = nil
+  ) -> ParameterMetadata {
     ParameterMetadata(
       network: N.card.kind, shrinkage: network.frame.shrinkage.map { type(of: $0).family },
       isTied: network.frame.isTied, layers: network.depth, rows: network.a.rows,
-      columns: network.a.columns, sha256: digest)
+      columns: network.a.columns, sha256: digest, training: training)
   }
 
   /// The network of this file, with its parameters.

@@ -15,7 +15,8 @@ import RealModule
 ///
 /// Its keys are `format` (`assay-parameters-1`), `network`, `shrinkage` (of a network that has a family),
 /// `tied`, `layers` (T), `rows` (M) and `columns` (N) of `A`, and `sha256` of `A`; every one is there, and
-/// no other.
+/// no other but `training` of learned parameters: an object with the `options` of the training, as YAML, and
+/// the `suite` version of who trained.
 public struct ParameterMetadata: Sendable, Equatable {
   public static let format = "assay-parameters-1"
   /// The name of the array.
@@ -33,11 +34,22 @@ public struct ParameterMetadata: Sendable, Equatable {
   public var rows, columns: Int
   /// The digest of `A`.
   public var sha256: String
+  /// How the parameters were learned, so that it can be repeated.
+  public var training: Training?
+
+  public struct Training: Sendable, Equatable {
+    /// All options, as YAML.
+    public let options: String
+    /// The version of the suite that came with the program.
+    public let suite: String
+    public init(options: String, suite: String) { (self.options, self.suite) = (options, suite) }
+  }
 
   public init(
     network: String, shrinkage: String?, isTied: Bool, layers: Int, rows: Int, columns: Int,
-    sha256: String
+    sha256: String, training: Training? = nil
   ) {
+    self.training = training
     (self.network, self.shrinkage, self.isTied) = (network, shrinkage, isTied)
     (self.layers, self.rows, self.columns, self.sha256) = (layers, rows, columns, sha256)
   }
@@ -51,6 +63,11 @@ public struct ParameterMetadata: Sendable, Equatable {
   /// Likewise of a complex matrix, each real part before its imaginary one, `"<c16"`.
   public static func digest(of a: Matrix<Complex<Double>>) -> String {
     digest(Complex.realParts(Tensor(a).entries))
+  }
+
+  /// Likewise of one or the other.
+  public static func digest<F: Scalar>(ofAny a: Matrix<F>) -> String where F.Real == Double {
+    digest(F.realParts(Tensor(a).entries))
   }
 
   private static func digest(_ numbers: [Double]) -> String {
@@ -74,6 +91,9 @@ public struct ParameterMetadata: Sendable, Equatable {
       "columns": .number(Double(columns)), "sha256": .text(sha256),
     ]
     fields["shrinkage"] = shrinkage.map { .text($0) }
+    fields["training"] = training.map {
+      ["options": .text($0.options), "suite": .text($0.suite)]
+    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(JSON.object(fields)), as: UTF8.self)
@@ -108,7 +128,7 @@ public struct ParameterMetadata: Sendable, Equatable {
       throw error("its bytes are no JSON object", "the UTF-8 bytes of one")
     }
     let keys = [
-      "columns", "format", "layers", "network", "rows", "sha256", "shrinkage", "tied",
+      "columns", "format", "layers", "network", "rows", "sha256", "shrinkage", "tied", "training",
     ]
     if let unknown = fields.keys.sorted().first(where: { !keys.contains($0) }) {
       throw error("the key \(shown(unknown)) is unknown", keys.joined(separator: ", "))
@@ -139,7 +159,16 @@ public struct ParameterMetadata: Sendable, Equatable {
       network: try text("network"),
       shrinkage: try fields["shrinkage"].map { _ in try text("shrinkage") }, isTied: isTied,
       layers: try count("layers"), rows: try count("rows"), columns: try count("columns"),
-      sha256: try text("sha256"))
+      sha256: try text("sha256"),
+      training: try fields["training"].map { field in
+        guard case .object(let parts) = field, parts.count == 2,
+          case .text(let options)? = parts["options"], case .text(let suite)? = parts["suite"]
+        else {
+          throw error(
+            "\"training\" is something else", "an object of two strings, options and suite")
+        }
+        return Training(options: options, suite: suite)
+      })
   }
 }
 

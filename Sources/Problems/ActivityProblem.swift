@@ -53,20 +53,25 @@ public struct ActivitySpecification: Sendable, Equatable {
 
   /// `S`, trial `trial` of the stream `preambles`.
   /// - Throws: as ``Preambles/draw(rows:columns:from:)``.
-  public func drawPreambles(seed: UInt64, trial: Int = 0) throws -> Matrix<Complex<Double>> {
+  public func drawPreambles(
+    seed: UInt64, trial: Int = 0, of set: SampleSet = .given
+  ) throws -> Matrix<Complex<Double>> {
     try preambles.draw(
-      rows: length, columns: devices, from: Stream(root: seed, name: "preambles", trial: trial))
+      rows: length, columns: devices,
+      from: Stream(root: seed, name: set.stream("preambles"), trial: trial))
   }
 
   /// `samples` signals and observations for `S`; sample `k` is trial `firstTrial + k` of the streams
   /// `activity` (each device's activity, then its channels if it is active) and `noise`.
-  /// - Parameter isStratified: every sample has `1 + p (N − 1)` active devices, rounded up or down at
+  /// - Parameters:
+  ///   - set: whose streams they are.
+  ///   - isStratified: every sample has `1 + p (N − 1)` active devices, rounded up or down at
   ///   random: each of them has as many others beside it as on average, `p (N − 1)`, without the scatter
   ///   of that number, by which averages for small `N` miss their limit.
   /// - Precondition: `S` is `length × devices`.
   public func draw(
     _ s: Matrix<Complex<Double>>, seed: UInt64, samples: Int, firstTrial: Int = 0,
-    isStratified: Bool = false
+    of set: SampleSet = .given, isStratified: Bool = false
   ) -> ActivityProblem {
     let half = 0.5.squareRoot()
     let sigma = (noiseVariance / 2).squareRoot()
@@ -74,7 +79,7 @@ public struct ActivitySpecification: Sendable, Equatable {
     var y = Matrix<Complex<Double>>(zeros: length, samples * antennas)
     for k in 0..<samples {
       let own = (k * antennas)..<((k + 1) * antennas)
-      let signal = Stream(root: seed, name: "activity", trial: firstTrial + k)
+      let signal = Stream(root: seed, name: set.stream("activity"), trial: firstTrial + k)
       // Among the devices that are left, those that are still to be active.
       var left =
         isStratified
@@ -88,7 +93,7 @@ public struct ActivitySpecification: Sendable, Equatable {
           x[n, column] = Complex(real, half * signal.normal())
         }
       }
-      let noise = Stream(root: seed, name: "noise", trial: firstTrial + k)
+      let noise = Stream(root: seed, name: set.stream("noise"), trial: firstTrial + k)
       for column in own {
         for row in 0..<length {
           let real = sigma * noise.normal()

@@ -46,25 +46,62 @@ public struct ProblemSpecification: Sendable, Equatable {
     power * columns / rows * Double.exp(-snr / 10 * Double.log(10))
   }
 
-  /// Matrix `A` (trial 0 of stream `matrix`) with `samples` signals and observations; column `d` is
-  /// trial `firstTrial + d` of the streams `signal` and `noise`.
+  /// `A`, trial `trial` of the stream `matrix` of a set.
+  /// - Throws: `NotConverged`, when the matrix has no singular value decomposition.
+  public func drawMatrix(
+    seed: UInt64, trial: Int = 0, of set: SampleSet = .given
+  ) throws -> Matrix<Double> {
+    try ensemble.draw(
+      rows: rows, columns: columns,
+      from: Stream(root: seed, name: set.stream("matrix"), trial: trial))
+  }
+
+  /// Matrix `A` (trial 0 of stream `matrix`) with `samples` signals and observations, as
+  /// ``draw(_:seed:samples:firstTrial:of:threads:)``.
   /// - Throws: `NotConverged`, when the matrix has no singular value decomposition.
   public func draw(seed: UInt64, samples: Int, firstTrial: Int = 0) throws -> DenseProblem {
-    let a = try ensemble.draw(
-      rows: rows, columns: columns, from: Stream(root: seed, name: "matrix", trial: 0))
+    draw(try drawMatrix(seed: seed), seed: seed, samples: samples, firstTrial: firstTrial)
+  }
+
+  /// `samples` signals and observations for `A`; column `d` is trial `firstTrial + d` of the streams
+  /// `signal` and `noise` of a set, whatever the number of threads.
+  public func draw(
+    _ a: Matrix<Double>, seed: UInt64, samples: Int, firstTrial: Int = 0,
+    of set: SampleSet = .given, threads: Int = 1
+  ) -> DenseProblem {
     let deviation = phi.squareRoot()
-    var x = Matrix<Double>(zeros: columns, samples)
-    var y = Matrix<Double>(zeros: rows, samples)
-    for d in 0..<samples {
-      let signal = Stream(root: seed, name: "signal", trial: firstTrial + d)
-      // Each entry takes its activity first and its value only if active.
-      for j in 0..<columns where signal.uniform() < gamma { x[j, d] = deviation * signal.normal() }
-      let noise = Stream(root: seed, name: "noise", trial: firstTrial + d)
-      let sigma = noiseVariance.squareRoot()
-      for i in 0..<rows { y[i, d] = sigma * noise.normal() }
+    let sigma = noiseVariance.squareRoot()
+    let panels = Panels.summed(columns: samples)
+    let drawn = concurrentMap(panels.count, threads: threads) { k in
+      var x = Matrix<Double>(zeros: columns, panels[k].count)
+      var y = Matrix<Double>(zeros: rows, panels[k].count)
+      for (column, d) in panels[k].enumerated() {
+        let signal = Stream(root: seed, name: set.stream("signal"), trial: firstTrial + d)
+        x.writeColumn(column) { x in
+          // Each entry takes its activity first and its value only if active.
+          for j in x.indices where signal.uniform() < gamma { x[j] = deviation * signal.normal() }
+        }
+        let noise = Stream(root: seed, name: set.stream("noise"), trial: firstTrial + d)
+        y.writeColumn(column) { y in
+          for i in y.indices { y[i] = sigma * noise.normal() }
+        }
+      }
+      y.add(a, x)
+      return (x, y)
     }
-    y.add(a, x)
-    return DenseProblem(a: a, x: x, y: y, noiseVariance: noiseVariance)
+    return DenseProblem(
+      a: a, x: Matrix(joining: drawn.map(\.0)), y: Matrix(joining: drawn.map(\.1)),
+      noiseVariance: noiseVariance)
+  }
+}
+
+/// Which streams samples come from: those of different sets have none in common.
+public enum SampleSet: String, Sendable {
+  case given, training, validation, test
+
+  /// The stream of that name, as in `signal` and `training/signal`.
+  public func stream(_ name: String) -> String {
+    self == .given ? name : "\(rawValue)/\(name)"
   }
 }
 

@@ -192,13 +192,3 @@ private func rowEnergies<F: RealOrComplex>(_ batch: Batch<F>) -> [Double] {
     batch.matrix[columns: batch.columns(of: p)].rowNorms.map { $0 * $0 }
   }
 }
-
-extension Batch where S: RealOrComplex {
-  /// [STACK] `[Re; Im]` of every column, SCSZ21 (5).
-  var stackedParts: Batch<Double> {
-    Batch<Double>(
-      Matrix<Double>(rows: S.parts * rows, columns: columns) {
-        matrix[$0 % rows, $1].part($0 / rows)
-      }, width: width)
-  }
-}

@@ -145,17 +145,6 @@ package struct WeightedPreambles<F: RealOrComplex>: Sendable {
   }
 }
 
-extension Matrix where S: RealOrComplex {
-  /// `[Re, −Im; Im, Re]`; a real matrix is itself.
-  var stackedReal: Matrix<Double> {
-    if S.parts == 1 { return map { $0.part(0) } }
-    return Matrix<Double>(rows: 2 * rows, columns: 2 * columns) { i, j in
-      let entry = self[i % rows, j % columns]
-      return (j < columns ? entry : entry.turned).part(i / rows)
-    }
-  }
-}
-
 extension Workbench {
   /// The preambles of a subject with their certificate, made once.
   func certified<F: RealOrComplex>(

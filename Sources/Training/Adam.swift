@@ -6,8 +6,6 @@ import Arithmetic
 ///     m ← β_1 m + (1 − β_1) g,    m̂ = m/(1 − β_1^t)
 ///     v ← β_2 v + (1 − β_2) g²,   v̂ = v/(1 − β_2^t)
 ///     p ← p − α m̂/(√v̂ + ε)
-///
-/// What is not learned keeps its number and its moments.
 public struct Adam<R: RealScalar>: Sendable where R.Real == R {
   /// `α`
   public var rate: R
@@ -43,30 +41,37 @@ public struct Adam<R: RealScalar>: Sendable where R.Real == R {
   /// - Parameters:
   ///   - p: the parameters.
   ///   - g: the gradient by them.
-  ///   - learned: 1 of an entry that may change, 0 of a frozen one; `nil` for all.
+  ///   - factors: of each parameter, by which `α` is multiplied for it; `nil` for all 1.
   /// - Precondition: equally many entries of all.
   @specialized(where R == Double)
   @specialized(where R == Float)
   public func step(
-    _ p: inout [R], _ g: [R], _ moments: inout Moments, learned: [R]? = nil
+    _ p: inout [R], _ g: [R], _ moments: inout Moments, factors: [R]? = nil
   ) {
     precondition(
       g.count == p.count && moments.m.count == p.count && moments.v.count == p.count
-        && learned.map { $0.count == p.count } ?? true,
+        && factors.map { $0.count == p.count } ?? true,
       "a gradient of \(g.count) and moments of \(moments.m.count) for \(p.count) parameters")
     moments.updates += 1
     // 1 − β^t
     let correction1 = 1 - power(beta1, moments.updates)
     let correction2 = 1 - power(beta2, moments.updates)
-    for k in p.indices {
-      let m = beta1 * moments.m[k] + (1 - beta1) * g[k]
-      let v = beta2 * moments.v[k] + (1 - beta2) * (g[k] * g[k])
-      let step = rate * (m / correction1) / ((v / correction2).squareRoot() + epsilon)
-      // With 1 and 0 nothing is rounded.
-      let share = learned?[k] ?? 1
-      p[k] = p[k] - share * step
-      moments.m[k] = share * m + (1 - share) * moments.m[k]
-      moments.v[k] = share * v + (1 - share) * moments.v[k]
+    let (rest1, rest2) = (1 - beta1, 1 - beta2)
+    p.withUnsafeMutableBufferPointer { p in
+      g.withUnsafeBufferPointer { g in
+        moments.m.withUnsafeMutableBufferPointer { m in
+          moments.v.withUnsafeMutableBufferPointer { v in
+            for k in p.indices {
+              m[k] = beta1 * m[k] + rest1 * g[k]
+              v[k] = beta2 * v[k] + rest2 * (g[k] * g[k])
+              let rate = factors.map { self.rate * $0[k] } ?? self.rate
+              p[k] =
+                p[k] - rate * (m[k] / correction1)
+                / ((v[k] / correction2).squareRoot() + epsilon)
+            }
+          }
+        }
+      }
     }
   }
 

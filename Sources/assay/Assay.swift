@@ -11,7 +11,11 @@ import Integrals
 import Interchange
 import Problems
 import Proving
+import Networks
+import Shrinkages
 import StateEvolution
+import Training
+import TrainingRuns
 
 public struct Assay: ParsableCommand {
   public static let configuration = CommandConfiguration(
@@ -20,11 +24,13 @@ public struct Assay: ParsableCommand {
       + " the harness that tests others against it.",
     discussion: """
       Exit codes: 0 all hold; 1 something failed; 64 usage; 65 bad data; 66 nothing selected,
-      nothing ran, or every claim silent; 69 adapter could not start; 70 internal; 76 protocol error.
+      nothing ran, or every claim silent; 69 adapter could not start; 70 internal; 75 interrupted, to be
+      gone on with; 76 protocol error.
       """,
     subcommands: [
       Verify.self, GoldenCommand.self, RunCommand.self, NetworkCommand.self,
-      ReplayCommand.self, PredictCommand.self, CheckCommand.self, ReproduceCommand.self,
+      TrainCommand.self, ReplayCommand.self, PredictCommand.self, CheckCommand.self,
+      ReproduceCommand.self,
       ProblemCommand.self, CoherenceCommand.self, TwinCommand.self,
     ])
 
@@ -65,20 +71,22 @@ enum Exit: Int32 {
   case nothingRan = 66
   case adapterCannotStart = 69
   case internalError = 70
+  case interrupted = 75
   case protocolError = 76
 
   /// The code of an error of ours; `nil` for those that the argument parser handles itself.
   init?(of error: any Error) {
     switch error {
     // Operators are stated by --rows and --columns.
-    case is UsageError, is OperatorError, is ProblemError: self = .usage
+    case is UsageError, is OperatorError, is ProblemError, is OptionError: self = .usage
     case is SuiteError, is InterchangeError, is NotConverged: self = .badData
     case is DataError, is ExperimentError, is CoherenceError: self = .badData
     case AdapterError.cannotStart: self = .adapterCannotStart
     case AdapterError.violation: self = .protocolError
     case is ExitCode, is ValidationError, is CleanExit: return nil
     case PredictionError.outside: self = .usage
-    case is ProofFailure, is PredictionError, is QuadratureError: self = .failed
+    case is RunError, is NetworkError, is ThetaError: self = .badData
+    case is ProofFailure, is PredictionError, is QuadratureError, is TrainingError: self = .failed
     default:
       // The parser's own errors carry its exit code for bad usage, or success for help.
       let code = Assay.exitCode(for: error)

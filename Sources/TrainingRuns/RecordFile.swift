@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+
+/// The record of a training: one JSON object a line, in the order in which things happened.
+struct RecordFile {
+  let path: String
+  /// Bytes written.
+  private(set) var length: Int
+  private let handle: FileHandle
+
+  /// A new record.
+  init(creating path: String) throws {
+    self.path = path
+    guard FileManager.default.createFile(atPath: path, contents: nil),
+      let handle = FileHandle(forWritingAtPath: path)
+    else { throw RunError("\(path): the record cannot be written") }
+    (self.handle, length) = (handle, 0)
+  }
+
+  /// One that goes on after `length` bytes; what a training wrote after its last checkpoint is written again.
+  init(goingOn path: String, after length: Int) throws {
+    self.path = path
+    guard let handle = FileHandle(forUpdatingAtPath: path), let end = try? handle.seekToEnd(),
+      end >= UInt64(length)
+    else {
+      throw RunError(
+        "\(path): the record of the interrupted training is missing or was shortened; put it back")
+    }
+    try handle.truncate(atOffset: UInt64(length))
+    (self.handle, self.length) = (handle, length)
+  }
+
+  mutating func append(_ line: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let bytes = try encoder.encode(line) + [UInt8(ascii: "\n")]
+    do { try handle.write(contentsOf: bytes) } catch {
+      throw RunError("\(path): the record cannot be written: \(error.localizedDescription)")
+    }
+    length += bytes.count
+  }
+}
+
+/// A training that cannot begin or go on; the description says why, and what to do.
+public struct RunError: Error, Equatable, CustomStringConvertible {
+  public let description: String
+  public init(_ description: String) { self.description = description }
+}

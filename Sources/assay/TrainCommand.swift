@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Foundation
+import Golden
+import Networks
+import ParameterFiles
+import TrainingRuns
+
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Learn a network's parameters.",
+    discussion: """
+      Without options a network is trained as its paper says. Options stand in a YAML file (--options), which may be a
+      parameter file that was trained: then that training is repeated; --set changes single ones.
+      assay train lamp-l1 --list-options shows all with their meanings.
+
+      Beside OUTPUT.npz there are its record, OUTPUT.jsonl, and until the end OUTPUT.checkpoint.npz, with which
+      --resume goes on, to the same bits. Ctrl-C finishes the update and saves.
+      """)
+
+  @Argument(help: ArgumentHelp(stringLiteral: NetworkName.list))
+  var network: NetworkName?
+  @Option(help: "A YAML file, or a trained parameter file whose training is repeated.")
+  var options: String?
+  @Option(help: "A synthetic problem, as problem.name.")
+  var problem: String?
+  @Option(help: "Layers T.")
+  var layers: Int?
+  @Flag(help: "The same matrices for all layers.")
+  var tied = false
+  @Option(help: "Shrinkage family.")
+  var shrinkage: FamilyArgument?
+  @Option(help: "Root seed of all random streams.")
+  var seed: Int?
+  @Option(help: "Another option, key=value, as in schedule.rate=1e-4.")
+  var set: [String] = []
+  @Flag(help: "List all options for the network and end.")
+  var listOptions = false
+  @Option(help: "File for the parameters: safetensors if it ends in .safetensors, else NPZ.")
+  var output: String?
+  @Flag(help: "Go on with an interrupted training.")
+  var resume = false
+  @Option(help: "Updates between checkpoints.")
+  var checkpointEvery = 100
+  @Option(help: "Threads; the results do not depend on it.")
+  var threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
+
+  func validate() throws {
+    for (name, value) in [("threads", threads), ("checkpoint-every", checkpointEvery)]
+    where value < 1 {
+      throw ValidationError("--\(name) is 1 or more, not \(value).")
+    }
+    if output == nil && !listOptions { throw ValidationError("Give --output FILE.") }
+  }
+
+  func run() throws {
+    let options = try stated()
+    if listOptions {
+      for row in try options.table { print("\(row.key): \(row.standard)  # \(row.meaning)") }
+      return
+    }
+    let bar = Progress()
+    let interruption = Interruption()
+    let training = TrainingRun(
+      options, output: output ?? "", suite: Manifest.current, threads: threads,
+      checkpointInterval: checkpointEvery, isInterrupted: { interruption.isAsked },
+      progress: { bar.show($0.line) })
+    defer { bar.clear() }
+    switch try training(resumes: resume) {
+    case .interrupted:
+      bar.clear()
+      note("interrupted; the same command with --resume goes on from \(training.checkpoint)")
+      throw ExitCode(Exit.interrupted.rawValue)
+    case .finished(let depths, let count):
+      bar.clear()
+      print("\(options.network): \(count) learned numbers → \(training.output), \(training.record)")
+      print("NMSE on the test set, ratio of sums:")
+      for depth in depths {
+        print(
+          "  \(depth.tied ? "tied  " : "untied") \(depth.depth) layers: "
+            + String(
+              format: "%7.2f ± %.2f dB (standard error, %d samples; mean of ratios %.2f dB)",
+              depth.nmse.last ?? Double.nan, depth.standardError, depth.samples, depth.meanOfRatios))
+      }
+    }
+  }
+
+  private func stated() throws -> TrainingOptions {
+    var changes: [String] = []
+    if let network { changes.append("network=\(network.kind)") }
+    if let problem { changes.append("problem.name=\(problem)") }
+    if let layers { changes.append("layers=\(layers)") }
+    if tied { changes.append("tied=true") }
+    if let shrinkage { changes.append("shrinkage=\(shrinkage.name)") }
+    if let seed { changes.append("seed=\(seed)") }
+    return try TrainingOptions(
+      yaml: try text(), file: options ?? "options", changes: changes + set)
+  }
+
+  /// The text of the options' file.
+  private func text() throws -> String {
+    guard let options else { return "" }
+    if options.hasSuffix(".npz") || options.hasSuffix(".safetensors") {
+      return try TrainingOptions.text(inside: options)
+    }
+    do { return try String(contentsOfFile: options, encoding: .utf8) } catch {
+      throw DataError("\(options): cannot be read: \(error.localizedDescription)")
+    }
+  }
+}
+
+extension TrainingRun.Progress {
+  /// A line for a terminal.
+  fileprivate var line: String {
+    let left = secondsLeft.isFinite ? ", at most \(Int(secondsLeft / 60) + 1) min left" : ""
+    return "\(stage.isTied ? "tied" : "untied"), layer \(stage.depth) of \(layers),"
+      + " \(stage.part == .layer ? "its own numbers" : "all numbers") at rate \(stage.rate),"
+      + " step \(step) of \(steps): validation \(String(format: "%.2f", nmse)) dB\(left)"
+  }
+}
