@@ -72,22 +72,38 @@ public struct LearningCoordinates<R: RealScalar>: Sendable where R.Real == R {
   }
 
   /// `q` of parameters.
+  @specialized(where R == Double)
+  @specialized(where R == Float)
   public func coordinates(of p: [R]) -> [R] {
-    segments.flatMap { segment in
-      segment.kind == .logarithm
-        ? p[segment.place].map { R.log($0) } : Array(p[segment.place])
+    var q: [R] = []
+    q.reserveCapacity(count)
+    for segment in segments {
+      q += p[segment.place]
+      if segment.kind == .logarithm {
+        for own in segment.own { q[own] = R.log(q[own]) }
+      }
     }
+    return q
   }
 
   /// `∂L/∂q` at the parameters `p`, from `∂L/∂p`.
+  @specialized(where R == Double)
+  @specialized(where R == Float)
   public func gradient(_ dp: [R], at p: [R]) -> [R] {
-    segments.flatMap { segment in
-      segment.kind == .logarithm
-        ? segment.place.map { p[$0] * dp[$0] } : Array(dp[segment.place])
+    var dq: [R] = []
+    dq.reserveCapacity(count)
+    for segment in segments {
+      dq += dp[segment.place]
+      if segment.kind == .logarithm {
+        for (own, place) in zip(segment.own, segment.place) { dq[own] = p[place] * dq[own] }
+      }
     }
+    return dq
   }
 
   /// Brings `q` back into its ranges and writes it into the parameters.
+  @specialized(where R == Double)
+  @specialized(where R == Float)
   public func project(_ q: inout [R], into p: inout [R]) {
     for segment in segments {
       switch segment.kind {

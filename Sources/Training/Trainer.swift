@@ -78,7 +78,7 @@ public struct Trainer<N: Network>: Sendable where N.S.Real: BinaryFloatingPoint 
         old.entries = state.tied[stage.depth - 1].parameters
       }
       var new = try moved(old, to: workshop)
-      if stage.beginning == .newLayer && rule.newLayersAreAnalytic {
+      if stage.beginning == .newLayer && rule.newLayersAreOfStart {
         let analytic = try moved(start, to: workshop)
         for block in workshop.network.layout.blocks where block.layer == stage.depth - 1 {
           new[block] = analytic[block]

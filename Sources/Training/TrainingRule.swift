@@ -14,7 +14,7 @@ public struct TrainingRule: Sendable, Equatable {
   public var clip: Double?
   /// Whether the loss counts all layers and moves to the last one with the stage, [CURR].
   public var hasCurriculum = false
-  /// Whether a new layer begins with the numbers of its algorithm, not with those of the layer before.
-  public var newLayersAreAnalytic = false
+  /// Whether a new layer begins with the numbers that the training started from, not with those of the layer before.
+  public var newLayersAreOfStart = false
   public init() {}
 }

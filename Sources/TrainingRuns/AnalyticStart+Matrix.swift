@@ -25,18 +25,3 @@ extension AnalyticStart where S: RealOrComplex & JacobiScalar {
     }
   }
 }
-
-extension AnalyticStart {
-  /// The same in another arithmetic, each number rounded once.
-  func map<T: Scalar>(_ f: (S) -> T, _ real: (S.Real) -> T.Real) -> AnalyticStart<T> {
-    var start = AnalyticStart<T>()
-    start.step = step.map(real)
-    start.lambda = lambda.map(real)
-    start.noiseVariance = noiseVariance.map(real)
-    start.signalVariance = signalVariance.map(real)
-    start.svd = svd.map { SVD(u: $0.u.map(f), s: $0.s.map(real), v: $0.v.map(f)) }
-    start.weight = weight.map { $0.map(f) }
-    start.y = y.map { $0.map(f) }
-    return start
-  }
-}

@@ -15,7 +15,7 @@ struct DrawnLessons<Source: SampleSource, S: Scalar>: Lessons {
   let seed: UInt64
   /// `A` of all samples; `nil` where each mini-batch has its own.
   let matrix: Matrix<Source.F>?
-  let rounded: @Sendable (Source.F) -> S
+  let rounded: Rounding<Source.F, S>
   /// What a network needs of a matrix of its own.
   let start: @Sendable (Matrix<Source.F>, Batch<Source.F>) throws -> AnalyticStart<S>
   /// The whole training set, where it is one.
@@ -24,9 +24,15 @@ struct DrawnLessons<Source: SampleSource, S: Scalar>: Lessons {
 
   init(
     _ source: Source, _ options: TrainingOptions.SampleOptions, seed: UInt64,
-    matrix: Matrix<Source.F>?, threads: Int, rounded: @escaping @Sendable (Source.F) -> S,
+    matrix: Matrix<Source.F>?, threads: Int, rounded: Rounding<Source.F, S>,
     start: @escaping @Sendable (Matrix<Source.F>, Batch<Source.F>) throws -> AnalyticStart<S>
   ) throws {
+    // Of samples that are given there are no more than these.
+    var options = options
+    if let count = source.trainingCount {
+      options.training = options.training > 0 ? options.training : count
+    }
+    if options.training > 0 { options.batch = min(options.batch, options.training) }
     (self.source, self.options, self.seed, self.matrix) = (source, options, seed, matrix)
     (self.rounded, self.start) = (rounded, start)
     validation = try Self.set(
@@ -35,7 +41,7 @@ struct DrawnLessons<Source: SampleSource, S: Scalar>: Lessons {
       matrix.flatMap { a -> (Batch<S>, Matrix<S>)? in
         guard options.training > 0 else { return nil }
         let drawn = source.samples(a, .training, from: 0, options.training, threads: threads)
-        return (drawn.y.map(rounded), drawn.x.map(rounded))
+        return (rounded(drawn.y), rounded(drawn.x))
       }
   }
 
@@ -46,12 +52,12 @@ struct DrawnLessons<Source: SampleSource, S: Scalar>: Lessons {
 
   private static func set(
     _ set: SampleSet, _ count: Int, _ source: Source, _ options: TrainingOptions.SampleOptions,
-    _ matrix: Matrix<Source.F>?, _ rounded: (Source.F) -> S,
+    _ matrix: Matrix<Source.F>?, _ rounded: Rounding<Source.F, S>,
     _ start: (Matrix<Source.F>, Batch<Source.F>) throws -> AnalyticStart<S>, _ threads: Int
   ) throws -> [Lesson<S>] {
     if let matrix {
       let drawn = source.samples(matrix, set, from: 0, count, threads: threads)
-      return [Lesson(drawn.y.map(rounded), truth: drawn.x.map(rounded))]
+      return [Lesson(rounded(drawn.y), truth: rounded(drawn.x))]
     }
     return try (0..<options.matrices).map { k in
       let share = (count * k / options.matrices)..<(count * (k + 1) / options.matrices)
@@ -62,13 +68,13 @@ struct DrawnLessons<Source: SampleSource, S: Scalar>: Lessons {
 
   private static func lesson(
     _ a: Matrix<Source.F>, _ set: SampleSet, _ share: Range<Int>, _ source: Source,
-    _ rounded: (Source.F) -> S,
+    _ rounded: Rounding<Source.F, S>,
     _ start: (Matrix<Source.F>, Batch<Source.F>) throws -> AnalyticStart<S>, _ threads: Int
   ) throws -> Lesson<S> {
     let drawn = source.samples(a, set, from: share.lowerBound, share.count, threads: threads)
     return Lesson(
-      drawn.y.map(rounded), truth: drawn.x.map(rounded),
-      for: (a.map(rounded), try start(a, drawn.y)))
+      rounded(drawn.y), truth: rounded(drawn.x),
+      for: (rounded(a), try start(a, drawn.y)))
   }
 
   func batch(_ k: Int, threads: Int) throws -> Lesson<S> {
@@ -80,7 +86,7 @@ struct DrawnLessons<Source: SampleSource, S: Scalar>: Lessons {
     }
     let drawn = source.samples(
       matrix, .training, from: range.lowerBound, range.count, threads: threads)
-    return Lesson(drawn.y.map(rounded), truth: drawn.x.map(rounded))
+    return Lesson(rounded(drawn.y), truth: rounded(drawn.x))
   }
 
   private func batch(_ range: Range<Int>, of set: (y: Batch<S>, x: Matrix<S>)) -> Lesson<S> {
@@ -109,8 +115,4 @@ struct DrawnLessons<Source: SampleSource, S: Scalar>: Lessons {
     }
     return order
   }
-}
-
-extension Batch {
-  func map<T: Scalar>(_ f: (S) -> T) -> Batch<T> { Batch<T>(matrix.map(f), width: width) }
 }

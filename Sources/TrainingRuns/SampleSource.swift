@@ -10,6 +10,10 @@ protocol SampleSource<F>: Sendable {
   associatedtype F: RealOrComplex & JacobiScalar
   /// As a person knows it.
   var title: String { get }
+  /// Columns of a sample.
+  var width: Int { get }
+  /// How many training samples there are; `nil` where they are drawn.
+  var trainingCount: Int? { get }
   /// `A` of every sample, which is that of the problem as it is drawn without sets.
   func matrix() throws -> Matrix<F>
   /// A matrix of a set by itself.
@@ -22,11 +26,16 @@ protocol SampleSource<F>: Sendable {
   var signalVariance: Double { get }
 }
 
+extension SampleSource {
+  var trainingCount: Int? { nil }
+}
+
 /// `y = A x + w` of BSR17.
 struct VectorSource: SampleSource {
   let specification: ProblemSpecification
   let title: String
   let seed: UInt64
+  var width: Int { 1 }
 
   func matrix() throws -> Matrix<Double> { try specification.drawMatrix(seed: seed) }
 
@@ -50,6 +59,7 @@ struct ActivitySource: SampleSource {
   let specification: ActivitySpecification
   let title: String
   let seed: UInt64
+  var width: Int { specification.antennas }
 
   func matrix() throws -> Matrix<Complex<Double>> { try specification.drawPreambles(seed: seed) }
 
@@ -79,6 +89,7 @@ struct ActivitySource: SampleSource {
 struct StackedSource: SampleSource {
   let complex: ActivitySource
   var title: String { complex.title }
+  var width: Int { complex.width }
 
   func matrix() throws -> Matrix<Double> { try complex.matrix().stackedReal }
 
@@ -96,38 +107,4 @@ struct StackedSource: SampleSource {
   }
 
   var signalVariance: Double { complex.signalVariance / 2 }
-}
-
-/// Columns of a user's file: the last ones are the test set, those before them the validation set, the others
-/// the training set.
-struct FileSource<F: RealOrComplex & JacobiScalar>: SampleSource {
-  let title: String
-  let a: Matrix<F>
-  let y: Batch<F>
-  let x: Matrix<F>
-  let validation, test: Int
-
-  /// How many samples there are for training.
-  var training: Int { y.samples - validation - test }
-
-  func matrix() -> Matrix<F> { a }
-  func matrix(_ trial: Int, of set: SampleSet) -> Matrix<F> { a }
-
-  func samples(
-    _ a: Matrix<F>, _ set: SampleSet, from first: Int, _ count: Int, threads: Int
-  ) -> (y: Batch<F>, x: Matrix<F>) {
-    let offset: Int =
-      switch set {
-      case .training, .given: first
-      case .validation: training + first
-      case .test: training + validation + first
-      }
-    let columns = (offset * y.width)..<((offset + count) * y.width)
-    return (y[columns: columns], x[columns: columns])
-  }
-
-  /// The mean of `|x_j|²`.
-  var signalVariance: Double {
-    x.columnSquaredNorms.reduce(0, +) / Double(max(x.rows * x.columns, 1))
-  }
 }

@@ -72,7 +72,7 @@ public struct TrainingOptions: Sendable, Equatable {
     guard card.isOfRows else { return }
     problem.name = "scsz21-theorems"
     (samples.training, samples.batch, samples.validation, samples.test) = (64, 64, 128, 128)
-    (schedule.rate, schedule.refinements, schedule.newLayers) = (5e-4, [0.2], "analytic")
+    (schedule.rate, schedule.refinements, schedule.newLayers) = (5e-4, [0.2], "start")
     schedule.rates = [:]
   }
 
@@ -168,7 +168,8 @@ extension TrainingOptions.ScheduleOptions {
       "tied_first", &isTiedFirst,
       "of untied layers: whether tied ones come first, BSR17 Algorithm 3")
     try v.option(
-      "new_layers", &newLayers, of: ["previous", "analytic"], "what a new layer begins with")
+      "new_layers", &newLayers, of: ["previous", "start"],
+      "whether a new layer begins as the layer before, or as the start has it")
     try v.option("rate", &rate, above: 0, "α of Adam for a new layer")
     try v.option(
       "refinements", &refinements, "factors of the rate when all is learned, one stage each",

@@ -25,6 +25,8 @@ public struct TrainingRun {
   let checkpointInterval: Int
   /// Asked after each update.
   let isInterrupted: () -> Bool
+  /// Reads the user's file, where the options name one.
+  let data: (String) throws -> TrainingData
   let progress: (Progress) -> Void
 
   /// How far it is.
@@ -47,11 +49,13 @@ public struct TrainingRun {
 
   public init(
     _ options: TrainingOptions, output: String, suite: String, threads: Int,
-    checkpointInterval: Int, isInterrupted: @escaping () -> Bool,
+    checkpointInterval: Int, data: @escaping (String) throws -> TrainingData,
+    isInterrupted: @escaping () -> Bool,
     progress: @escaping (Progress) -> Void
   ) {
     (self.options, self.output, self.suite, self.threads) = (options, output, suite, threads)
     (self.checkpointInterval, self.isInterrupted) = (checkpointInterval, isInterrupted)
+    self.data = data
     self.progress = progress
   }
 
@@ -80,110 +84,10 @@ public struct TrainingRun {
         throw RunError("\(path): it exists, and nothing is written over; take another --output")
       }
     }
-    if let file = options.problem.file { return try run(file, resumes) }
-    guard let name = options.problem.name else { throw OptionError("problem.name is missing") }
-    let (problem, seed) = (options.problem, UInt64(options.seed))
-    let title = "\(name), seed \(seed)"
-    if var stated = ProblemSpecification.presets.first(where: { $0.name == name })?.specification {
-      stated.rows = problem.rows ?? stated.rows
-      stated.columns = problem.columns ?? stated.columns
-      stated.snr = problem.snr ?? stated.snr
-      return try runReal(VectorSource(specification: stated, title: title, seed: seed), resumes)
-    }
-    guard
-      var stated = ActivitySpecification.presets.first(where: { $0.name == name })?.specification
-    else { throw OptionError("problem.name is \"\(name)\", which is none") }
-    stated.length = problem.rows ?? stated.length
-    stated.devices = problem.columns ?? stated.devices
-    stated.antennas = problem.antennas ?? stated.antennas
-    stated.snr = problem.snr ?? stated.snr
-    let source = ActivitySource(specification: stated, title: title, seed: seed)
-    return problem.hasRealRows
-      ? try runReal(StackedSource(complex: source), resumes) : try runComplex(source, resumes)
+    return try choose(resumes)
   }
 
-  private func run(_ file: String, _ resumes: Bool) throws -> Outcome {
-    throw OptionError("problem.file: not yet")
-  }
-
-  private func runReal<Source: SampleSource>(
-    _ source: Source, _ resumes: Bool
-  ) throws -> Outcome where Source.F == Double {
-    options.dtype == "float64"
-      ? try run(
-        NetworkRegister.real(Double.self).kind(options.network), source, resumes, { $0 }, { $0 })
-      : try run(
-        NetworkRegister.real(Float.self).kind(options.network), source, resumes, { Float($0) },
-        { Float($0) })
-  }
-
-  private func runComplex<Source: SampleSource>(
-    _ source: Source, _ resumes: Bool
-  ) throws -> Outcome where Source.F == Complex<Double> {
-    guard options.dtype == "float64" else {
-      throw OptionError("dtype: a network of complex numbers is trained in float64")
-    }
-    let types = NetworkRegister.complex(Complex<Double>.self)
-    guard types.contains(where: { $0.card.kind == options.network }) else {
-      throw OptionError(
-        "problem.real_rows is false: \(options.network) is for real data; of complex data there are "
-          + types.map { $0.card.kind }.joined(separator: ", "))
-    }
-    return try run(types.kind(options.network), source, resumes, { $0 }, { $0 })
-  }
-
-  private func run<N: Network, Source: SampleSource>(
-    _ type: N.Type, _ source: Source, _ resumes: Bool,
-    _ rounded: @escaping @Sendable (Source.F) -> N.S,
-    _ real: @escaping @Sendable (Double) -> N.S.Real
-  ) throws -> Outcome where N.S.Real: BinaryFloatingPoint {
-    let card = N.card
-    let a = try source.matrix()
-    let digest = ParameterMetadata.digest(ofAny: a)
-    let (options, variance) = (options, source.signalVariance)
-    let start: @Sendable (Matrix<Source.F>, Batch<Source.F>) throws -> AnalyticStart<N.S> = {
-      var start = try AnalyticStart<Source.F>(for: card, $0, $1, signalVariance: variance)
-      start.step = options.start.step ?? start.step
-      start.lambda = options.start.lambda ?? (card.isOfRows ? nil : 0.1)
-      let mean = $1.matrix.columnSquaredNorms.reduce(0, +) / Double($1.rows * $1.columns)
-      start.noiseVariance = options.start.noiseVariance ?? mean
-      return start.map(rounded, real)
-    }
-    let isFixed = options.matrix == "fixed"
-    let lessons = try DrawnLessons(
-      source, options.samples, seed: UInt64(options.seed), matrix: isFixed ? a : nil,
-      threads: threads, rounded: rounded, start: start)
-    let first = source.samples(a, .training, from: 0, options.samples.batch, threads: threads)
-    let analytic = try start(a, first.y)
-    let none: [N.S.Real]? = nil
-    var network = N(
-      a: a.map(rounded), depth: options.layers, isTied: options.isTied,
-      shrinkage: try options.shrinkage.map { try Families.named($0).member(none) },
-      rank: analytic.svd?.rank)
-    for block in options.frozen { try network.frame.freeze(block) }
-    let schedule = Schedule(
-      scheme: Schedule.Scheme(rawValue: options.schedule.scheme) ?? .layerwise,
-      layers: options.layers, isTied: options.isTied || !card.canBeTied,
-      isTiedFirst: options.schedule.isTiedFirst && card.canBeTied && !options.isTied,
-      rate: options.schedule.rate, refinements: options.schedule.refinements)
-    let rates = options.schedule.rates.mapValues(real)
-    let saved: Checkpoint<N.S.Real>? = resumes ? try Checkpoint(checkpoint) : nil
-    let yaml = try options.yaml
-    if let saved, saved.options != yaml || saved.digest != digest {
-      throw RunError(
-        "\(checkpoint): it is of another training: its options are not these; with those in it"
-          + " the training goes on (assay train --options \(checkpoint) --resume)")
-    }
-    let trainer = try Trainer(
-      network, start: try network.initial(analytic), schedule: schedule,
-      rule: TrainingRule(options), lessons: lessons, factor: { rates[$0.name] ?? 1 },
-      state: saved?.state)
-    return try run(
-      trainer, try lessons.test(threads: threads), digest: digest, yaml: yaml, saved,
-      title: source.title)
-  }
-
-  private func run<N: Network>(
+  func run<N: Network>(
     _ trainer: consuming Trainer<N>, _ test: [Lesson<N.S>], digest: String, yaml: String,
     _ saved: Checkpoint<N.S.Real>?, title: String
   ) throws -> Outcome {
@@ -251,16 +155,5 @@ public struct TrainingRun {
       nmse: each.map(\.decibels), standardError: each.last?.standardError ?? .nan,
       meanOfRatios: Average.meanOfRatios(ratios).decibels, validationNmse: validation,
       seconds: seconds)
-  }
-}
-
-extension TrainingRule {
-  init(_ options: TrainingOptions) {
-    self.init()
-    let (schedule, adam) = (options.schedule, options.adam)
-    (steps, interval, patience) = (schedule.steps, schedule.interval, schedule.patience)
-    (beta1, beta2, epsilon, clip) = (adam.beta1, adam.beta2, adam.epsilon, adam.clip)
-    hasCurriculum = schedule.hasCurriculum
-    newLayersAreAnalytic = schedule.newLayers == "analytic"
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import Arithmetic
 import Foundation
 import Golden
 import Networks
@@ -24,6 +25,8 @@ struct TrainCommand: ParsableCommand {
   var options: String?
   @Option(help: "A synthetic problem, as problem.name.")
   var problem: String?
+  @Option(help: "An NPZ file with A, y and x instead, as problem.file.")
+  var data: String?
   @Option(help: "Layers T.")
   var layers: Int?
   @Flag(help: "The same matrices for all layers.")
@@ -63,7 +66,7 @@ struct TrainCommand: ParsableCommand {
     let interruption = Interruption()
     let training = TrainingRun(
       options, output: output ?? "", suite: Manifest.current, threads: threads,
-      checkpointInterval: checkpointEvery, isInterrupted: { interruption.isAsked },
+      checkpointInterval: checkpointEvery, data: data(of:), isInterrupted: { interruption.isAsked },
       progress: { bar.show($0.line) })
     defer { bar.clear() }
     switch try training(resumes: resume) {
@@ -80,15 +83,34 @@ struct TrainCommand: ParsableCommand {
           "  \(depth.tied ? "tied  " : "untied") \(depth.depth) layers: "
             + String(
               format: "%7.2f ± %.2f dB (standard error, %d samples; mean of ratios %.2f dB)",
-              depth.nmse.last ?? Double.nan, depth.standardError, depth.samples, depth.meanOfRatios))
+              depth.nmse.last ?? Double.nan, depth.standardError, depth.samples, depth.meanOfRatios)
+        )
       }
     }
+  }
+
+  private func data(of path: String) throws -> TrainingData {
+    let file = try DataFile(path)
+    func truth<S: Scalar>(_ problem: StatedProblem<S>) throws -> Matrix<S> {
+      guard let x = problem.x else {
+        throw DataError(
+          "\(path): x (N×D), the truth, is missing; without it nothing can be learned")
+      }
+      return x
+    }
+    if file.isComplex {
+      let problem = try file.complex()
+      return .complex(a: problem.a, y: problem.y, x: try truth(problem))
+    }
+    let problem = try file.real()
+    return .real(a: problem.a, y: problem.y, x: try truth(problem))
   }
 
   private func stated() throws -> TrainingOptions {
     var changes: [String] = []
     if let network { changes.append("network=\(network.kind)") }
     if let problem { changes.append("problem.name=\(problem)") }
+    if let data { changes += ["problem.file=\(data)", "problem.name=null"] }
     if let layers { changes.append("layers=\(layers)") }
     if tied { changes.append("tied=true") }
     if let shrinkage { changes.append("shrinkage=\(shrinkage.name)") }
