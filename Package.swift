@@ -113,6 +113,7 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "Arithmetic", "Problems", "Shrinkages", "Algorithms", "StateEvolution", "Theorems",
+        "Networks", "TrainingRuns",
       ]),
     .target(
       name: "Reports",

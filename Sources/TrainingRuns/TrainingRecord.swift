@@ -7,6 +7,12 @@ public struct TrainingRecord: Sendable {
   public private(set) var progress: [RecordLine.Progress] = []
   public private(set) var depths: [RecordLine.Depth] = []
 
+  /// The record beside a parameter file.
+  /// - Throws: `RunError` for a file that is no record.
+  public init(ofParameters output: String) throws {
+    try self.init(TrainingRun.stem(of: output) + ".jsonl")
+  }
+
   /// - Throws: `RunError` for a file that is no record.
   public init(_ path: String) throws {
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {

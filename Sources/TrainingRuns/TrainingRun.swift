@@ -59,12 +59,27 @@ public struct TrainingRun {
     self.progress = progress
   }
 
-  private var stem: String {
+  static func stem(of output: String) -> String {
     [".npz", ".safetensors"].first { output.hasSuffix($0) }
       .map { String(output.dropLast($0.count)) } ?? output
   }
-  public var record: String { stem + ".jsonl" }
-  public var checkpoint: String { stem + ".checkpoint.npz" }
+  public var record: String { Self.stem(of: output) + ".jsonl" }
+  public var checkpoint: String { Self.stem(of: output) + ".checkpoint.npz" }
+
+  /// Trains, goes on, or finds the training finished: whatever is to be done.
+  /// - Returns: false when it was interrupted.
+  /// - Throws: as ``callAsFunction(resumes:)``, and `RunError` for parameters of other options.
+  public func finish() throws -> Bool {
+    let files = FileManager.default
+    if files.fileExists(atPath: output) && !files.fileExists(atPath: checkpoint) {
+      guard try ParameterFile(output).metadata?.training?.options == options.yaml else {
+        throw RunError("\(output): it was trained with other options; take another folder")
+      }
+      return true
+    }
+    if case .interrupted = try self(resumes: files.fileExists(atPath: checkpoint)) { return false }
+    return true
+  }
 
   /// - Parameter resumes: whether it goes on where the checkpoint is.
   /// - Throws: `RunError`, `OptionError`, `TrainingError`, `InterchangeError`, `NetworkError`.

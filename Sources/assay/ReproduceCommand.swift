@@ -2,10 +2,13 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Golden
 import Reports
+import TrainingRuns
 
 struct ReproduceCommand: ParsableCommand {
-  enum Name: String, CaseIterable, ExpressibleByArgument { case fig1, fig5, activity }
+  private enum Name: String, CaseIterable { case fig1, fig5, activity }
+  private static let names = Name.allCases.map(\.rawValue) + NetworkExperiment.all.map(\.name)
 
   static let configuration = CommandConfiguration(
     commandName: "reproduce",
@@ -17,14 +20,16 @@ struct ReproduceCommand: ParsableCommand {
       fig5: quantiles of the error at the shrinkage's input, AMP-l1 against ISTA.
       activity: SCSZ21's activity detection, NMSE by iteration of AMP with row denoisers, ISTA and
       Nesterov's method with groups, beside the estimator that knows which devices are active.
+      The others train networks, which takes minutes to hours; Ctrl-C interrupts, and the same command goes on:
+      \(NetworkExperiment.all.map { "\($0.name): \($0.title)." }.joined(separator: "\n"))
       The picture is drawn by gnuplot; without it there are the data alone.
       """)
 
-  @Argument(help: "fig1, fig5 or activity.")
-  var figure: Name
+  @Argument(help: ArgumentHelp(stringLiteral: names.joined(separator: ", ")))
+  var figure: String
   @Option(help: "The folder for the files.")
   var output = "."
-  @Option(help: "Draws of signal and noise.")
+  @Option(help: "Draws of signal and noise, of a figure without networks.")
   var samples = 1000
   @Option(help: "Root seed of all random streams.")
   var seed: UInt64 = 1
@@ -32,6 +37,10 @@ struct ReproduceCommand: ParsableCommand {
   var threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
 
   func validate() throws {
+    if !Self.names.contains(figure) {
+      throw ValidationError(
+        "\"\(figure)\" is no figure; there are \(Self.names.joined(separator: ", ")).")
+    }
     for (name, value) in [("samples", samples), ("threads", threads)] where value < 1 {
       throw ValidationError("--\(name) is 1 or more, not \(value).")
     }
@@ -44,10 +53,11 @@ struct ReproduceCommand: ParsableCommand {
     let bar = Progress()
     defer { bar.clear() }
     let drawing =
-      switch figure {
+      switch Name(rawValue: figure) {
       case .fig1: Drawing(try Figure1(setting) { bar.show($0) })
       case .fig5: Drawing(try Figure5(setting) { bar.show($0) })
       case .activity: Drawing(try ActivityFigure(setting) { bar.show($0) })
+      case nil: try trained(bar)
       }
     bar.clear()
     for (file, table) in drawing.tables {
@@ -61,5 +71,27 @@ struct ReproduceCommand: ParsableCommand {
     }
     try Gnuplot.run(drawing.script, in: folder)
     print("written to \(output): \(files), \(drawing.svg)")
+  }
+
+  /// An experiment whose networks are trained, or go on to be.
+  private func trained(_ bar: Progress) throws -> Drawing {
+    let interruption = Interruption()
+    let experiments = NetworkExperiment.all.filter { $0.name == figure }
+    let made = try experiments.first.flatMap { experiment in
+      try NetworkFigure(experiment, folder: output, threads: threads) { name, options, path in
+        let run = TrainingRun(
+          options, output: path, suite: Manifest.current, threads: threads, checkpointInterval: 100,
+          data: { throw DataError("\($0): no experiment has data of its own") },
+          isInterrupted: { interruption.isAsked },
+          progress: { bar.show("\(name): \($0.line)") })
+        return try run.finish()
+      }
+    }
+    guard let made else {
+      bar.clear()
+      note("interrupted; the same command goes on")
+      throw ExitCode(Exit.interrupted.rawValue)
+    }
+    return Drawing(made)
   }
 }

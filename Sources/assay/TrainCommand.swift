@@ -133,7 +133,7 @@ struct TrainCommand: ParsableCommand {
 
 extension TrainingRun.Progress {
   /// A line for a terminal.
-  fileprivate var line: String {
+  var line: String {
     let left = secondsLeft.isFinite ? ", at most \(Int(secondsLeft / 60) + 1) min left" : ""
     return "\(stage.isTied ? "tied" : "untied"), layer \(stage.depth) of \(layers),"
       + " \(stage.part == .layer ? "its own numbers" : "all numbers") at rate \(stage.rate),"
