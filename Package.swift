@@ -150,6 +150,11 @@ let package = Package(
         "Networks", "ParameterFiles", "Interchange", "Algorithms", "Shrinkages", "Balls",
         "Problems", "Arithmetic", numerics,
       ]),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: [
+        "Training", "TrainingRuns", "Networks", "Problems", "Shrinkages", "Arithmetic", numerics,
+      ]),
     .testTarget(name: "ProblemsTests", dependencies: ["Problems", "Arithmetic", "CGSL"]),
     .testTarget(
       name: "StateEvolutionTests",
