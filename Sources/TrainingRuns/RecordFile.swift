@@ -8,18 +8,13 @@ struct RecordFile {
   private(set) var length: Int
   private let handle: FileHandle
 
-  /// A new record.
-  init(creating path: String) throws {
+  /// Goes on after `length` bytes, after none with a new file; what a training wrote after its last checkpoint is
+  /// written again.
+  init(_ path: String, after length: Int) throws {
     self.path = path
-    guard FileManager.default.createFile(atPath: path, contents: nil),
-      let handle = FileHandle(forWritingAtPath: path)
-    else { throw RunError("\(path): the record cannot be written") }
-    (self.handle, length) = (handle, 0)
-  }
-
-  /// One that goes on after `length` bytes; what a training wrote after its last checkpoint is written again.
-  init(goingOn path: String, after length: Int) throws {
-    self.path = path
+    if length == 0 && !FileManager.default.createFile(atPath: path, contents: nil) {
+      throw RunError("\(path): the record cannot be written")
+    }
     guard let handle = FileHandle(forUpdatingAtPath: path), let end = try? handle.seekToEnd(),
       end >= UInt64(length)
     else {

@@ -109,11 +109,13 @@ public struct TrainingRun {
     var trainer = trainer
     let origin = Date()
     func seconds() -> Double { (saved?.seconds ?? 0) + Date().timeIntervalSince(origin) }
-    var lines: RecordFile
-    if let saved {
-      lines = try RecordFile(goingOn: record, after: saved.recordLength)
-    } else {
-      lines = try RecordFile(creating: record)
+    // The checkpoint is first, so that there is no instant from which nothing could go on.
+    if saved == nil {
+      try Checkpoint(trainer.state, options: yaml, digest: digest, recordLength: 0, seconds: 0)
+        .write(to: checkpoint)
+    }
+    var lines = try RecordFile(record, after: saved?.recordLength ?? 0)
+    if lines.length == 0 {
       try lines.append(
         RecordLine.Training(
           options: yaml, suite: suite, sha256: digest, source: title, stages: trainer.stageCount,

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Problems
+import Testing
+
+/// `assay train` as a person starts, interrupts and repeats it.
+struct TrainTests {
+  /// Untied LAMP-1 of two layers, [ALG3], on a problem that takes a second.
+  static let small = [
+    "train", "lamp-l1", "--layers", "2", "--set", "problem.rows=20", "--set",
+    "problem.columns=40", "--set", "samples={batch: 40, validation: 60, test: 60}", "--set",
+    "schedule={steps: 20, interval: 5, refinements: [0.5, 0.1]}", "--checkpoint-every", "4",
+  ]
+
+  private static func digest(_ file: URL) throws -> String {
+    SHA256.hexadecimal([UInt8](try Data(contentsOf: file)))
+  }
+
+  private static func files(_ folder: URL) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+  }
+
+  @Test(
+    "A training writes parameters that replay runs and that repeat the training to the same bytes")
+  func repeats() throws {
+    try Tool.withFolder { folder in
+      let (first, second) = (
+        folder.appendingPathComponent("a.npz"), folder.appendingPathComponent("b.npz")
+      )
+      let trained = Tool.assay(Self.small + ["--output", first.path])
+      try #require(trained.code == 0, "\(trained.errors)")
+      #expect(trained.output.contains("untied 2 layers:"))
+      #expect(trained.errors.isEmpty)
+      #expect(try Self.files(folder) == ["a.jsonl", "a.npz"])
+      let again = Tool.assay(
+        ["train", "--options", first.path, "--threads", "1", "--output", second.path],
+        environment: ["ASSAY_KERNELS": "portable"])
+      try #require(again.code == 0, "\(again.errors)")
+      #expect(try Self.digest(first) == Self.digest(second))
+      let data = folder.appendingPathComponent("d.npz").path
+      let drawn = Tool.assay(
+        [
+          "problem", "bsr17-iid", "--rows", "20", "--columns", "40", "--samples", "9", "--output",
+          data,
+        ])
+      try #require(drawn.code == 0)
+      let replayed = Tool.assay(["replay", "lamp-l1", first.path, "--data", data])
+      #expect(replayed.code == 0, "\(replayed.errors)")
+    }
+  }
+
+  @Test(
+    "Killed at 20 random instants and gone on with, a training comes to the same bytes, record included"
+  )
+  func killed() throws {
+    try Tool.withFolder { folder in
+      let whole = folder.appendingPathComponent("whole.npz")
+      let begun = Date()
+      try #require(Tool.assay(Self.small + ["--output", whole.path]).code == 0)
+      let duration = Date().timeIntervalSince(begun)
+      let output = folder.appendingPathComponent("killed.npz")
+      let checkpoint = folder.appendingPathComponent("killed.checkpoint.npz").path
+      let stream = Stream(root: 1, name: "kill", trial: 0)
+      var kills = 0
+      while !FileManager.default.fileExists(atPath: output.path) {
+        let resumes = FileManager.default.fileExists(atPath: checkpoint)
+        let process = Process()
+        process.executableURL = Tool.release
+        process.arguments = Self.small + ["--output", output.path] + (resumes ? ["--resume"] : [])
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        if kills < 20 {
+          Thread.sleep(forTimeInterval: duration * (0.02 + 0.15 * stream.uniform()))
+          kill(process.processIdentifier, SIGKILL)
+          kills += 1
+        }
+        process.waitUntilExit()
+      }
+      #expect(kills == 20)
+      #expect(try Self.digest(whole) == Self.digest(output))
+      func record(_ name: String) throws -> [String] {
+        let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+        return text.split(separator: "\n").map {
+          String($0.replacing(/"seconds":[0-9.e-]+/, with: ""))
+        }
+      }
+      #expect(try record("whole.jsonl") == record("killed.jsonl"))
+      #expect(try Self.files(folder) == ["killed.jsonl", "killed.npz", "whole.jsonl", "whole.npz"])
+    }
+  }
+
+  @Test(
+    "Ctrl-C finishes the update, saves, says how to go on and ends with 75",
+    arguments: [SIGINT, SIGTERM])
+  func interrupted(signal: Int32) throws {
+    try Tool.withFolder { folder in
+      let output = folder.appendingPathComponent("a.npz")
+      let process = Process()
+      process.executableURL = Tool.release
+      process.arguments =
+        Self.small + [
+          "--set", "schedule.steps=100000", "--set", "schedule.patience=100000", "--output",
+          output.path,
+        ]
+      let errors = Pipe()
+      process.standardError = errors
+      process.standardOutput = FileHandle.nullDevice
+      try process.run()
+      let record = folder.appendingPathComponent("a.jsonl")
+      let limit = Date().addingTimeInterval(60)
+      func lines() -> Int {
+        ((try? String(contentsOf: record, encoding: .utf8)) ?? "").count { $0 == "\n" }
+      }
+      while lines() < 5 && Date() < limit { Thread.sleep(forTimeInterval: 0.02) }
+      kill(process.processIdentifier, signal)
+      process.waitUntilExit()
+      let message = String(
+        decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      #expect(process.terminationStatus == 75)
+      #expect(message.contains("interrupted; the same command with --resume goes on from"))
+      #expect(try Self.files(folder) == ["a.checkpoint.npz", "a.jsonl"])
+    }
+  }
+
+  @Test("What stands in the way is named, and nothing is written over")
+  func refused() throws {
+    try Tool.withFolder { folder in
+      let output = folder.appendingPathComponent("a.npz").path
+      func train(_ more: [String]) -> Tool.Outcome {
+        Tool.assay(Self.small + ["--output", output] + more)
+      }
+      #expect(train(["--resume"]).errors.contains("there is no training to go on with"))
+      try Data("mine".utf8).write(to: URL(fileURLWithPath: output))
+      let existing = train([])
+      #expect(existing.code == 65 && existing.errors.contains("a.npz: it exists"))
+      #expect(try Data(contentsOf: URL(fileURLWithPath: output)) == Data("mine".utf8))
+      try FileManager.default.removeItem(atPath: output)
+
+      // A training that was interrupted, by a rate at which it cannot go on.
+      let diverged = train(["--set", "schedule.rate=1e30", "--set", "dtype=float32"])
+      #expect(diverged.code == 1 && diverged.errors.contains("is too high"), "\(diverged.errors)")
+      #expect(train([]).errors.contains("a training was interrupted here; --resume goes on"))
+      let other = train(["--resume", "--seed", "2"])
+      #expect(
+        other.code == 65 && other.errors.contains("it is of another training"), "\(other.errors)")
+      let checkpoint = folder.appendingPathComponent("a.checkpoint.npz")
+      try Data("PK".utf8).write(to: checkpoint)
+      let broken = train(["--resume"])
+      #expect(broken.code == 65 && broken.errors.contains("a.checkpoint.npz"), "\(broken.errors)")
+    }
+  }
+
+  @Test("Bad usage and bad data are named")
+  func mistakes() throws {
+    try Tool.withFolder { folder in
+      let output = folder.appendingPathComponent("a.npz").path
+      func expect(_ arguments: [String], _ code: Int32, _ message: String) {
+        let outcome = Tool.assay(["train"] + arguments + ["--output", output])
+        #expect(
+          outcome.code == code && outcome.errors.contains(message),
+          "\(outcome.code) \(outcome.errors)")
+      }
+      expect(["lamp-l1", "--threads", "0"], 64, "--threads is 1 or more")
+      expect(["lamp-l1", "--layers", "0"], 64, "layers is \"0\"")
+      expect(["lamp-l1", "--set", "shedule.rate=1"], 64, "there is no option shedule")
+      expect(["lamp-l1", "--options", "/nowhere.yaml"], 65, "/nowhere.yaml")
+      expect(["lamp-l1", "--problem", "scsz21-theorems"], 64, "takes single ones")
+      expect(["lamp-l1", "--data", "/nowhere.npz"], 65, "/nowhere.npz")
+      let data = folder.appendingPathComponent("d.npz").path
+      let drawn = Tool.assay(
+        [
+          "problem", "bsr17-iid", "--rows", "6", "--columns", "9", "--samples", "30", "--output",
+          data,
+        ])
+      try #require(drawn.code == 0)
+      expect(
+        ["lamp-l1", "--data", data], 64,
+        "30 samples are not enough for 1 of samples.training, 1000 of")
+      let options = folder.appendingPathComponent("o.yaml").path
+      try Data(
+        "network: lamp-l1\nlayers: 1\nsamples: {validation: 10, test: 10}\nschedule: {steps: 5}\n"
+          .utf8
+      ).write(to: URL(fileURLWithPath: options))
+      let trained = Tool.assay(
+        ["train", "--options", options, "--data", data, "--output", output])
+      #expect(trained.code == 0, "\(trained.errors)")
+      expect(["--options", data], 65, "name no training that could be repeated")
+    }
+  }
+
+  @Test("A full disk is named, and what was there stays")
+  func fullDisk() throws {
+    try Tool.withFolder { folder in
+      let output = folder.appendingPathComponent("a.npz").path
+      let command = ([Tool.release.path] + Self.small + ["--output", output])
+        .map { "'\($0)'" }.joined(separator: " ")
+      // Files of at most 8 blocks of 512 bytes: a checkpoint is larger.
+      let outcome = Tool.run("/bin/sh", ["-c", "trap '' XFSZ; ulimit -f 8; exec \(command)"])
+      #expect(
+        outcome.code == 65 && outcome.errors.contains("cannot be written"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("a.checkpoint.npz") || outcome.errors.contains("a.jsonl"))
+      let left = try Self.files(folder)
+      #expect(!left.contains("a.npz"))
+    }
+  }
+}
