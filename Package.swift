@@ -117,7 +117,9 @@ let package = Package(
       ]),
     .target(
       name: "Reports",
-      dependencies: ["Verification", "Golden", "Theorems", "Experiments", "Integrals"]),
+      dependencies: [
+        "Verification", "Golden", "Theorems", "Experiments", "Integrals", "TrainingRuns",
+      ]),
     .target(
       name: "Commands",
       dependencies: [

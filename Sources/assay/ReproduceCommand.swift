@@ -60,17 +60,7 @@ struct ReproduceCommand: ParsableCommand {
       case nil: try trained(bar)
       }
     bar.clear()
-    for (file, table) in drawing.tables {
-      try save(Data(table.text.utf8), to: folder.appendingPathComponent(file).path)
-    }
-    drawing.report.forEach { print($0) }
-    let files = drawing.tables.map(\.file).joined(separator: ", ")
-    guard Gnuplot.isInstalled else {
-      print("written to \(output): \(files); gnuplot is not installed, so there is no picture")
-      return
-    }
-    try Gnuplot.run(drawing.script, in: folder)
-    print("written to \(output): \(files), \(drawing.svg)")
+    try drawing.write(to: folder)
   }
 
   /// An experiment whose networks are trained, or go on to be.

@@ -5,6 +5,7 @@ import Foundation
 import Golden
 import Networks
 import ParameterFiles
+import Reports
 import TrainingRuns
 
 struct TrainCommand: ParsableCommand {
@@ -41,6 +42,8 @@ struct TrainCommand: ParsableCommand {
   var listOptions = false
   @Option(help: "File for the parameters: safetensors if it ends in .safetensors, else NPZ.")
   var output: String?
+  @Option(help: "Draw the record of a training, FILE.jsonl, as FILE.svg, and end.")
+  var plot: String?
   @Flag(help: "Go on with an interrupted training.")
   var resume = false
   @Option(help: "Updates between checkpoints.")
@@ -53,10 +56,13 @@ struct TrainCommand: ParsableCommand {
     where value < 1 {
       throw ValidationError("--\(name) is 1 or more, not \(value).")
     }
-    if output == nil && !listOptions { throw ValidationError("Give --output FILE.") }
+    if output == nil && !listOptions && plot == nil {
+      throw ValidationError("Give --output FILE.")
+    }
   }
 
   func run() throws {
+    if let plot { return try draw(plot) }
     let options = try stated()
     if listOptions {
       for row in try options.table { print("\(row.key): \(row.standard)  # \(row.meaning)") }
@@ -78,15 +84,14 @@ struct TrainCommand: ParsableCommand {
       bar.clear()
       print("\(options.network): \(count) learned numbers → \(training.output), \(training.record)")
       print("NMSE on the test set, ratio of sums:")
-      for depth in depths {
-        print(
-          "  \(depth.tied ? "tied  " : "untied") \(depth.depth) layers: "
-            + String(
-              format: "%7.2f ± %.2f dB (standard error, %d samples; mean of ratios %.2f dB)",
-              depth.nmse.last ?? Double.nan, depth.standardError, depth.samples, depth.meanOfRatios)
-        )
-      }
+      depths.forEach { print($0.text) }
     }
+  }
+
+  private func draw(_ path: String) throws {
+    let url = URL(fileURLWithPath: path)
+    let name = url.deletingPathExtension().lastPathComponent
+    try Drawing(try TrainingRecord(path), name: name).write(to: url.deletingLastPathComponent())
   }
 
   private func data(of path: String) throws -> TrainingData {

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import TrainingRuns
+
+extension Drawing {
+  /// A training by its mini-batches: NMSE of training and validation, the rate, and the norm of the gradient.
+  /// - Parameter name: of the files, without their endings.
+  public init(_ record: TrainingRecord, name: String) {
+    let table = CSV(
+      header: ["batches", "validation", "best", "training", "rate", "gradient_norm", "depth"],
+      rows: record.progress.map { line in
+        // The training loss over the power that the validation losses are of.
+        let last = line.validationLosses.last ?? .nan
+        let power = last / pow(10, (line.nmse.last ?? .nan) / 10)
+        let training = line.trainingLoss.map { RecordLine.decibels($0 / power) }
+        return [
+          Double(line.batches), line.nmse.last ?? .nan, line.bestNmse, training ?? .nan, line.rate,
+          line.gradientNorm > 0 ? line.gradientNorm : .nan, Double(line.depth),
+        ]
+      })
+    self.init(
+      tables: [("\(name).csv", table)], script: Self.script(record, name), svg: "\(name).svg",
+      report: record.depths.map(\.text))
+  }
+
+  private static func script(_ record: TrainingRecord, _ name: String) -> String {
+    // Where each network of another depth begins.
+    let begins = zip(record.progress.dropFirst(), record.progress).filter {
+      $0.depth != $1.depth || $0.tied != $1.tied
+    }
+    let lines = begins.enumerated().map { k, pair in
+      "set arrow \(k + 1) from \(pair.0.batches), graph 0 to \(pair.0.batches), graph 1 nohead"
+        + " linecolor 'gray70'"
+    }
+    return """
+      set terminal svg size 900,640 font 'sans,13' background 'white'
+      set output '\(name).svg'
+      set datafile separator ','
+      set datafile missing ''
+      set grid
+      set key outside below horizontal
+      \(lines.joined(separator: "\n"))
+      set multiplot layout 2,1
+      set ylabel 'NMSE in dB, ratio of sums'
+      set title '\(name): a line where the next depth begins'
+      plot '\(name).csv' using 1:4 with lines linecolor 'gray60' title 'training, mean since the validation before', \\
+        '' using 1:2 with lines linewidth 2 linecolor '#0072b2' title 'validation', \\
+        '' using 1:3 with lines linewidth 2 linecolor '#d55e00' title 'lowest of the stage'
+      unset title
+      set logscale y
+      set format y '10^{%L}'
+      set xlabel 'mini-batches'
+      set ylabel 'rate, norm of the gradient'
+      plot '\(name).csv' using 1:5 with steps linewidth 2 linecolor '#009e73' title 'rate of Adam', \\
+        '' using 1:6 with lines linecolor '#cc79a7' title 'norm of the gradient'
+      unset multiplot
+
+      """
+  }
+}
+
+extension RecordLine.Depth {
+  /// A line of a table.
+  public var text: String {
+    String(
+      format:
+        "  \(tied ? "tied  " : "untied") %2d layers: %7.2f ± %.2f dB (standard error, %d samples; mean of"
+        + " ratios %.2f dB)",
+      depth, nmse.last ?? Double.nan, standardError, samples, meanOfRatios)
+  }
+}
