@@ -12,6 +12,8 @@ public enum Level: String, Codable, CaseIterable, Sendable {
   case network
   /// A loss and its gradient at given parameters.
   case gradient
+  /// A training with its record.
+  case training
   /// A number that theory predicts.
   case prediction
   /// A number over many draws.

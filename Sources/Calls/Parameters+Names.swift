@@ -26,6 +26,12 @@ extension Parameter<Int> {
   public static var update: Self {
     Self("update", "t", from: 1, "t, the number of the update, counted from 1.")
   }
+  public static var layers: Self {
+    Self("layers", "T", from: 1, "T, how many layers the trained network has.")
+  }
+  public static var updates: Self {
+    Self("updates", "K", from: 1, "K, how many updates each stage of training has.")
+  }
   public static var size: Self {
     Self("size", "N", from: 1, "N, the length of a transform.")
   }
@@ -89,6 +95,14 @@ extension Parameter<Double> {
 }
 
 extension Parameter<[Double]> {
+  public static var refinements: Self {
+    Self(
+      "refinements", "f", "f, the factors of the rate with which all is learned, one stage each."
+    ) { factors in
+      factors.isEmpty || factors.contains { !($0 > 0 && $0.isFinite) }
+        ? "a list of one or more numbers above 0" : nil
+    }
+  }
   public static var steps: Self {
     Self("steps", "γ", "γ_0 … γ_{K−1}, the step of every layer.") { steps in
       steps.contains { !($0 > 0 && $0.isFinite) } ? "a list of numbers above 0" : nil

@@ -3,7 +3,7 @@ import Calls
 import Methods
 
 /// One golden case as its file `cases/<algorithm>/<id>.json` states it; the schemas are
-/// `Golden/schema/case-1.json` to `case-6.json`.
+/// `Golden/schema/case-1.json` to the newest.
 public struct Case: Codable, Sendable, Equatable {
   public struct ArrayInfo: Codable, Sendable, Equatable {
     public var name: String

@@ -20,10 +20,12 @@ public struct Manifest: Codable, Sendable, Equatable {
     }
   }
 
-  public var schema = "assay-manifest-6"
+  /// The version of all schemas that this program writes.
+  public static let schemaVersion = 7
+  public var schema = "assay-manifest-\(Self.schemaVersion)"
   public var suite = Self.current
   /// The version of the suite that this program makes.
-  public static let current = "1.5.0"
+  public static let current = "1.6.0"
   public var cases: [Entry]
   /// SHA-256 of every file but this one and `SHA256SUMS`, by path.
   public var files: [String: String]
@@ -38,9 +40,9 @@ public struct Manifest: Codable, Sendable, Equatable {
   public var isPrivate: Bool { suite == Self.privateName }
 
   /// The schemas of manifests that this program reads; it writes the last.
-  static let schemas = (1...6).map { "assay-manifest-\($0)" }
+  static let schemas = (1...schemaVersion).map { "assay-manifest-\($0)" }
   /// The schemas of cases that this program reads.
-  static let caseSchemas = (1...6).map { "assay-case-\($0)" }
+  static let caseSchemas = (1...schemaVersion).map { "assay-case-\($0)" }
 
   /// The oldest schema that admits a case, so that released cases keep their bytes.
   package static func caseSchema(_ golden: Case) throws -> String {

@@ -58,6 +58,7 @@ public enum Register {
       LossMethod.self,
       CurriculumLossMethod.self,
       AdamMethod.self,
+      ALG2Method.self,
     ]
 
   /// The kinds of networks by their twins, each with a forward pass and a gradient.

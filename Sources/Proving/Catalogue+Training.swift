@@ -2,6 +2,7 @@
 import Arithmetic
 import Calls
 import Golden
+import Problems
 
 extension Catalogue {
   /// Losses, updates of Adam, and the starts of LISTA.
@@ -11,6 +12,46 @@ extension Catalogue {
       [start($0, hand, 0.5, 0.25), start($0, small, 0.1875, 0.375)]
     }
     return starts + losses + updates
+  }
+
+  /// Whole trainings at toy size: of two layers and of three, with a threshold that comes to 0, and of one layer.
+  static func trainings() throws -> [Draft] {
+    try [
+      training("6x10", depth: 2, updates: 6, rate: 0x1p-5, refinements: [0.5, 0.125]),
+      training("three-layers-6x10", depth: 3, updates: 4, rate: 0x1p-6, refinements: [0.5]),
+      training(
+        "zero-threshold-6x10", depth: 2, updates: 5, rate: 0.25, refinements: [0.5], alpha: 0.25),
+      training("one-layer-6x10", depth: 1, updates: 8, rate: 0x1p-5, refinements: [0.25]),
+      training("20x40", (20, 40), depth: 2, updates: 5, rate: 0x1p-7, refinements: [0.5, 0.125]),
+    ]
+  }
+
+  private static func training(
+    _ suffix: String, _ size: (m: Int, n: Int) = (6, 10), depth: Int, updates: Int, rate: Double,
+    refinements: [Double], alpha: Double = 1.125
+  ) throws -> Draft {
+    let specification = ProblemSpecification(
+      ensemble: .gaussian, rows: size.m, columns: size.n, gamma: 0.25, snr: 30)
+    let a = try specification.drawMatrix(seed: 4).map(single)
+    func set(_ set: SampleSet, _ count: Int) -> DenseProblem {
+      specification.draw(a, seed: 4, samples: count, of: set)
+    }
+    let (learned, validation, test) = (set(.training, 12), set(.validation, 6), set(.test, 5))
+    let parameters = Parameters().with(.layers, depth).with(.updates, updates).with(.rate, rate)
+      .with(.refinements, refinements).with(.alpha, alpha)
+    return draft(
+      suffix, "\(depth) layers, \(updates) updates a stage, in the full batch of 12 samples",
+      .training,
+      Call("alg2", parameters),
+      [
+        ["A": Values(a)],
+        [
+          "y": Values(learned.y.map(single)), "x": Values(learned.x.map(single)),
+          "y_validation": Values(validation.y.map(single)),
+          "x_validation": Values(validation.x.map(single)),
+          "y_test": Values(test.y.map(single)), "x_test": Values(test.x.map(single)),
+        ],
+      ])
   }
 
   private static func start(

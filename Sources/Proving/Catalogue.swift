@@ -92,7 +92,7 @@ public struct Catalogue {
     drafts += Self.lamp(hand, small, wide)
     drafts += try Self.networks() + Self.training(hand, small)
     drafts += try Self.breadth()
-    drafts += try Self.coherence()
+    drafts += try Self.coherence() + Self.trainings()
     self.drafts = drafts
   }
 

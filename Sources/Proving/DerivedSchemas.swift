@@ -18,23 +18,25 @@ public struct DerivedSchemas {
   /// - Throws: `SuiteError` where a schema of version 2 is missing or malformed.
   public func documents() throws -> [String: [UInt8]] {
     try [
-      "case-6.json": cases(), "adapter-6.json": adapter(), "manifest-6.json": manifest(),
-      "report-6.json": report(), "flags-2.json": flags(),
+      "case-\(version).json": cases(), "adapter-\(version).json": adapter(),
+      "manifest-\(version).json": manifest(), "report-\(version).json": report(),
+      "flags-2.json": flags(),
     ].mapValues { try suiteJSON($0) }
   }
 
+  private var version: Int { Manifest.schemaVersion }
   private var cards: [Card] { Register.methods.map { $0.card } }
   var names: JSON { JSON(Register.names.map(\.rawValue)) }
   var levels: JSON { JSON(Level.allCases.map(\.rawValue)) }
 
-  /// Version 2 of a document under the name of version 6.
+  /// Version 2 of a document under the name of this version.
   func base(_ name: String) throws -> JSON {
     let file = folder.appendingPathComponent("\(name)-2.json")
     guard let data = try? Data(contentsOf: file),
       var document = try? JSONDecoder().decode(JSON.self, from: data)
     else { throw SuiteError(file: file.path, problem: "cannot be read as JSON") }
-    document["$id"] = .text("urn:assay:schema:\(name)-6")
-    document[["properties", "schema", "const"]] = .text("assay-\(name)-6")
+    document["$id"] = .text("urn:assay:schema:\(name)-\(version)")
+    document[["properties", "schema", "const"]] = .text("assay-\(name)-\(version)")
     return document
   }
 

@@ -3,7 +3,7 @@ import Calls
 import Golden
 import Verification
 
-/// The machine-readable report; its schema is `Golden/schema/report-6.json`. Equal runs give equal
+/// The machine-readable report; its schema is the newest `Golden/schema/report-*.json`. Equal runs give equal
 /// bytes: keys are sorted, and there are no times.
 public struct JSONReport: Encodable {
   struct Result: Encodable {
@@ -66,7 +66,7 @@ public struct JSONReport: Encodable {
     let isBinary32: Bool
   }
 
-  let schema = "assay-report-6"
+  let schema = "assay-report-\(Manifest.schemaVersion)"
   let candidate: String
   let suite: String
   let dtype: String

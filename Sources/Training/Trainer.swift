@@ -67,7 +67,7 @@ public struct Trainer<N: Network>: Sendable where N.S.Real: BinaryFloatingPoint 
   private mutating func begin() throws {
     guard let workshop, let stage else { return }
     if case .newLayer = stage.beginning, state.stage == 0 || stage.depth == 1 {
-      state.parameters = try moved(start, to: workshop).entries
+      state.parameters = try workshop.parameters(from: start).entries
     } else {
       let before = self.workshop(state.stage - 1).network
       var old = ParameterVector<R>(zeros: before.layout)
@@ -77,9 +77,9 @@ public struct Trainer<N: Network>: Sendable where N.S.Real: BinaryFloatingPoint 
         old = ParameterVector(zeros: tied.layout)
         old.entries = state.tied[stage.depth - 1].parameters
       }
-      var new = try moved(old, to: workshop)
+      var new = try workshop.parameters(from: old)
       if stage.beginning == .newLayer && rule.newLayersAreOfStart {
-        let analytic = try moved(start, to: workshop)
+        let analytic = try workshop.parameters(from: start)
         for block in workshop.network.layout.blocks where block.layer == stage.depth - 1 {
           new[block] = analytic[block]
         }
@@ -91,15 +91,6 @@ public struct Trainer<N: Network>: Sendable where N.S.Real: BinaryFloatingPoint 
     state.moments = Adam.Moments(count: state.coordinates.count)
     (state.step, state.waits, state.bestLoss) = (0, 0, .infinity)
     (state.lossSum, state.losses, state.clips, state.gradientNorm) = (0, 0, 0, 0)
-  }
-
-  private func moved(
-    _ old: ParameterVector<R>, to workshop: Workshop<N>
-  ) throws -> ParameterVector<R> {
-    guard let moved = old.moved(to: workshop.network.layout) else {
-      throw NetworkError("parameters of \(N.card.kind) do not fit its next depth")
-    }
-    return moved
   }
 
   /// One update, and after every `interval` of a stage a validation; where a stage begins, the validation of

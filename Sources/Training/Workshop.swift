@@ -25,6 +25,15 @@ public struct Workshop<N: Network>: Sendable {
     coordinates = LearningCoordinates(frame, factor: factor)
   }
 
+  /// The parameters of another depth as this stage begins with them.
+  /// - Throws: `NetworkError` for those of another network.
+  public func parameters(from old: ParameterVector<R>) throws -> ParameterVector<R> {
+    guard let moved = old.moved(to: network.layout) else {
+      throw NetworkError("parameters of \(N.card.kind) do not fit its next depth")
+    }
+    return moved
+  }
+
   /// One update by a mini-batch.
   /// - Returns: its loss, and the norm of its gradient by the coordinates, before it was clipped.
   public func update(

@@ -37,7 +37,7 @@ struct Verify: ParsableCommand {
   var accept: [String] = []
   @Flag(help: "An imprecise answer, or an expected failure that passes, is a failure.")
   var strict = false
-  @Option(help: "Write the report as JSON (schema report-6).")
+  @Option(help: "Write the report as JSON (the newest schema of reports).")
   var json: String?
   @Option(help: "Write the report as JUnit XML.")
   var junit: String?

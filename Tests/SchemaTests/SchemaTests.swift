@@ -67,13 +67,16 @@ private func cases(_ schema: String) throws -> [URL] {
 /// What Assay writes is what its schemas say; and no schema admits a key that it does not name.
 @Suite(.enabled(if: hasPackages, "python3 with jsonschema and numpy is not installed"))
 struct SchemaTests {
-  @Test(arguments: ["case-1", "case-2", "case-3", "case-4", "case-5", "case-6"], [false, true])
+  @Test(arguments: (1...Manifest.schemaVersion).map { "case-\($0)" }, [false, true])
   func everyCase(schema: String, extraKeys: Bool) throws {
     let (code, printed) = check(schema, try cases(schema), extraKeys: extraKeys)
     #expect(code == 0, "\(printed)")
   }
 
-  @Test(arguments: [("manifest-6", "MANIFEST.json"), ("flags-2", "flags.json")], [false, true])
+  @Test(
+    arguments: [
+      ("manifest-\(Manifest.schemaVersion)", "MANIFEST.json"), ("flags-2", "flags.json"),
+    ], [false, true])
   func theSuite(document: (schema: String, file: String), extraKeys: Bool) {
     let file = golden.appendingPathComponent(document.file)
     let (code, printed) = check(document.schema, [file], extraKeys: extraKeys)
@@ -95,12 +98,13 @@ struct SchemaTests {
       let files = try suite.manifest.cases.map { entry in
         let text = String(decoding: try suite.bytes(entry.file), as: UTF8.self)
           .replacingOccurrences(
-            of: "\"assay-case-[12345]\"", with: "\"assay-case-6\"", options: .regularExpression)
+            of: "\"assay-case-[0-9]\"", with: "\"assay-case-\(Manifest.schemaVersion)\"",
+            options: .regularExpression)
         let file = folder.appendingPathComponent("\(entry.id).json")
         try text.write(to: file, atomically: true, encoding: .utf8)
         return file
       }
-      let (code, printed) = check("case-6", files)
+      let (code, printed) = check("case-\(Manifest.schemaVersion)", files)
       #expect(code == 0, "\(printed)")
     }
   }
@@ -157,9 +161,9 @@ struct SchemaTests {
       try JSONSerialization.data(withJSONObject: document).write(to: file)
       #expect(check("case-2", [file]).code == 1)
       let newest = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-        .replacingOccurrences(of: "assay-case-2", with: "assay-case-6")
+        .replacingOccurrences(of: "assay-case-2", with: "assay-case-\(Manifest.schemaVersion)")
       try newest.write(to: file, atomically: true, encoding: .utf8)
-      #expect(check("case-6", [file]).code == 1)
+      #expect(check("case-\(Manifest.schemaVersion)", [file]).code == 1)
     }
   }
 
@@ -205,7 +209,7 @@ struct SchemaTests {
         return file
       }
       for extraKeys in [false, true] {
-        let (code, printed) = check("report-6", files, extraKeys: extraKeys)
+        let (code, printed) = check("report-\(Manifest.schemaVersion)", files, extraKeys: extraKeys)
         #expect(code == 0, "\(printed)")
       }
     }
@@ -332,7 +336,8 @@ struct SchemaTests {
       // `start` and every `run` have an answer; `stop` has none, and may not reach its file in time.
       #expect(lines[1] > 10 && (lines[1]...lines[1] + 1).contains(lines[0]), "\(lines)")
       for extraKeys in [false, true] {
-        let (code, printed) = check("adapter-6", [asked, answered], extraKeys: extraKeys)
+        let (code, printed) = check(
+          "adapter-\(Manifest.schemaVersion)", [asked, answered], extraKeys: extraKeys)
         #expect(code == 0, "\(printed)")
       }
     }
