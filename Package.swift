@@ -203,7 +203,7 @@ let package = Package(
     .executableTarget(
       name: "bits",
       dependencies: [
-        "Algorithms", "Channels", "Networks", "Arithmetic", "Problems", "Shrinkages",
+        "Algorithms", "Channels", "Networks", "Training", "Arithmetic", "Problems", "Shrinkages",
       ],
       path: "Tests/Bits"),
   ],

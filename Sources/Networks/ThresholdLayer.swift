@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Algorithms
 import Arithmetic
+import ComplexModule
 import Shrinkages
 
 /// A layer of an unrolled ISTA: `x̂_{t+1} = η(r_t; τ_t)`, where `r_t` is affine in `x̂_t` and `y`, and `η`
@@ -63,14 +64,18 @@ extension Matrix {
   }
 
   /// `Σ Re(conj(A_ij) B_ij)`, a sum of the columns' inner products.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  @specialized(where S == Complex<Double>)
   func realInnerProduct(_ b: Matrix) -> S.Real {
-    var sum = S.Real.zero
-    for d in 0..<columns {
-      var column = S.Real.zero
-      for i in 0..<rows { column = column + (self[i, d].conjugate * b[i, d]).realPart }
-      sum = sum + column
+    let columns = (0..<columns).map { d in
+      withColumn(d) { a in
+        b.withColumn(d) { b in
+          a.indices.reduce(S.Real.zero) { $0 + (a[$1].conjugate * b[$1]).realPart }
+        }
+      }
     }
-    return sum
+    return columns.reduce(.zero, +)
   }
 
   /// `A + B` of equally large matrices, each sum rounded once.

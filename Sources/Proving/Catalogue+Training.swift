@@ -19,8 +19,10 @@ extension Catalogue {
     try [
       training("6x10", depth: 2, updates: 6, rate: 0x1p-5, refinements: [0.5, 0.125]),
       training("three-layers-6x10", depth: 3, updates: 4, rate: 0x1p-6, refinements: [0.5]),
+      // Signals that are not sparse want no threshold.
       training(
-        "zero-threshold-6x10", depth: 2, updates: 5, rate: 0.25, refinements: [0.5], alpha: 0.25),
+        "zero-threshold-16x4", (16, 4), depth: 2, updates: 5, rate: 0x1p-5, refinements: [0.5],
+        alpha: 0.125, gamma: 1),
       training("one-layer-6x10", depth: 1, updates: 8, rate: 0x1p-5, refinements: [0.25]),
       training("20x40", (20, 40), depth: 2, updates: 5, rate: 0x1p-7, refinements: [0.5, 0.125]),
     ]
@@ -28,10 +30,10 @@ extension Catalogue {
 
   private static func training(
     _ suffix: String, _ size: (m: Int, n: Int) = (6, 10), depth: Int, updates: Int, rate: Double,
-    refinements: [Double], alpha: Double = 1.125
+    refinements: [Double], alpha: Double = 1.125, gamma: Double = 0.25
   ) throws -> Draft {
     let specification = ProblemSpecification(
-      ensemble: .gaussian, rows: size.m, columns: size.n, gamma: 0.25, snr: 30)
+      ensemble: .gaussian, rows: size.m, columns: size.n, gamma: gamma, snr: 30)
     let a = try specification.drawMatrix(seed: 4).map(single)
     func set(_ set: SampleSet, _ count: Int) -> DenseProblem {
       specification.draw(a, seed: 4, samples: count, of: set)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
+import ComplexModule
 
 /// What [MSTO] knows of the rows of a sample.
 struct GroupRows<S: Scalar> {
@@ -12,6 +13,9 @@ struct GroupRows<S: Scalar> {
   private let lengths: RowLengths<S>
 
   /// - Parameter columns: the sample's columns of `r`, all of them by itself.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  @specialized(where S == Complex<Double>)
   init(_ r: Matrix<S>, columns: Range<Int>? = nil, threshold tau: S.Real) {
     lengths = RowLengths(r, columns: columns ?? 0..<r.columns)
     let excess = lengths.norms.map { S.Real.softThreshold($0, tau) }
@@ -25,14 +29,24 @@ struct GroupRows<S: Scalar> {
   }
 
   /// `r_nd/ρ_n`
+  @inline(__always)
   func direction(_ n: Int, _ r: S) -> S { lengths.direction(n, r) }
 
   /// `Re<R[n,:], V[n,:]>/ρ_n` over the sample's columns.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  @specialized(where S == Complex<Double>)
   func along(_ v: Matrix<S>, _ r: Matrix<S>, columns: Range<Int>) -> [S.Real] {
     var along = [S.Real](repeating: .zero, count: r.rows)
-    for d in columns {
-      for n in 0..<r.rows {
-        along[n] = along[n] + (direction(n, r[n, d]).conjugate * v[n, d]).realPart
+    along.withUnsafeMutableBufferPointer { along in
+      for d in columns {
+        r.withColumn(d) { r in
+          v.withColumn(d) { v in
+            for n in r.indices {
+              along[n] = along[n] + (direction(n, r[n]).conjugate * v[n]).realPart
+            }
+          }
+        }
       }
     }
     return along

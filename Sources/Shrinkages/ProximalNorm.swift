@@ -73,6 +73,9 @@ public struct RowNorm<S: Scalar>: ProximalNorm {
   /// Of a row with `ρ_n > τ`, else 0:
   ///
   ///     dR[n,:] = (1 − τ/ρ_n) dX[n,:] + (τ/ρ_n) Re<R[n,:], dX[n,:]>/ρ_n² R[n,:],   dτ = −Σ_n Re<R[n,:], dX[n,:]>/ρ_n
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  @specialized(where S == Complex<Double>)
   public func adjoint(
     _ r: Batch<S>, _ tau: S.Real, dx: Matrix<S>
   ) -> (dr: Matrix<S>, dTau: S.Real) {
@@ -82,11 +85,14 @@ public struct RowNorm<S: Scalar>: ProximalNorm {
       let columns = r.columns(of: p)
       let rows = GroupRows(r.matrix, columns: columns, threshold: tau)
       let along = rows.along(dx, r.matrix, columns: columns)
+      let back = zip(rows.pull, along).map { $0 * $1 }
       for d in columns {
-        for n in 0..<r.rows {
-          dr[n, d] =
-            S.scale(rows.kept[n], dx[n, d])
-            + S.scale(rows.pull[n] * along[n], rows.direction(n, r.matrix[n, d]))
+        r.matrix.withColumn(d) { r in
+          dr.writeColumn(d) { dr in
+            for n in r.indices {
+              dr[n] = S.scale(rows.kept[n], dr[n]) + S.scale(back[n], rows.direction(n, r[n]))
+            }
+          }
         }
       }
       for n in 0..<r.rows { dTau = dTau - rows.active[n] * along[n] }

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
+import ComplexModule
 
 /// Lengths and directions of the rows of a sample. Rows of extreme size are divided by their largest part
 /// before their norm is taken, so that squares neither overflow nor vanish; sums run over the columns in order.
 struct RowLengths<S: Scalar> {
   /// `ρ_n = ‖R[n,:]‖₂`
   let norms: [S.Real]
-  /// A factor `f_n` that brings the row to moderate size, and `‖f_n R[n,:]‖`, 1 for a row of zeros
-  private let factor, length: [S.Real]
+  /// A factor `f_n` that brings the row to moderate size, and `1/‖f_n R[n,:]‖`, 1 for a row of zeros
+  private let factor, perLength: [S.Real]
 
   /// - Parameter columns: the sample's columns of `r`.
+  @specialized(where S == Double)
+  @specialized(where S == Float)
+  @specialized(where S == Complex<Double>)
   init(_ r: Matrix<S>, columns: Range<Int>) {
     var largest = [S.Real](repeating: .zero, count: r.rows)
     largest.withUnsafeMutableBufferPointer { largest in
@@ -27,7 +31,7 @@ struct RowLengths<S: Scalar> {
       }
     }
     norms = zip(squares, factor).map { $0.squareRoot() / $1 }
-    length = squares.map { $0.squareRoot() + (1 - $0.support) }
+    perLength = squares.map { 1 / ($0.squareRoot() + (1 - $0.support)) }
     self.factor = factor
   }
 
@@ -41,5 +45,6 @@ struct RowLengths<S: Scalar> {
   }
 
   /// `r_nd/ρ_n`
-  func direction(_ n: Int, _ r: S) -> S { S.scale(1 / length[n], S.scale(factor[n], r)) }
+  @inline(__always)
+  func direction(_ n: Int, _ r: S) -> S { S.scale(perLength[n], S.scale(factor[n], r)) }
 }

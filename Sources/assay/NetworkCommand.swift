@@ -10,6 +10,7 @@ import ParameterFiles
 import RealModule
 import Shrinkages
 import StateEvolution
+import TrainingRuns
 
 struct NetworkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -86,25 +87,16 @@ struct NetworkCommand: ParsableCommand {
     guard shrinkage == nil || N.card.hasFamily else {
       throw UsageError("--shrinkage: the layers of \(N.card.kind) have a threshold and no family")
     }
-    let svd = try SVD(source.a)
-    guard let largest = svd.s.first else { throw DataError("A is zero: no network is for it") }
+    var start = try AnalyticStart(
+      for: N.card, source.a, Batch(source.y), signalVariance: prior.gamma * prior.phi)
+    start.step = step ?? start.step
+    start.lambda = lambda
+    start.noiseVariance = noiseVariance ?? source.noiseVariance
     let family = try Families.named(shrinkage?.name ?? SoftThreshold<Double>.family)
     let initial: [Double]? = nil
     let made = N(
       a: source.a, depth: layers, isTied: tied,
-      shrinkage: N.card.hasFamily ? try family.member(initial) : nil, rank: svd.rank)
-    var start = AnalyticStart<N.S>()
-    // Just below 1/‖A‖², so that rounding cannot pass it.
-    start.step = step ?? (1 - 0x1p-20) / (largest * largest)
-    start.lambda = lambda
-    start.noiseVariance = noiseVariance ?? source.noiseVariance
-    start.signalVariance = prior.gamma * prior.phi
-    start.svd = svd
-    start.y = Batch(source.y)
-    // A weight that is not learned is computed.
-    if N.card.blocks.contains(where: { $0.name == "W" && !$0.isLearned }) {
-      start.weight = try AnalyticWeight.closedForm(source.a)
-    }
+      shrinkage: N.card.hasFamily ? try family.member(initial) : nil, rank: start.svd?.rank)
     let parameters = try made.initial(start)
     try ParameterFile.write(made, parameters, digest: digest, to: output)
     print(

@@ -5,6 +5,7 @@ import Channels
 import Networks
 import Problems
 import Shrinkages
+import Training
 
 // What every recursion comes to, as a digest a line: a debug and a release build must print the
 // same. It needs nothing but the recursions, so that a debug build of it takes seconds.
@@ -118,3 +119,25 @@ func report<N: Network<Double>>(_ type: N.Type, _ y: Batch<Double>) throws {
 for type in NetworkRegister.real(Double.self) {
   try report(type, type.card.isOfRows ? rowBatch : Batch(small.y))
 }
+
+// A training of 200 updates: untied layers with a shrinkage whose θ is learned by its logarithm.
+struct Samples: Lessons {
+  typealias S = Double
+  let validation: [Lesson<Double>]
+  init() { validation = [Self.lesson(.validation, 0)] }
+
+  static func lesson(_ set: SampleSet, _ k: Int) -> Lesson<Double> {
+    let drawn = ProblemSpecification(ensemble: .gaussian, rows: 60, columns: 120)
+      .draw(small.a, seed: 5, samples: 20, firstTrial: 20 * k, of: set)
+    return Lesson(Batch(drawn.y), truth: drawn.x)
+  }
+  func batch(_ k: Int, threads: Int) -> Lesson<Double> { Self.lesson(.training, k) }
+}
+var rule = TrainingRule()
+(rule.steps, rule.interval, rule.patience) = (50, 10, 5)
+let lamp = LAMP<Double>(a: small.a, depth: 2, shrinkage: bg)
+var trainer = try Trainer(
+  lamp, start: lamp.analytic, schedule: Schedule(layers: 2, isTied: false, refinements: [0.5]),
+  rule: rule, lessons: Samples())
+while !trainer.hasEnded { _ = try trainer.advance(threads: 2) }
+report("training \(trainer.state.batches) updates", trainer.result.parameters.entries)

@@ -66,6 +66,30 @@ struct BitsTests {
     }
   }
 
+  @Test(
+    "so does a training of 200 updates, in float64 and in float32", arguments: ["float64", "float32"])
+  func training(dtype: String) throws {
+    // 600 samples are three panels.
+    let options = [
+      "train", "lamp", "--shrinkage", "bg", "--layers", "2", "--set", "dtype=\(dtype)", "--set",
+      "problem={name: bsr17-iid, rows: 20, columns: 40}", "--set",
+      "samples={batch: 600, validation: 60, test: 60}", "--set",
+      "schedule={tied_first: false, steps: 50, patience: 50, refinements: [0.5]}",
+    ]
+    try expectEqual(Self.settings) { setting in
+      try Tool.withFolder { folder in
+        let file = folder.appendingPathComponent("a.npz")
+        var environment: [String: String] = [:]
+        environment["ASSAY_KERNELS"] = setting.kernels
+        let outcome = Tool.assay(
+          options + ["--threads", "\(setting.threads)", "--output", file.path],
+          environment: environment)
+        try #require(outcome.code == 0, "\(outcome.errors)")
+        return SHA256.hexadecimal([UInt8](try Data(contentsOf: file)))
+      }
+    }
+  }
+
   @Test("a debug build of the recursions gives the bits of the release build")
   func debug() throws {
     let builds = [".build/release/bits", ".build-debug/debug/bits"]

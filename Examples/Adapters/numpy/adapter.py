@@ -96,4 +96,6 @@ def network(name, family, given):
 np.seterr(over="ignore", divide="ignore")
 METHODS = UNROLLED | {name: functools.partial(run, name) for name in (*KERNELS, *ITERATIONS, *NETWORKS)}
 METHODS["shrinkage-derivatives"] = shrinkage_derivatives
+METHODS["alg2"] = functools.partial(
+    networks.alg2, shrink=algorithms.soft_threshold, adam=unrolled.adam)
 serve("numpy-example", "1", METHODS, dtypes=("float64", "float32"))

@@ -79,3 +79,40 @@ def lamp_gradient(A, y, x, B, theta, shrink, family):
     d_B = np.stack(d_B[::-1]) if B.ndim == 3 else np.sum(d_B[::-1], axis=0)
     return {"loss": np.array([(error**2).sum() / D]), "d_B": d_B.astype(B.dtype),
             "d_theta": np.array(d_theta[::-1], theta.dtype)}
+
+
+def alg2(A, y, x, y_validation, x_validation, y_test, x_test, layers, updates, rate, refinements,
+         alpha, shrink, adam):
+    """BSR17 Algorithm 2: tied LAMP-1, layer by layer and then as a whole, with its record."""
+    def gradient(y, x):
+        theta = np.stack([beta, alphas], axis=1)
+        return lamp_gradient(A, y, x, B, theta, shrink, "soft_threshold")
+
+    B, alphas, beta = A.T.copy(), np.zeros(0, A.dtype), np.zeros(0, A.dtype)
+    rates, losses, validation = [], [], []
+    for depth in range(1, layers + 1):
+        alphas = np.append(alphas, alphas[-1:] if depth > 1 else A.dtype.type(alpha))
+        beta = np.append(beta, beta[-1:] if depth > 1 else A.dtype.type(1))
+        for stage, factor in enumerate([1, *refinements]):
+            # B, then α and β by layer; β of the first stays.
+            learned = np.ones(B.size + 2 * depth, bool)
+            learned[B.size + depth] = False
+            if stage == 0:
+                learned[:B.size] = depth == 1
+                learned[B.size:B.size + depth - 1] = learned[B.size + depth:-1] = False
+            p = np.concatenate([B.ravel(), alphas, beta])
+            m = v = np.zeros_like(p)
+            rates.append(rate * factor)
+            losses.append([])
+            for update in range(1, updates + 1):
+                step = gradient(y, x)
+                losses[-1].append(step["loss"][0])
+                d_beta, d_alpha = step["d_theta"].T
+                g = np.concatenate([step["d_B"].ravel(), d_alpha, d_beta])
+                p, m, v = adam(p, g, m, v, rates[-1], update, learned=learned).values()
+                p[B.size:B.size + depth] = np.maximum(p[B.size:B.size + depth], 0)
+                B, alphas, beta = (p[:B.size].reshape(B.shape), p[B.size:B.size + depth],
+                                   p[B.size + depth:])
+            validation.append(gradient(y_validation, x_validation)["loss"][0])
+    return {"rate": rates, "loss": losses, "validation": validation, "B": B, "alpha": alphas,
+            "beta": beta}

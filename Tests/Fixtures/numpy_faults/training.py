@@ -3,6 +3,7 @@
 
 import numpy as np
 
+import networks
 from mistake import made
 
 FAULTS = [
@@ -21,6 +22,13 @@ FAULTS = [
     "frozen-learned",
     "start-step-missing-in-b",
     "start-step-missing-in-s",
+    "training-moments-kept",
+    "training-rate-not-refined",
+    "training-last-layer-only",
+    "training-new-layer-analytic",
+    "training-gauge-learned",
+    "training-validation-is-test",
+    "training-threshold-negative",
 ]
 
 
@@ -102,3 +110,70 @@ KERNELS = {
     "lista-start": starts("B", "S", "lambda"),
     "lista-gs-start": starts("W1", "W2", "theta"),
 }
+
+
+class Numbers:
+    """The numbers of tied LAMP-1 and what Adam remembers of each."""
+
+    def __init__(self, A):
+        self.A = A
+        self.value = {"B": A.T.copy(), "alpha": np.zeros(0), "beta": np.zeros(0)}
+        self.forget()
+
+    def forget(self):
+        self.m = {name: np.zeros_like(value) for name, value in self.value.items()}
+        self.v = {name: np.zeros_like(value) for name, value in self.value.items()}
+        self.count = 0
+
+    def add_layer(self, alpha):
+        for name, first in (("alpha", alpha), ("beta", 1.0)):
+            own = self.value[name]
+            again = len(own) == 0 or made("training-new-layer-analytic")
+            self.value[name] = np.append(own, first if again else own[-1])
+            self.m[name], self.v[name] = np.append(self.m[name], 0.0), np.append(self.v[name], 0.0)
+
+    def gradient(self, y, x):
+        arrays = {"A": self.A, "y": y, "x": x, **self.value}
+        return networks.lamp("lamp-l1-gradient", arrays, {})
+
+    def update(self, y, x, rate, learned):
+        slope = self.gradient(y, x)
+        self.count += 1
+        for name, mask in learned.items():
+            step = adam(self.value[name], slope["d_" + name], self.m[name], self.v[name], rate,
+                        self.count, learned=mask)
+            self.value[name], self.m[name], self.v[name] = step["p"], step["m"], step["v"]
+        if not made("training-threshold-negative"):
+            self.value["alpha"] = np.maximum(self.value["alpha"], 0.0)
+        return slope["loss"][0]
+
+
+def learned(depth, shape, of_last):
+    """Which numbers a stage learns: 1 of those, 0 of the others."""
+    of_last = of_last or made("training-last-layer-only")
+    layers = np.zeros(depth)
+    layers[-1 if of_last else 0:] = 1.0
+    of_beta = layers.copy()
+    of_beta[0] *= made("training-gauge-learned")
+    return {"B": np.full(shape, float(depth == 1 or not of_last)), "alpha": layers, "beta": of_beta}
+
+
+def alg2(arrays, parameters):
+    numbers, rates, losses, validation = Numbers(arrays["A"]), [], [], []
+    for depth in range(1, parameters["layers"] + 1):
+        numbers.add_layer(parameters["alpha"])
+        for stage, factor in enumerate((1.0, *parameters["refinements"])):
+            mask = learned(depth, numbers.value["B"].shape, of_last=stage == 0)
+            if not made("training-moments-kept"):
+                numbers.forget()
+            refined = 1.0 if made("training-rate-not-refined") else factor
+            rates.append(parameters["rate"] * refined)
+            losses.append([numbers.update(arrays["y"], arrays["x"], rates[-1], mask)
+                           for _ in range(parameters["updates"])])
+            of = "_test" if made("training-validation-is-test") else "_validation"
+            validation.append(numbers.gradient(arrays["y" + of], arrays["x" + of])["loss"][0])
+    return {"rate": np.array(rates), "loss": np.array(losses), "validation": np.array(validation),
+            **numbers.value}
+
+
+KERNELS["alg2"] = alg2
