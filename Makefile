@@ -46,6 +46,7 @@ docs: deps
 
 # All golden cases anew; see Golden/README.md.
 golden: build
+	$(ASSAY) golden train
 	$(ASSAY) golden make
 	$(ASSAY) golden document Documentation/ADAPTERS.md
 

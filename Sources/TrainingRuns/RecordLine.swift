@@ -30,7 +30,8 @@ public enum RecordLine {
     public let bestNmse: Double
     public let gradientNorm: Double
     public let clips: Int
-    public let seconds: Double
+    /// Since the beginning; absent of a record that is to be the same bytes again.
+    public let seconds: Double?
   }
 
   /// A network that has its final parameters at this depth, on the test set.
@@ -43,14 +44,15 @@ public enum RecordLine {
     /// Of the last layer.
     public let standardError, meanOfRatios: Double
     public let validationNmse: Double
-    public let seconds: Double
+    /// Since the beginning; absent of a record that is to be the same bytes again.
+    public let seconds: Double?
   }
 
   public static func decibels(_ ratio: Double) -> Double { 10 * log10(ratio) }
 }
 
 extension RecordLine.Progress {
-  init(_ found: Validation, seconds: Double) {
+  init(_ found: Validation, seconds: Double?) {
     self.init(
       stage: found.stage + 1, depth: found.of.depth, tied: found.of.isTied,
       part: found.of.part.rawValue, rate: found.of.rate, step: found.step,

@@ -23,6 +23,8 @@ public struct TrainingRun {
   let threads: Int
   /// Updates between checkpoints; each stage ends with one, too.
   let checkpointInterval: Int
+  /// Whether the record has times; without, equal trainings have equal records.
+  let isTimed: Bool
   /// Asked after each update.
   let isInterrupted: () -> Bool
   /// Reads the user's file, where the options name one.
@@ -49,13 +51,13 @@ public struct TrainingRun {
 
   public init(
     _ options: TrainingOptions, output: String, suite: String, threads: Int,
-    checkpointInterval: Int, data: @escaping (String) throws -> TrainingData,
+    checkpointInterval: Int, isTimed: Bool = true, data: @escaping (String) throws -> TrainingData,
     isInterrupted: @escaping () -> Bool,
     progress: @escaping (Progress) -> Void
   ) {
     (self.options, self.output, self.suite, self.threads) = (options, output, suite, threads)
     (self.checkpointInterval, self.isInterrupted) = (checkpointInterval, isInterrupted)
-    self.data = data
+    (self.data, self.isTimed) = (data, isTimed)
     self.progress = progress
   }
 
@@ -109,6 +111,7 @@ public struct TrainingRun {
     var trainer = trainer
     let origin = Date()
     func seconds() -> Double { (saved?.seconds ?? 0) + Date().timeIntervalSince(origin) }
+    func time() -> Double? { isTimed ? seconds() : nil }
     // The checkpoint is first, so that there is no instant from which nothing could go on.
     if saved == nil {
       try Checkpoint(trainer.state, options: yaml, digest: digest, recordLength: 0, seconds: 0)
@@ -131,7 +134,7 @@ public struct TrainingRun {
     while let stage = trainer.stage {
       let advance = try trainer.advance(threads: threads)
       if let found = advance.validation {
-        let line = RecordLine.Progress(found, seconds: seconds())
+        let line = RecordLine.Progress(found, seconds: time())
         try lines.append(line)
         progress(
           Progress(
@@ -141,7 +144,7 @@ public struct TrainingRun {
       }
       if let finished = advance.finished {
         try lines.append(
-          try depth(finished.network, finished.parameters, stage, finished.nmse, test, seconds()))
+          try depth(finished.network, finished.parameters, stage, finished.nmse, test, time()))
       }
       let isDue =
         trainer.state.step % checkpointInterval == 0 || trainer.state.stage != advance.stage
@@ -161,7 +164,7 @@ public struct TrainingRun {
   /// A finished network on the test set.
   private func depth<N: Network>(
     _ network: N, _ parameters: ParameterVector<N.S.Real>, _ stage: Stage, _ validation: Double,
-    _ test: [Lesson<N.S>], _ seconds: Double
+    _ test: [Lesson<N.S>], _ seconds: Double?
   ) throws -> RecordLine.Depth where N.S.Real: BinaryFloatingPoint {
     let found = try network.errors(parameters, on: test, threads: threads)
     let each = found.errors.map { Average.ratioOfSums($0, found.powers) }

@@ -55,8 +55,7 @@ extension Twin {
             old.v[name] = step["v"]?.parts[k]
           }
           b = b.indices.map { now["B \($0)"] ?? 0 }
-          alpha = alpha.indices.map { now["alpha \($0)"] ?? 0 }
-          if fault != .trainingThresholdNegative { alpha = alpha.map { max($0, 0) } }
+          alpha = alpha.indices.map { max(now["alpha \($0)"] ?? 0, 0) }
           beta = beta.indices.map { now["beta \($0)"] ?? 0 }
         }
         rates.append(T(rate))
@@ -95,11 +94,7 @@ extension Fault {
   public static let trainingValidationIsTest = Fault(
     "training-validation-is-test", in: "sets of samples",
     "the validation loss is that of the test set")
-  public static let trainingThresholdNegative = Fault(
-    "training-threshold-negative", in: "stages of training",
-    "a threshold that an update takes below 0 stays there; it comes back to 0")
   static public let ofALG2: [Fault] = [
-    .trainingThresholdNegative,
     .trainingMomentsKept, .trainingRateNotRefined, .trainingLastLayerOnly,
     .trainingNewLayerAnalytic, .trainingGaugeLearned, .trainingValidationIsTest,
     .lampLossOverEntries, .lampTiedGradientNotSummed, .adamWithoutBiasCorrection,

@@ -28,7 +28,6 @@ FAULTS = [
     "training-new-layer-analytic",
     "training-gauge-learned",
     "training-validation-is-test",
-    "training-threshold-negative",
 ]
 
 
@@ -143,8 +142,7 @@ class Numbers:
             step = adam(self.value[name], slope["d_" + name], self.m[name], self.v[name], rate,
                         self.count, learned=mask)
             self.value[name], self.m[name], self.v[name] = step["p"], step["m"], step["v"]
-        if not made("training-threshold-negative"):
-            self.value["alpha"] = np.maximum(self.value["alpha"], 0.0)
+        self.value["alpha"] = np.maximum(self.value["alpha"], 0.0)
         return slope["loss"][0]
 
 
