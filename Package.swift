@@ -113,7 +113,7 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "Arithmetic", "Problems", "Shrinkages", "Algorithms", "StateEvolution", "Theorems",
-        "Networks", "TrainingRuns",
+        "Networks", "ParameterFiles", "TrainingRuns",
       ]),
     .target(
       name: "Reports",

@@ -6,7 +6,8 @@ import TrainingRuns
 extension NetworkExperiment {
   /// All of them, by name.
   public static let all: [NetworkExperiment] = [
-    lampL1, families, lista, lvamp(kappa: nil), lvamp(kappa: 15), lvamp(kappa: 100), tying, lmp,
+    lampL1, families, lista, lvamp(kappa: nil), lvamp(kappa: 15), lvamp(kappa: 100), tying, fresh,
+    lmp,
     activity,
   ]
 
@@ -133,6 +134,35 @@ extension NetworkExperiment {
         text: "published: at most 3 dB below the tied one (N = 500)", bound: nil),
     ])
 
+  /// LMP's common mistake: a network that learned one matrix, and others.
+  private static let fresh = NetworkExperiment(
+    name: "fresh", title: "LAMP-1 for one matrix and for any, N = 100, M = 50",
+    trainings: [
+      Training("lamp-l1-one", options("lamp-l1") { small(&$0, layers: 6) }, isTriedOnOthers: true),
+      Training(
+        "lamp-l1-one-scalars",
+        options("lamp-l1") {
+          small(&$0, layers: 6)
+          $0.frozen = ["B"]
+          $0.schedule.rate = 1e-2
+        }),
+      Training(
+        "lamp-l1-any",
+        options("lamp-l1") {
+          small(&$0, layers: 6)
+          ($0.frozen, $0.matrix) = (["B"], "fresh")
+          $0.schedule.rate = 1e-2
+        }),
+    ], baselines: [Baseline("amp-l1", .ampL1, iterations: 6)],
+    statements: [
+      Statement(
+        training: "lamp-l1-one", layers: 6,
+        text: "published: it collapses on other matrices", bound: nil),
+      Statement(
+        training: "lamp-l1-any", layers: 6,
+        text: "on other matrices; B = Aᵀ of each, α and β learned", bound: nil),
+    ])
+
   /// LMP's example: ten layers with a learned Onsager number, all at once with a curriculum.
   private static let lmp = NetworkExperiment(
     name: "lmp", title: "LAMP-b of ten tied layers, LMP's example",
@@ -150,30 +180,28 @@ extension NetworkExperiment {
         text: "published: AMP's fixed point, which AMP reaches in 40 or more", bound: nil)
     ])
 
+  private static func atOnce(_ options: inout TrainingOptions, samples: Int) {
+    options.samples.training = samples
+    options.schedule.scheme = "whole"
+    options.schedule.steps = 600
+    options.schedule.patience = 60
+  }
+
   /// SCSZ21's three networks.
   private static let activity = NetworkExperiment(
     name: "scsz21", title: "SCSZ21's networks, 100×200 preambles, 30 antennas, 15 dB",
     trainings: [
-      Training("alista-gs", options("alista-gs") { _ in }),
+      Training("alista-gs", options("alista-gs") { $0.schedule.steps = 150 }),
       Training(
         "alista-gs-4096",
         options("alista-gs") {
           $0.samples.training = 4096
+          $0.schedule.steps = 150
         }),
       Training(
-        "lista-gscp",
-        options("lista-gscp") {
-          $0.samples.training = 1536
-          $0.schedule.scheme = "whole"
-        }, from: "alista-gs-4096"),
-      Training(
-        "lista-gscp-64", options("lista-gscp") { $0.schedule.scheme = "whole" }),
-      Training(
-        "lista-gs",
-        options("lista-gs") {
-          $0.samples.training = 4096
-          $0.schedule.scheme = "whole"
-        }, from: "lista-gscp"),
+        "lista-gscp", options("lista-gscp") { atOnce(&$0, samples: 1536) }, from: "alista-gs-4096"),
+      Training("lista-gscp-64", options("lista-gscp") { atOnce(&$0, samples: 64) }),
+      Training("lista-gs", options("lista-gs") { atOnce(&$0, samples: 4096) }, from: "lista-gscp"),
     ], baselines: [],
     statements: [
       Statement(

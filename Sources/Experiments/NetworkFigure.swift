@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import ParameterFiles
 import Theorems
 import TrainingRuns
 
@@ -14,9 +15,15 @@ public struct NetworkExperiment: Sendable {
     public let seeds: [Int]
     /// The training whose parameters it begins with.
     public let from: String?
+    /// Whether its parameters are tried on other matrices than that of the training.
+    public let isTriedOnOthers: Bool
 
-    init(_ name: String, _ options: TrainingOptions, seeds: [Int] = [1], from: String? = nil) {
+    init(
+      _ name: String, _ options: TrainingOptions, seeds: [Int] = [1], from: String? = nil,
+      isTriedOnOthers: Bool = false
+    ) {
       (self.name, self.options, self.seeds, self.from) = (name, options, seeds, from)
+      self.isTriedOnOthers = isTriedOnOthers
     }
 
     /// The name of its files.
@@ -56,6 +63,8 @@ public struct NetworkFigure: Sendable {
   /// By iteration.
   public let baselines: [Curve]
   public let samples: Int
+  /// What parameters that were learned for one matrix come to on others of its ensemble.
+  public let onOthers: [(name: String, average: Average)]
 
   /// Trains what is not trained yet, goes on with what was interrupted, and reads the records.
   /// - Parameters:
@@ -93,6 +102,11 @@ public struct NetworkFigure: Sendable {
             }, standardError: chosen.count == 1 ? first.last?.standardError : nil,
             seeds: chosen.count))
       }
+    }
+    onOthers = try experiment.trainings.filter(\.isTriedOnOthers).map { training in
+      let file = try ParameterFile("\(folder)/\(training.file(training.seeds[0])).npz")
+      let problems = try training.options.freshTestProblems(20, threads: threads)
+      return (training.name, try file.average(on: problems, threads: threads))
     }
     self.networks = networks
     self.samples = samples

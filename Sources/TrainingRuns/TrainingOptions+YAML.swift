@@ -92,7 +92,7 @@ extension TrainingOptions {
   }
 
   /// Blocks with a usual rate, of which a network may have none.
-  private static let usual = ["sigma_w2", "theta"]
+  private static let usual = ["gamma", "sigma_w2", "theta"]
 
   /// All options, as a file has them; equal options give equal text.
   public var yaml: String {

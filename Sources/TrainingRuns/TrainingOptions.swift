@@ -73,7 +73,7 @@ public struct TrainingOptions: Sendable, Equatable {
     problem.name = "scsz21-theorems"
     (samples.training, samples.batch, samples.validation, samples.test) = (64, 64, 128, 128)
     (schedule.rate, schedule.refinements, schedule.newLayers) = (5e-4, [0.2], "start")
-    schedule.rates = [:]
+    schedule.rates = ["gamma": 40, "theta": 40]
   }
 
   /// Every option, in the order in which files have them.

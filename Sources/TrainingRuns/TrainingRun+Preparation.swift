@@ -18,8 +18,7 @@ public enum TrainingData: Sendable {
 // From options to a trainer: whose samples, in which arithmetic, for which network.
 extension TrainingRun {
   func choose(_ resumes: Bool) throws -> Outcome {
-    let (problem, seed) = (options.problem, UInt64(options.seed))
-    if let file = problem.file {
+    if let file = options.problem.file {
       switch try data(file) {
       case .real(let a, let y, let x):
         return try runReal(FileSource(file, a, y, x, options), resumes)
@@ -27,23 +26,11 @@ extension TrainingRun {
         return try runComplex(FileSource(file, a, y, x, options), resumes)
       }
     }
-    let name = problem.name ?? ""
-    let title = "\(name), seed \(seed)"
-    if var stated = ProblemSpecification.presets.first(where: { $0.name == name })?.specification {
-      stated.rows = problem.rows ?? stated.rows
-      stated.columns = problem.columns ?? stated.columns
-      stated.snr = problem.snr ?? stated.snr
-      return try runReal(VectorSource(specification: stated, title: title, seed: seed), resumes)
+    if let source = options.vectorSource { return try runReal(source, resumes) }
+    guard let source = options.activitySource else {
+      throw OptionError("problem.name is \"\(options.problem.name ?? "null")\", which is none")
     }
-    guard
-      var stated = ActivitySpecification.presets.first(where: { $0.name == name })?.specification
-    else { throw OptionError("problem.name is \"\(name)\", which is none") }
-    stated.length = problem.rows ?? stated.length
-    stated.devices = problem.columns ?? stated.devices
-    stated.antennas = problem.antennas ?? stated.antennas
-    stated.snr = problem.snr ?? stated.snr
-    let source = ActivitySource(specification: stated, title: title, seed: seed)
-    return problem.hasRealRows
+    return options.problem.hasRealRows
       ? try runReal(StackedSource(complex: source), resumes) : try runComplex(source, resumes)
   }
 
