@@ -133,7 +133,9 @@ let package = Package(
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "CArb"]),
     .executableTarget(
       name: "bench",
-      dependencies: ["Algorithms", "Channels", "Networks", "Problems", "CKernels", numerics],
+      dependencies: [
+        "Algorithms", "Channels", "Networks", "Training", "Problems", "CKernels", numerics,
+      ],
       path: "Benchmarks/bench"),
     .testTarget(
       name: "ArithmeticTests", dependencies: ["Arithmetic", "Balls", "Problems", numerics]),

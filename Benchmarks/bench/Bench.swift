@@ -35,15 +35,15 @@ struct Bench {
         ("threads-amp", { try threads(problem, "amp-l1") }),
         ("threads-vamp", { try threads(problem, "vamp-bg") }),
         ("vector", { try singleVector(problem) }),
-        ("training", { Training<Double>.againstProducts(problem, "f64") }),
-        ("training-f32", { Training<Float>.againstProducts(problem, "f32") }),
+        ("training", { TrainingStep<Double>.againstProducts(problem, "f64") }),
+        ("training-f32", { TrainingStep<Float>.againstProducts(problem, "f32") }),
         (
           "training-small-cache",
           {
-            withSmallCache { Training<Double>.againstProducts(problem, "f64") }
+            withSmallCache { TrainingStep<Double>.againstProducts(problem, "f64") }
           }
         ),
-        ("threads-training", { Training<Double>.threads(problem, "f64") }),
+        ("threads-training", { TrainingStep<Double>.threads(problem, "f64") }),
       ] + NetworkPasses.all(problem)
     let only = value(of: "--only")
     var results: [Ratio] = []

@@ -10,7 +10,7 @@ import Shrinkages
 ///     bench --iterate amp-l1|vamp-bg|lamp --dtype float64|float32 --batch D
 ///
 /// reads how many to run, a count a line, and answers each with the milliseconds that they took and
-/// with `‖x̂‖`, or the loss of LAMP and the norm of its gradient, by which the script sees that all did
+/// with `‖x̂‖`, or the loss of LAMP and the norm of its gradient before the last update, by which the script sees that all did
 /// the same work. The problem is
 /// `assay problem bsr17-iid --rows 250 --columns 500 --samples D --seed 1`.
 struct Iterations {
@@ -55,13 +55,12 @@ struct Iterations {
         columns: a.columns)
       answer(vamp, y)
     case "lamp":
-      let training = Training<S>(problem)
-      try answer { count in
-        for _ in 1..<count { _ = try training.gradient() }
-        return try training.gradient()
-      } reached: { (loss, gradient) in
-        let squares = gradient.entries.map { Double($0) * Double($0) }
-        return [Double(loss), squares.reduce(0, +).squareRoot()]
+      var step = TrainingStep<S>(problem)
+      answer { count in
+        for _ in 1..<count { step.update() }
+        return step.update()
+      } reached: {
+        [Double($0.loss), Double($0.norm)]
       }
     default: throw Usage()
     }

@@ -67,7 +67,8 @@ struct BitsTests {
   }
 
   @Test(
-    "so does a training of 200 updates, in float64 and in float32", arguments: ["float64", "float32"])
+    "so does a training of 200 updates, in float64 and in float32",
+    arguments: ["float64", "float32"])
   func training(dtype: String) throws {
     // 600 samples are three panels.
     let options = [

@@ -29,7 +29,7 @@ struct TrainTests {
       )
       let trained = Tool.assay(Self.small + ["--output", first.path])
       try #require(trained.code == 0, "\(trained.errors)")
-      #expect(trained.output.contains("untied 2 layers:"))
+      #expect(trained.output.contains("untied  2 layers:"))
       #expect(trained.errors.isEmpty)
       #expect(try Self.files(folder) == ["a.jsonl", "a.npz"])
       let again = Tool.assay(

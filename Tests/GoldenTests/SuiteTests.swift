@@ -17,7 +17,7 @@ struct SuiteTests {
     let cases = try suite.manifest.cases.map { try suite.load($0.id) }
     let levels = Set(Register.methods.flatMap { $0.card.levels })
     #expect(Set(cases.map(\.level)) == levels)
-    #expect(levels == [.kernel, .layer, .trajectory, .network, .gradient, .prediction])
+    #expect(levels == [.kernel, .layer, .trajectory, .network, .gradient, .training, .prediction])
     #expect(Set(cases.map(\.algorithm)) == Set(Register.names))
     for part in ["hand", "rank3", "kappa15-250x500", "kappa100-250x500", "batch", "extremes"] {
       #expect(cases.contains { $0.id.contains(part) }, "\(part)")

@@ -69,6 +69,8 @@ struct Question {
     case "size": return [16]
     case "update": return [4]
     case "rate": return [JSON.exact(0.01)]
+    case "layers", "updates": return [2]
+    case "refinements": return [[0.5].json]
     case "progress": return [JSON.exact(0.25)]
     case "rows": return [[3, 0, 7, 12, 15].json]
     case "shrinkage":
