@@ -35,6 +35,7 @@ bench: build
 	swift run -c release bench --operators --json bench-operators.json
 	$(PYTHON) Benchmarks/overhead.py $(ASSAY)
 	$(PYTHON) Benchmarks/parameters.py $(ASSAY)
+	$(PYTHON) Benchmarks/memory.py $(ASSAY)
 	$(PYTHON) Benchmarks/compare.py
 
 docs: deps

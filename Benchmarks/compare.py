@@ -167,9 +167,10 @@ def lamp_update(xp, state, loss_and_gradient):
 
 
 def lamp_state(xp, problem):
-    parameters = lamp_start(problem)
-    zeros = [xp.zeros_like(block) for part in parameters for block in part]
-    return tuple(parameters), zeros, zeros, 1
+    parameters = tuple([xp.array(block) for block in part] for part in lamp_start(problem))
+    means, squares = ([xp.zeros_like(block) for part in parameters for block in part]
+                      for _ in range(2))
+    return parameters, means, squares, 1
 
 
 def training(xp, step, problem):
