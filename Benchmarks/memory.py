@@ -37,7 +37,7 @@ def main():
     numbers = (LAYERS - 1) * 8 * M * N
     print(f"{one / 1e6:.0f} MB more than one layer with one thread, {two / 1e6:.0f} MB with two")
     print(f"a second thread adds {(two - one) / tapes:.2f} of the tapes of a panel, {tapes / 1e6:.0f} MB"
-          " (wanted: at most 1.25)")
+          " (wanted: at most 2)")
     print(f"the rest is {(one - tapes) / numbers:.1f} lists of the learned numbers, {numbers / 1e6:.0f} MB each"
           " (wanted: at most 30)")
 
