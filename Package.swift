@@ -183,7 +183,10 @@ let package = Package(
       dependencies: ["Golden", "Proving", "Verification", "Methods", "Twins", "Calls"],
       exclude: ["tolerances.tsv"]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Verification", "Golden", "Calls"]),
+      name: "ReportsTests",
+      dependencies: [
+        "Reports", "Verification", "Golden", "Calls", "Experiments", "Networks", "TrainingRuns",
+      ]),
     .testTarget(
       name: "SchemaTests",
       dependencies: [

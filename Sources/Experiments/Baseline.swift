@@ -21,7 +21,7 @@ public struct Baseline: Sendable {
   let method: Method
   let iterations: Int
 
-  init(_ name: String, _ method: Method, iterations: Int) {
+  package init(_ name: String, _ method: Method, iterations: Int) {
     (self.name, self.method, self.iterations) = (name, method, iterations)
   }
 

@@ -18,7 +18,7 @@ public struct NetworkExperiment: Sendable {
     /// Whether its parameters are tried on other matrices than that of the training.
     public let isTriedOnOthers: Bool
 
-    init(
+    package init(
       _ name: String, _ options: TrainingOptions, seeds: [Int] = [1], from: String? = nil,
       isTriedOnOthers: Bool = false
     ) {
@@ -38,12 +38,24 @@ public struct NetworkExperiment: Sendable {
     public let text: String
     /// The NMSE in dB that it must not exceed.
     public let bound: Double?
+
+    package init(training: String, layers: Int?, text: String, bound: Double?) {
+      (self.training, self.layers, self.text, self.bound) = (training, layers, text, bound)
+    }
   }
 
   public let name, title: String
   public let trainings: [Training]
   public let baselines: [Baseline]
   public let statements: [Statement]
+
+  package init(
+    name: String, title: String, trainings: [Training], baselines: [Baseline],
+    statements: [Statement]
+  ) {
+    (self.name, self.title, self.trainings) = (name, title, trainings)
+    (self.baselines, self.statements) = (baselines, statements)
+  }
 }
 
 /// NMSE in dB against layers.

@@ -9,7 +9,8 @@ import Training
 ///
 /// With a training set of `P` samples, they are gone through in an order that is drawn anew for each epoch (trial
 /// `epoch` of the stream `training/order`); else each mini-batch has samples of its own.
-struct DrawnLessons<Source: SampleSource, S: Scalar>: Lessons {
+struct DrawnLessons<Source: SampleSource, S: Scalar>: Lessons
+where S.Real: BinaryFloatingPoint {
   let source: Source
   let options: TrainingOptions.SampleOptions
   let seed: UInt64
@@ -37,6 +38,7 @@ struct DrawnLessons<Source: SampleSource, S: Scalar>: Lessons {
     (self.rounded, self.start) = (rounded, start)
     validation = try Self.set(
       .validation, options.validation, source, options, matrix, rounded, start, threads)
+    try Self.checkSignal(validation, "validation")
     fixed =
       matrix.flatMap { a -> (Batch<S>, Matrix<S>)? in
         guard options.training > 0 else { return nil }
@@ -47,7 +49,18 @@ struct DrawnLessons<Source: SampleSource, S: Scalar>: Lessons {
 
   /// The samples that the training does not see.
   func test(threads: Int) throws -> [Lesson<S>] {
-    try Self.set(.test, options.test, source, options, matrix, rounded, start, threads)
+    let test = try Self.set(
+      .test, options.test, source, options, matrix, rounded, start, threads)
+    try Self.checkSignal(test, "test")
+    return test
+  }
+
+  /// Of signals that are all zero there is no NMSE.
+  private static func checkSignal(_ lessons: [Lesson<S>], _ name: String) throws {
+    let isZero = lessons.allSatisfy { $0.x.columnSquaredNorms.allSatisfy { $0 == 0 } }
+    if isZero {
+      throw OptionError("samples.\(name): all its signals are zero; more samples are wanted")
+    }
   }
 
   private static func set(

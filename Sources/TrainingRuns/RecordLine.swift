@@ -9,7 +9,7 @@ public enum RecordLine {
   /// The first line: what is trained.
   public struct Training: Codable, Sendable {
     var kind = "training"
-    var version = 1
+    var schema = "assay-record-1"
     public let options, suite, sha256, source: String
     public let stages, learnable: Int
   }
@@ -48,7 +48,10 @@ public enum RecordLine {
     public let seconds: Double?
   }
 
-  public static func decibels(_ ratio: Double) -> Double { 10 * log10(ratio) }
+  /// In dB; of 0, which JSON could not have as one, that of the least normal number.
+  public static func decibels(_ ratio: Double) -> Double {
+    10 * log10(max(ratio, .leastNormalMagnitude))
+  }
 }
 
 extension RecordLine.Progress {

@@ -204,4 +204,66 @@ struct TrainTests {
       #expect(!left.contains("a.npz"))
     }
   }
+
+  @Test("The suite's trained networks are made again to the byte; another byte is found")
+  func trainedAgain() throws {
+    try Tool.withFolder { folder in
+      let golden = Tool.root.appendingPathComponent("Golden")
+      let suite = folder.appendingPathComponent("Golden")
+      try FileManager.default.createDirectory(at: suite, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(
+        at: golden.appendingPathComponent("trained"), to: suite.appendingPathComponent("trained"))
+      func train(_ name: String) -> Tool.Outcome {
+        Tool.assay(["golden", "train", "--check", "--golden", suite.path, "--only", name])
+      }
+      #expect(train("slista-fresh").code == 0)
+      #expect(train("none").code == 66)
+      let record = suite.appendingPathComponent("trained/lista-gscp.jsonl")
+      var text = try String(contentsOf: record, encoding: .utf8)
+      text.replace("\"step\":20,", with: "\"step\":21,")
+      try Data(text.utf8).write(to: record)
+      let other = train("lista-gscp")
+      #expect(other.code == 1 && other.errors.contains("lista-gscp.jsonl"), "\(other.errors)")
+      #expect(!other.errors.contains("lista-gscp.npz"))
+    }
+  }
+
+  @Test(
+    "A file's last samples are its test set, and one that is in two sets is refused",
+    .enabled(if: Tool.hasNumPy, "needs Python with NumPy"))
+  func setsOfFile() throws {
+    try Tool.withFolder { folder in
+      let file = folder.appendingPathComponent("d.npz").path
+      func train(_ script: String) throws -> Tool.Outcome {
+        let python = """
+          import numpy as np
+          r = np.random.default_rng(1)
+          A = r.normal(size=(8, 12)) / 8**0.5
+          x = r.normal(size=(12, 60)) * (r.random((12, 60)) < 0.3)
+          y = A @ x + 0.01 * r.normal(size=(8, 60))
+          \(script)
+          np.savez("\(file)", A=A, x=x, y=y)
+          """
+        try #require(Tool.run("/bin/sh", ["-c", "\(Tool.python) - <<'E'\n\(python)\nE"]).code == 0)
+        let output = folder.appendingPathComponent("\(UUID().uuidString).npz").path
+        return Tool.assay(
+          [
+            "train", "lista", "--layers", "1", "--data", file, "--set",
+            "samples={validation: 10, test: 20}", "--set", "schedule={steps: 5, refinements: [1]}",
+            "--output", output,
+          ])
+      }
+      let right = try train("")
+      #expect(right.code == 0 && right.output.contains("20 samples"), "\(right.errors)")
+      let twice = try train("x[:, 45], y[:, 45] = x[:, 7], y[:, 7]")
+      #expect(twice.code == 64, "\(twice.errors)")
+      #expect(
+        twice.errors.contains(
+          "samples 7 and 45 are the same, one in the training and one in the test"))
+      let within = try train("x[:, 8], y[:, 8] = x[:, 7], y[:, 7]")
+      #expect(within.code == 0, "\(within.errors)")
+      let zero = try train("x[:, 40:] = 0")
+      #expect(zero.code == 64 && zero.errors.contains("samples.test: all its signals are zero"))
+    }
+  }
 }

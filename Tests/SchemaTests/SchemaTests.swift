@@ -238,6 +238,30 @@ struct SchemaTests {
     }
   }
 
+  @Test func trainingRecords() throws {
+    try withTemporaryFolder { folder in
+      let trained = golden.appendingPathComponent("trained")
+      let records = try FileManager.default.contentsOfDirectory(atPath: trained.path)
+        .filter { $0.hasSuffix(".jsonl") }
+      #expect(records.count >= 8)
+      // Its first and last lines, and some between.
+      let files = try records.flatMap { record in
+        let lines = try String(
+          contentsOf: trained.appendingPathComponent(record), encoding: .utf8
+        ).split(separator: "\n")
+        return try [0, 1, 2, lines.count / 2, lines.count - 1].map { k in
+          let file = folder.appendingPathComponent("\(record)-\(k).json")
+          try Data(lines[k].utf8).write(to: file)
+          return file
+        }
+      }
+      for extraKeys in [false, true] {
+        let (code, printed) = check("record-1", files, extraKeys: extraKeys)
+        #expect(code == 0, "\(printed)")
+      }
+    }
+  }
+
   @Test func replaySummaries() throws {
     let assay = try #require(tool)
     try withTemporaryFolder { folder in
