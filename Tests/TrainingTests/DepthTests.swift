@@ -88,4 +88,34 @@ struct DepthTests {
       #expect(own.gradient[block] == expected)
     }
   }
+
+  @Test("For another matrix, what depends on it is taken from its algorithm, what is learned stays")
+  func otherMatrix() throws {
+    let other = try ProblemSpecification(ensemble: .gaussian, rows: 6, columns: 10)
+      .draw(seed: 9, samples: 4)
+    func lvamp(_ a: Matrix<Double>) throws -> (LVAMP<Double>, AnalyticStart<Double>) {
+      var network = LVAMP<Double>(
+        a: a, depth: 2, shrinkage: BernoulliGaussian<Double>.initial, rank: 6)
+      for block in ["U", "s", "V"] { try network.frame.freeze(block) }
+      var start = AnalyticStart<Double>()
+      (start.svd, start.noiseVariance, start.signalVariance) = (try SVD(a), 0.01, 0.1)
+      return (network, start)
+    }
+    let (network, start) = try lvamp(problem.a)
+    let (expected, otherStart) = try lvamp(other.a)
+    func learned(_ network: LVAMP<Double>, _ start: AnalyticStart<Double>) throws
+      -> ParameterVector<Double>
+    {
+      var parameters = try network.initial(start)
+      for block in network.layout.blocks where block.name == "sigma_w2" {
+        parameters[block] = [0.02 + 0.01 * Double(block.layer ?? 0)]
+      }
+      return parameters
+    }
+    let lesson = Lesson(Batch(other.y), truth: other.x, for: (other.a, otherStart))
+    let found = try network.errors(try learned(network, start), on: [lesson])
+    let wanted = try expected.errors(
+      try learned(expected, otherStart), on: [Lesson(Batch(other.y), truth: other.x)])
+    #expect(found.errors == wanted.errors && found.powers == wanted.powers)
+  }
 }

@@ -128,6 +128,25 @@ struct TrainerTests {
     #expect(error?.description.contains("rate 1e+30 is too high") == true)
   }
 
+  @Test("[CURR] With a curriculum the first layers are not given up for the last")
+  func curriculum() throws {
+    func losses(_ hasCurriculum: Bool) throws -> [Double] {
+      let lessons = try SmallLessons<Double>()
+      let network = LAMP1<Double>(a: lessons.matrix, depth: 3)
+      var rule = TrainingRule()
+      (rule.steps, rule.hasCurriculum) = (40, hasCurriculum)
+      var trainer = try Trainer(
+        network, start: try network.initial(AnalyticStart()),
+        schedule: Schedule(scheme: .whole, layers: 3, isTied: false, rate: 0.02, refinements: [1]),
+        rule: rule, lessons: lessons)
+      let found = try trainer.finish().compactMap(\.validation)
+      #expect(found.last.map { $0.bestLoss < (found[0].losses.last ?? 0) } == true)
+      return found.filter { $0.stage == 0 }.last?.losses ?? []
+    }
+    let (with, without) = (try losses(true), try losses(false))
+    #expect(with[0] < without[0] && with[1] < without[1])
+  }
+
   @Test("A clipped gradient has the norm that is asked, and the record counts it")
   func clips() throws {
     var trainer = try lampTrainer(Double.self, layers: 1, rule: { $0.clip = 1e-3 })
