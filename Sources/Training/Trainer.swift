@@ -44,7 +44,28 @@ public struct Trainer<N: Network>: Sendable where N.S.Real: BinaryFloatingPoint 
     stages = schedule.stages
     self.state = state ?? TrainingState(parameters: start.entries)
     workshop = stages.indices.contains(self.state.stage) ? self.workshop(self.state.stage) : nil
-    if state == nil { try begin() }
+    if let state { try check(state) } else { try begin() }
+  }
+
+  /// Whether a state is one of this training.
+  private func check(_ state: TrainingState<R>) throws {
+    let stage = workshop ?? self.workshop(stages.count - 1)
+    let (all, learned) = (stage.network.layout.count, stage.coordinates.count)
+    let isOfSizes =
+      state.best.count == all && state.parameters.count == all
+      && state.coordinates.count == learned && state.moments.m.count == learned
+      && state.moments.v.count == learned
+    let isWithin =
+      (0...stages.count).contains(state.stage) && state.batches >= 0
+      && (workshop == nil || (0..<rule.steps).contains(state.step))
+      && (0..<max(rule.patience, 1)).contains(workshop == nil ? 0 : state.waits)
+    let depths = stages[..<min(max(state.stage, 0), stages.count)].filter {
+      $0.isTied && schedule.isTiedFirst && $0.part == .layer
+    }.count
+    let isOfTied = depths == 0 || (depths - 1...depths).contains(state.tied.count)
+    guard isOfSizes && isWithin && isOfTied else {
+      throw TrainingError("the state is not one of this training: its sizes or counts are others")
+    }
   }
 
   public var hasEnded: Bool { workshop == nil }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Networks
 import ParameterFiles
+import Problems
 import Yams
 
 extension TrainingOptions {
@@ -64,6 +65,14 @@ extension TrainingOptions {
     }
     if (problem.name == nil) == (problem.file == nil) {
       throw wrong("problem: either name or file is wanted, and null for the other")
+    }
+    if problem.antennas != nil
+      && ProblemSpecification.presets.contains(where: { $0.name == problem.name })
+    {
+      throw wrong("problem.antennas: samples of \(problem.name ?? "") have one column")
+    }
+    if Set(card.blocks.filter(\.isLearned).map(\.name)).isSubset(of: frozen) {
+      throw wrong("frozen: every block of \(card.kind) is, so that nothing is left to learn")
     }
     let names = card.blocks.filter(\.isLearned).map(\.name)
     for (option, keys) in [("frozen", frozen), ("schedule.rates", schedule.rates.keys.sorted())] {

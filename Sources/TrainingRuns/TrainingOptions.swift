@@ -26,7 +26,7 @@ public struct TrainingOptions: Sendable, Equatable {
 
   public struct ProblemOptions: Sendable, Equatable {
     public var name: String? = "bsr17-iid"
-    public var file: String?
+    public var file, sha256: String?
     public var rows, columns, antennas: Int?
     public var snr: Double?
     public var hasRealRows = true
@@ -41,7 +41,7 @@ public struct TrainingOptions: Sendable, Equatable {
   }
 
   public struct StartOptions: Sendable, Equatable {
-    public var from: String?
+    public var from, sha256: String?
     public var step, lambda, noiseVariance: Double?
   }
 
@@ -113,6 +113,7 @@ extension TrainingOptions.ProblemOptions {
     try v.option(
       "file", &file,
       "NPZ with A, y and x instead; its last columns are the validation and test sets")
+    try v.option("sha256", &sha256, "of that file; by itself that of the file as it is")
     for (key, path, meaning) in [
       ("rows", \Self.rows, "M, instead of the preset's"),
       ("columns", \Self.columns, "N, likewise"),
@@ -136,7 +137,7 @@ extension TrainingOptions.SampleOptions {
   mutating func visit<V: OptionVisitor>(_ v: inout V) throws {
     try v.option(
       "training", &training, from: 0, "how many there are; 0 draws new ones for every mini-batch")
-    try v.option("batch", &batch, from: 1, "of a mini-batch")
+    try v.option("batch", &batch, from: 1, "of a mini-batch, at most all there are")
     try v.option("validation", &validation, from: 1, "by which stages end")
     try v.option("test", &test, from: 1, "which the training does not see")
     try v.option(
@@ -147,6 +148,7 @@ extension TrainingOptions.SampleOptions {
 extension TrainingOptions.StartOptions {
   mutating func visit<V: OptionVisitor>(_ v: inout V) throws {
     try v.option("from", &from, "a parameter file to begin with")
+    try v.option("sha256", &sha256, "of that file; by itself that of the file as it is")
     for (key, path, meaning) in [
       ("step", \Self.step, "β of ISTA, by itself 1/‖A‖²"),
       ("lambda", \Self.lambda, "λ of ISTA, by itself 0.1"),

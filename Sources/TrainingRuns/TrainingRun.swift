@@ -16,7 +16,7 @@ import Training
 /// A training from options to files: `lamp.npz`, the parameters; `lamp.jsonl`, the record; and until it is at its
 /// end `lamp.checkpoint.npz`.
 public struct TrainingRun {
-  public let options: TrainingOptions
+  public private(set) var options: TrainingOptions
   public let output: String
   /// The version of the suite that comes with the program.
   let suite: String
@@ -74,7 +74,7 @@ public struct TrainingRun {
   public func finish() throws -> Bool {
     let files = FileManager.default
     if files.fileExists(atPath: output) && !files.fileExists(atPath: checkpoint) {
-      guard try ParameterFile(output).metadata?.training?.options == options.yaml else {
+      guard try ParameterFile(output).metadata?.training?.options == sealed().options.yaml else {
         throw RunError("\(output): it was trained with other options; take another folder")
       }
       return true
@@ -101,7 +101,28 @@ public struct TrainingRun {
         throw RunError("\(path): it exists, and nothing is written over; take another --output")
       }
     }
-    return try choose(resumes)
+    return try sealed().choose(resumes)
+  }
+
+  /// The same with the digests of the files that the options name, so that what is repeated is the same.
+  /// - Throws: `OptionError` for a file that is not what the options say, `RunError` for one that cannot be read.
+  private func sealed() throws -> TrainingRun {
+    var sealed = self
+    try Self.seal(options.problem.file, &sealed.options.problem.sha256, "problem")
+    try Self.seal(options.start.from, &sealed.options.start.sha256, "start")
+    return sealed
+  }
+
+  private static func seal(_ path: String?, _ digest: inout String?, _ group: String) throws {
+    guard let path else { return }
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw RunError("\(path): cannot be read")
+    }
+    let found = SHA256.hexadecimal([UInt8](bytes))
+    if let digest, digest != found {
+      throw OptionError("\(group).sha256 is \(digest.prefix(64)); that of \(path) is \(found)")
+    }
+    digest = found
   }
 
   func run<N: Network>(

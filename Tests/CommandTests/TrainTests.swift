@@ -266,4 +266,44 @@ struct TrainTests {
       #expect(zero.code == 64 && zero.errors.contains("samples.test: all its signals are zero"))
     }
   }
+
+  @Test(
+    "A training can begin with another network's parameters, and names those that it cannot begin with"
+  )
+  func warmStart() throws {
+    try Tool.withFolder { folder in
+      func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+      func train(_ kind: String, _ output: String, _ more: [String]) -> Tool.Outcome {
+        Tool.assay(
+          [
+            "train", kind, "--layers", "2", "--set",
+            "problem={name: scsz21-theorems, rows: 10, columns: 20, antennas: 3}", "--set",
+            "samples={training: 20, batch: 20, validation: 20, test: 20}", "--set",
+            "schedule={scheme: whole, steps: 10, rate: 1e-9, refinements: [1]}", "--output",
+            path(output),
+          ] + more)
+      }
+      let first = train("alista-gs", "a.npz", ["--set", "schedule.rate=0.02"])
+      try #require(first.code == 0, "\(first.errors)")
+      let second = train("lista-gs", "b.npz", ["--set", "start.from=\(path("a.npz"))"])
+      try #require(second.code == 0, "\(second.errors)")
+      // At a rate of next to nothing it stays what it began with.
+      func last(_ outcome: Tool.Outcome) -> Substring? {
+        outcome.output.firstMatch(of: /2 layers: +(\S+) ±/)?.1
+      }
+      #expect(last(first) != nil && last(first) == last(second))
+      let again = Tool.assay(["train", "--options", path("b.npz"), "--output", path("c.npz")])
+      #expect(again.code == 0, "\(again.errors)")
+      let sizes = train(
+        "lista-gs", "d.npz", ["--set", "start.from=\(path("b.npz"))", "--seed", "2"])
+      #expect(sizes.code == 65 && sizes.errors.contains("SHA-256 of A"), "\(sizes.errors)")
+      let kind = train("alista-gs", "d.npz", ["--set", "start.from=\(path("b.npz"))"])
+      #expect(kind.code == 64 && kind.errors.contains("with which alista-gs cannot begin"))
+      // What it began with is not there any more.
+      try FileManager.default.removeItem(atPath: path("a.npz"))
+      try FileManager.default.copyItem(atPath: path("b.npz"), toPath: path("a.npz"))
+      let other = Tool.assay(["train", "--options", path("b.npz"), "--output", path("d.npz")])
+      #expect(other.code == 64 && other.errors.contains("start.sha256 is"), "\(other.errors)")
+    }
+  }
 }

@@ -65,6 +65,8 @@ struct OptionTests {
     ("network: lamp-l1", ["shrinkage=spline"], "have a threshold and no family"),
     ("network: lamp", ["shrinkage=null"], "shrinkage is missing"),
     ("network: slista", ["tied=true"], "have no matrices that they may share"),
+    ("network: lamp", ["problem.antennas=3"], "samples of bsr17-iid have one column"),
+    ("network: lamp", ["frozen=[B, theta]"], "nothing is left to learn"),
     ("network: lamp", ["frozen=[W]"], "frozen: lamp has no block W, but B, theta"),
     ("network: lamp", ["schedule.rates={W: 2}"], "schedule.rates: lamp has no block W"),
     ("network: lamp", ["matrix=fresh"], "matrix is fresh: B of lamp are for one A; freeze them"),

@@ -61,6 +61,27 @@ struct TrainerTests {
     }
   }
 
+  @Test("A state of another training, or with impossible counts, is refused")
+  func foreignState() throws {
+    var trainer = try lampTrainer(Double.self, layers: 2)
+    for _ in 0..<30 { _ = try trainer.advance() }
+    let right = trainer.state
+    _ = try lampTrainer(Double.self, layers: 2, state: right)
+    let spoilers: [(inout TrainingState<Double>) -> Void] = [
+      { $0.stage = -1 }, { $0.stage = 99 }, { $0.stage += 3 }, { $0.step = -1 }, { $0.step = 20 },
+      { $0.waits = 3 }, { $0.parameters.removeLast() }, { $0.best.append(0) },
+      { $0.coordinates = [] }, { $0.moments.m.append(0) }, { $0.moments.v = [] },
+      { $0.batches = -1 },
+    ]
+    for (k, spoil) in spoilers.enumerated() {
+      var state = right
+      spoil(&state)
+      #expect(throws: TrainingError.self, "\(k)") {
+        try lampTrainer(Double.self, layers: 2, state: state)
+      }
+    }
+  }
+
   @Test(
     "A stage learns its own numbers alone: the last layer's, or all, never β of layer 0 [GAUGE]")
   func partLearned() throws {
