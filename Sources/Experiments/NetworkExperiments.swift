@@ -183,8 +183,9 @@ extension NetworkExperiment {
   private static func atOnce(_ options: inout TrainingOptions, samples: Int) {
     options.samples.training = samples
     options.schedule.scheme = "whole"
-    options.schedule.steps = 600
-    options.schedule.patience = 60
+    options.schedule.rate = 1e-3
+    options.schedule.steps = 800
+    options.schedule.patience = 80
   }
 
   /// SCSZ21's three networks.
