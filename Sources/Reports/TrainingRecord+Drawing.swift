@@ -62,10 +62,10 @@ extension Drawing {
 extension RecordLine.Depth {
   /// A line of a table.
   public var text: String {
-    String(
-      format:
-        "  \(tied ? "tied  " : "untied") %2d layers: %7.2f ± %.2f dB (standard error, %d samples; mean of"
-        + " ratios %.2f dB)",
-      depth, nmse.last ?? Double.nan, standardError, samples, meanOfRatios)
+    let error = standardError.map { String(format: "± %.2f dB (standard error, ", $0) } ?? "dB ("
+    let head = String(
+      format: "  \(tied ? "tied  " : "untied") %2d layers: %7.2f ", depth, nmse.last ?? Double.nan)
+    return head + error
+      + String(format: "%d samples; mean of ratios %.2f dB)", samples, meanOfRatios)
   }
 }

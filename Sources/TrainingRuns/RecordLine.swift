@@ -41,8 +41,9 @@ public enum RecordLine {
     public let tied: Bool
     public let samples: Int
     public let nmse: [Double]
-    /// Of the last layer.
-    public let standardError, meanOfRatios: Double
+    /// Of the last layer; of one sample there is no standard error.
+    public let standardError: Double?
+    public let meanOfRatios: Double
     public let validationNmse: Double
     /// Since the beginning; absent of a record that is to be the same bytes again.
     public let seconds: Double?

@@ -193,8 +193,10 @@ public struct TrainingRun {
     let ratios = zip(last, found.powers).filter { $1 > 0 }.map { $0 / $1 }
     return RecordLine.Depth(
       depth: stage.depth, tied: stage.isTied, samples: found.powers.count,
-      nmse: each.map(\.decibels), standardError: each.last?.standardError ?? .nan,
-      meanOfRatios: Average.meanOfRatios(ratios).decibels, validationNmse: validation,
+      nmse: each.map { max($0.decibels, RecordLine.decibels(0)) },
+      standardError: each.last.flatMap { $0.standardError.isFinite ? $0.standardError : nil },
+      meanOfRatios: max(Average.meanOfRatios(ratios).decibels, RecordLine.decibels(0)),
+      validationNmse: validation,
       seconds: seconds)
   }
 }

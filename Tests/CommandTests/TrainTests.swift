@@ -185,6 +185,12 @@ struct TrainTests {
       let trained = Tool.assay(
         ["train", "--options", options, "--data", data, "--output", output])
       #expect(trained.code == 0, "\(trained.errors)")
+      // One sample has no standard error.
+      let single = Tool.assay(
+        Self.small + [
+          "--set", "samples.test=1", "--output", folder.appendingPathComponent("one.npz").path,
+        ])
+      #expect(single.code == 0 && single.output.contains("dB (1 samples"), "\(single.errors)")
       expect(["--options", data], 65, "name no training that could be repeated")
     }
   }
