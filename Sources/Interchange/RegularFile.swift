@@ -63,3 +63,16 @@ package enum RegularFile {
       expected: "a file that this user may read and a folder that this user may write")
   }
 }
+
+/// What a process that was killed leaves beside a file that it was writing.
+public enum InterruptedWrites {
+  /// Removes it. Nobody may be writing the file.
+  public static func remove(besides url: URL) {
+    let folder = url.deletingLastPathComponent()
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in names
+    where name.hasPrefix(".\(url.lastPathComponent).") && name.hasSuffix(".part") {
+      try? FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+    }
+  }
+}

@@ -101,6 +101,9 @@ public struct TrainingRun {
         throw RunError("\(path): it exists, and nothing is written over; take another --output")
       }
     }
+    for path in [checkpoint, output] {
+      InterruptedWrites.remove(besides: URL(fileURLWithPath: path))
+    }
     return try sealed().choose(resumes)
   }
 
