@@ -90,21 +90,22 @@ extension NetworkExperiment {
     return NetworkExperiment(
       name: "lvamp-\(problem)",
       title: "LVAMP with Bernoulli-Gaussian shrinkage, fixed U, s, V, BSR17 Fig. \(figure)",
-      trainings: [
+      trainings: [false, true].map { isTied in
         Training(
-          "lvamp-\(problem)",
+          "lvamp-\(problem)" + (isTied ? "-tied" : ""),
           options("lvamp") {
             $0.problem.name = "bsr17-\(problem)"
             $0.shrinkage = "bernoulli-gaussian"
             $0.layers = 6
+            $0.isTied = isTied
             $0.schedule.isTiedFirst = false
           })
-      ], baselines: [Baseline("matched-vamp", .matchedVAMP, iterations: 10)],
-      statements: [
+      }, baselines: [Baseline("matched-vamp", .matchedVAMP, iterations: 10)],
+      statements: ["", "-tied"].map {
         Statement(
-          training: "lvamp-\(problem)", layers: 6,
+          training: "lvamp-\(problem)\($0)", layers: 6,
           text: "published: that of matched VAMP, at every layer", bound: nil)
-      ])
+      })
   }
 
   /// BSR17 Figs. 8, 9: what untying brings.

@@ -75,6 +75,8 @@ public struct NetworkFigure: Sendable {
   /// By iteration.
   public let baselines: [Curve]
   public let samples: Int
+  /// `σ_w²` that networks with one learned, and the truth.
+  public let noiseVariances: [(name: String, learned: [Double], truth: Double)]
   /// What parameters that were learned for one matrix come to on others of its ensemble.
   public let onOthers: [(name: String, average: Average)]
 
@@ -113,6 +115,14 @@ public struct NetworkFigure: Sendable {
               return (first[k].depth, MedianInterval(values).median)
             }, standardError: chosen.count == 1 ? first.last?.standardError : nil,
             seeds: chosen.count))
+      }
+    }
+    noiseVariances = try experiment.trainings.flatMap { training in
+      try training.seeds.compactMap { seed in
+        let file = try ParameterFile("\(folder)/\(training.file(seed)).npz")
+        guard let learned = file.numbers("sigma_w2") else { return nil }
+        let truth = try training.options.noiseVariance()
+        return (training.file(seed), learned, truth)
       }
     }
     onOthers = try experiment.trainings.filter(\.isTriedOnOthers).map { training in

@@ -58,6 +58,9 @@ public struct ParameterFile: Sendable {
       try arrays(parameters), metadata: [ParameterMetadata.array: try metadata.text()], to: url)
   }
 
+  /// The numbers of an array as it is in the file, in C order; `nil` where there is none, or one of other kinds.
+  public func numbers(_ array: String) -> [Double]? { try? arrays[array]?.doubles() }
+
   func error(_ array: String, _ problem: String, _ expected: String) -> InterchangeError {
     InterchangeError(file: path, array: array, problem: problem, expected: expected)
   }

@@ -20,6 +20,10 @@ extension Drawing {
         "NMSE in dB, ratio of sums over \(figure.samples) test samples, of the network trained for so many"
           + " layers:",
       ] + curves.map(\.line)
+        + figure.noiseVariances.map { name, learned, truth in
+          "  \(name): σ_w² by layer, over the truth: "
+            + learned.map { String(format: "%.2f", $0 / truth) }.joined(separator: ", ")
+        }
         + figure.onOthers.map { name, average in
           String(
             format:

@@ -18,6 +18,10 @@ extension TrainingOptions {
     return testProblem(source, try source.matrix(), from: 0, samples.test, threads)
   }
 
+  /// `σ_w²` of the problem.
+  /// - Throws: likewise.
+  public func noiseVariance() throws -> Double { try known().specification.noiseVariance }
+
   /// The test sets of `matrices` other matrices of the ensemble.
   /// - Throws: likewise.
   public func freshTestProblems(_ matrices: Int, threads: Int) throws -> [TestProblem] {
