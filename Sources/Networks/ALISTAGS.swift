@@ -119,6 +119,16 @@ public struct AnalyticLISTA<S: Scalar, Norm: ProximalNorm<S>>: Network {
       tau: p.number(theta), blockOfGamma: gamma, blockOfTheta: theta, isFirst: t == 0)
   }
 
+  /// `W^k = γ^k W`
+  public func foreign(_ t: Int, _ p: ParameterVector<S.Real>) throws -> ForeignLayer<S> {
+    var layer = ForeignLayer<S>()
+    layer.coupled = ForeignLayer.Coupled(
+      weight: p.matrix(try frame.block("W", t), of: S.self).scaled(
+        by: p.number(try frame.block("gamma", t))),
+      threshold: p[try frame.block("theta", t)], isOfRows: Self.card.isOfRows)
+    return layer
+  }
+
   public func start(_ y: Batch<S>) -> ThresholdState<S> { cotangent(y.columns) }
 
   public func cotangent(_ columns: Int) -> ThresholdState<S> {

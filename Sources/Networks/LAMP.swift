@@ -186,6 +186,22 @@ public struct LAMP<S: RealScalar>: Network where S.Real == S {
   public func layer(_ t: Int, _ p: ParameterVector<S>) throws -> LAMPLayer<S> {
     try frame.layerOfLAMP(t, p, frame.member)
   }
+
+  /// That of LAMP-1, where `η` is the scaled soft threshold.
+  public func foreign(_ t: Int, _ p: ParameterVector<S>) throws -> ForeignLayer<S> {
+    var layer = ForeignLayer<S>()
+    let theta = p[try frame.block("theta", t)]
+    if frame.shrinkage is SoftThreshold<S> {
+      layer.lampL1 = (p[try frame.block("B", t)], theta[0], theta[1])
+    }
+    return layer
+  }
+
+  public func adopted(_ block: String, from layer: ForeignLayer<S>) -> [S]? {
+    guard frame.shrinkage is SoftThreshold<S> else { return nil }
+    return layer.lampL1.map { block == "B" ? $0.b : [$0.beta, $0.alpha] }
+  }
+
   public var multiplyAdds: Int { frame.multiplyAddsOfLAMP }
   public var published: PublishedCosts? { .ofLAMP(frame) }
   public func start(_ y: Batch<S>) -> LAMPLayer<S>.State { LAMPLayer.State(frame, y) }

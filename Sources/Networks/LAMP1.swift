@@ -35,6 +35,20 @@ public struct LAMP1<S: RealScalar>: Network where S.Real == S {
   public func layer(_ t: Int, _ p: ParameterVector<S>) throws -> LAMPLayer<S> {
     try frame.layerOfLAMP(t, p, theta: ["beta", "alpha"]) { try SoftThreshold(theta: $0) }
   }
+
+  public func foreign(_ t: Int, _ p: ParameterVector<S>) throws -> ForeignLayer<S> {
+    var layer = ForeignLayer<S>()
+    layer.lampL1 = (
+      p[try frame.block("B", t)], p.number(try frame.block("beta", t)),
+      p.number(try frame.block("alpha", t))
+    )
+    return layer
+  }
+
+  public func adopted(_ block: String, from layer: ForeignLayer<S>) -> [S]? {
+    layer.lampL1.map { block == "B" ? $0.b : [block == "beta" ? $0.beta : $0.alpha] }
+  }
+
   public var multiplyAdds: Int { frame.multiplyAddsOfLAMP }
   public var published: PublishedCosts? { .ofLAMP(frame) }
   public func start(_ y: Batch<S>) -> LAMPLayer<S>.State { LAMPLayer.State(frame, y) }

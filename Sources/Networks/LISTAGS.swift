@@ -103,6 +103,17 @@ public struct LISTAGS<S: Scalar>: Network {
       blockOfW1: w1, blockOfW2: w2, blockOfTheta: theta, isFirst: t == 0)
   }
 
+  /// `W_1^k = (W^k)^H`, `W_2^k = I − (W^k)^H S`
+  public func adopted(_ block: String, from layer: ForeignLayer<S>) -> [S.Real]? {
+    guard let coupled = layer.coupled, coupled.isOfRows else { return nil }
+    let first = coupled.weight.adjoint
+    return switch block {
+    case "W1": S.realParts(first.storage)
+    case "W2": S.realParts(identityMinus(first, a.matrix).storage)
+    default: coupled.threshold
+    }
+  }
+
   public func start(_ y: Batch<S>) -> ThresholdState<S> { cotangent(y.columns) }
 
   public func cotangent(_ columns: Int) -> ThresholdState<S> {

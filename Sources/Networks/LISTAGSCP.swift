@@ -111,6 +111,19 @@ public struct CoupledLISTA<S: Scalar, Norm: ProximalNorm<S>>: Network {
       isFirst: t == 0)
   }
 
+  public func foreign(_ t: Int, _ p: ParameterVector<S.Real>) throws -> ForeignLayer<S> {
+    var layer = ForeignLayer<S>()
+    layer.coupled = ForeignLayer.Coupled(
+      weight: p.matrix(try frame.block("W", t), of: S.self),
+      threshold: p[try frame.block("theta", t)], isOfRows: Self.card.isOfRows)
+    return layer
+  }
+
+  public func adopted(_ block: String, from layer: ForeignLayer<S>) -> [S.Real]? {
+    guard let coupled = layer.coupled, coupled.isOfRows == Self.card.isOfRows else { return nil }
+    return block == "W" ? S.realParts(coupled.weight.storage) : coupled.threshold
+  }
+
   public func start(_ y: Batch<S>) -> ThresholdState<S> { cotangent(y.columns) }
 
   public func cotangent(_ columns: Int) -> ThresholdState<S> {

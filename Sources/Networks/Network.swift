@@ -23,6 +23,11 @@ public protocol Network<S>: Sendable {
   func start(_ y: Batch<S>) -> L.State
   /// Cotangents of zero of a state of `columns` columns.
   func cotangent(_ columns: Int) -> L.State
+  /// What layer `t` shows to another kind of network that begins with it; by itself nothing.
+  func foreign(_ t: Int, _ parameters: ParameterVector<S.Real>) throws -> ForeignLayer<S>
+  /// The numbers of a block with which a layer computes what another kind's does; `nil` where that is
+  /// not known, as by itself.
+  func adopted(_ block: String, from layer: ForeignLayer<S>) -> [S.Real]?
 }
 
 extension Network {
