@@ -7,71 +7,99 @@ extension Twin {
   public func alg2<T: TwinReal>(
     _ p: Parameters, _ inputs: Arrays<T>
   ) throws -> Arrays<T> where T.Real == T {
-    let a: Tensor<T> = try inputs.tensor("A", [nil, nil])
-    let (m, n) = (a.shape[0], a.shape[1])
-    let start = T(try p(.alpha))
-    var b = (0..<(n * m)).map { a.entries[$0 % m * n + $0 / m] }
-    var (alpha, beta): ([T], [T]) = ([], [])
+    var numbers = try TwinNumbers<T>(inputs, first: T(try p(.alpha)), self)
     var (rates, losses, validations): ([T], [T], [T]) = ([], [], [])
-    var old = (m: [String: T](), v: [String: T](), updates: 0)
     for depth in 1...(try p(.layers)) {
-      alpha.append(fault == .trainingNewLayerAnalytic ? start : alpha.last ?? start)
-      beta.append(fault == .trainingNewLayerAnalytic ? 1 : beta.last ?? 1)
-      for (k, factor) in ([1] + (try p(.refinements))).enumerated() {
-        let isNotRefined = fault == .trainingRateNotRefined
-        let rate = try p(.rate) * (isNotRefined ? 1 : factor)
-        let ofLastOnly = k == 0 || fault == .trainingLastLayerOnly
-        // What is learned, by name: entries of B by their place, α and β by their layer.
-        let layers = ofLastOnly ? [depth - 1] : Array(0..<depth)
-        var learned = depth == 1 || !ofLastOnly ? b.indices.map { "B \($0)" } : []
-        learned += layers.map { "alpha \($0)" }
-        learned += layers.filter { $0 > 0 || fault == .trainingGaugeLearned }.map { "beta \($0)" }
-        if fault != .trainingMomentsKept { old = ([:], [:], 0) }
+      numbers.addLayer()
+      for (stage, factor) in ([1] + (try p(.refinements))).enumerated() {
+        let rate = try p(.rate) * (fault == .trainingRateNotRefined ? 1 : factor)
+        let learned = numbers.learned(
+          depth, ofLast: stage == 0 || fault == .trainingLastLayerOnly)
+        if fault != .trainingMomentsKept { numbers.forget() }
         for _ in 0..<(try p(.updates)) {
-          var call: Arrays<T> = ["A": .real(a), "B": Values([n, m], b)]
-          (call["y"], call["x"]) = (inputs["y"], inputs["x"])
-          (call["alpha"], call["beta"]) = (Values(alpha), Values(beta))
-          let found = try lamp(Parameters(), call, isL1: true, isGradient: true)
-          losses.append(found["loss"]?.parts.first ?? 0)
-          var (now, slope): ([String: T], [String: T]) = ([:], [:])
-          for (name, numbers) in [("B", b), ("alpha", alpha), ("beta", beta)] {
-            for (k, number) in numbers.enumerated() {
-              now["\(name) \(k)"] = number
-              slope["\(name) \(k)"] = found["d_" + name]?.parts[k]
-            }
-          }
-          old.updates += 1
-          let step = try adam(
-            Parameters().with(.rate, rate).with(.update, old.updates),
-            [
-              "p": Values(learned.map { now[$0] ?? 0 }),
-              "g": Values(learned.map { slope[$0] ?? 0 }),
-              "state/m": Values(learned.map { old.m[$0] ?? 0 }),
-              "state/v": Values(learned.map { old.v[$0] ?? 0 }),
-            ])
-          for (k, name) in learned.enumerated() {
-            now[name] = step["p"]?.parts[k]
-            old.m[name] = step["m"]?.parts[k]
-            old.v[name] = step["v"]?.parts[k]
-          }
-          b = b.indices.map { now["B \($0)"] ?? 0 }
-          alpha = alpha.indices.map { max(now["alpha \($0)"] ?? 0, 0) }
-          beta = beta.indices.map { now["beta \($0)"] ?? 0 }
+          losses.append(try numbers.update(learned, rate, inputs))
         }
         rates.append(T(rate))
-        let suffix = fault == .trainingValidationIsTest ? "_test" : "_validation"
-        var call: Arrays<T> = ["A": .real(a), "B": Values([n, m], b)]
-        (call["y"], call["x"]) = (inputs["y" + suffix], inputs["x" + suffix])
-        (call["alpha"], call["beta"]) = (Values(alpha), Values(beta))
-        let found = try lamp(Parameters(), call, isL1: true, isGradient: true)
-        validations.append(found["loss"]?.parts.first ?? 0)
+        let set = fault == .trainingValidationIsTest ? "_test" : "_validation"
+        validations.append(try numbers.gradient(inputs, set)["loss"]?.parts.first ?? 0)
       }
     }
-    return [
+    return numbers.arrays.merging([
       "rate": Values(rates), "loss": Values([rates.count, losses.count / rates.count], losses),
-      "validation": Values(validations), "B": Values([n, m], b), "alpha": Values(alpha),
-      "beta": Values(beta),
+      "validation": Values(validations),
+    ]) { $1 }
+  }
+}
+
+/// The numbers of tied LAMP-1, each known by its array and its place there, and what Adam remembers of them.
+private struct TwinNumbers<T: TwinReal> where T.Real == T {
+  let a: Tensor<T>
+  let first: T
+  let twin: Twin
+  /// `B`, `N × M`, and `α` and `β` of the layers so far.
+  var value: [String: [T]]
+  var (m, v): ([String: T], [String: T]) = ([:], [:])
+  var updates = 0
+
+  init(_ inputs: Arrays<T>, first: T, _ twin: Twin) throws {
+    let a: Tensor<T> = try inputs.tensor("A", [nil, nil])
+    (self.a, self.first, self.twin) = (a, first, twin)
+    let (m, n) = (a.shape[0], a.shape[1])
+    value = ["B": (0..<(n * m)).map { a.entries[$0 % m * n + $0 / m] }, "alpha": [], "beta": []]
+  }
+
+  var arrays: Arrays<T> {
+    [
+      "B": Values([a.shape[1], a.shape[0]], value["B", default: []]),
+      "alpha": Values(value["alpha", default: []]), "beta": Values(value["beta", default: []]),
     ]
+  }
+
+  mutating func addLayer() {
+    for (name, start) in [("alpha", first), ("beta", 1)] {
+      let before = twin.fault == .trainingNewLayerAnalytic ? nil : value[name]?.last
+      value[name, default: []].append(before ?? start)
+    }
+  }
+
+  mutating func forget() { (m, v, updates) = ([:], [:], 0) }
+
+  /// What a stage learns: arrays and places.
+  func learned(_ depth: Int, ofLast: Bool) -> [(name: String, place: Int)] {
+    let layers = ofLast ? [depth - 1] : Array(0..<depth)
+    let ofB = depth == 1 || !ofLast ? value["B", default: []].indices.map { ("B", $0) } : []
+    return ofB + layers.map { ("alpha", $0) }
+      + layers.filter { $0 > 0 || twin.fault == .trainingGaugeLearned }.map { ("beta", $0) }
+  }
+
+  /// Loss and gradient on the samples of a set.
+  func gradient(_ inputs: Arrays<T>, _ set: String) throws -> Arrays<T> {
+    var call = arrays
+    (call["A"], call["y"], call["x"]) = (.real(a), inputs["y" + set], inputs["x" + set])
+    return try twin.lamp(Parameters(), call, isL1: true, isGradient: true)
+  }
+
+  /// One update; the loss before it.
+  mutating func update(
+    _ learned: [(name: String, place: Int)], _ rate: Double, _ inputs: Arrays<T>
+  ) throws -> T {
+    let found = try gradient(inputs, "")
+    let keys = learned.map { "\($0.name) \($0.place)" }
+    updates += 1
+    let step = try twin.adam(
+      Parameters().with(.rate, rate).with(.update, updates),
+      [
+        "p": Values(learned.map { value[$0.name, default: []][$0.place] }),
+        "g": Values(learned.map { found["d_" + $0.name]?.parts[$0.place] ?? 0 }),
+        "state/m": Values(keys.map { m[$0] ?? 0 }), "state/v": Values(keys.map { v[$0] ?? 0 }),
+      ])
+    for (k, number) in learned.enumerated() {
+      value[number.name]?[number.place] = step["p"]?.parts[k] ?? 0
+      m[keys[k]] = step["m"]?.parts[k]
+      v[keys[k]] = step["v"]?.parts[k]
+    }
+    value["alpha"] = value["alpha"]?.map { max($0, 0) }
+    return found["loss"]?.parts.first ?? 0
   }
 }
 
