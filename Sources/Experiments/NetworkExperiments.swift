@@ -201,7 +201,7 @@ extension NetworkExperiment {
           $0.schedule.steps = 150
         }),
       Training(
-        "lista-gscp", options("lista-gscp") { atOnce(&$0, samples: 1536) }, from: "alista-gs-4096"),
+        "lista-gscp", options("lista-gscp") { atOnce(&$0, samples: 4096) }, from: "alista-gs-4096"),
       Training("lista-gscp-64", options("lista-gscp") { atOnce(&$0, samples: 64) }),
       Training("lista-gs", options("lista-gs") { atOnce(&$0, samples: 4096) }, from: "lista-gscp"),
     ], baselines: [],

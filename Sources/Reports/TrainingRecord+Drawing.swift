@@ -45,7 +45,7 @@ extension Drawing {
       set title '\(name): a line where the next depth begins'
       plot '\(name).csv' using 1:4 with lines linecolor 'gray60' title 'training, mean since the validation before', \\
         '' using 1:2 with lines linewidth 2 linecolor '#0072b2' title 'validation', \\
-        '' using 1:3 with lines linewidth 2 linecolor '#d55e00' title 'lowest of the stage'
+        '' using 1:3 with lines dashtype 3 linewidth 1 linecolor '#000000' title 'lowest of the stage'
       unset title
       set logscale y
       set format y '10^{%L}'
