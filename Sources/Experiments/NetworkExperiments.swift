@@ -166,13 +166,14 @@ extension NetworkExperiment {
 
   /// LMP's example: ten layers with a learned Onsager number, all at once with a curriculum.
   private static let lmp = NetworkExperiment(
-    name: "lmp", title: "LAMP-b of ten tied layers, LMP's example",
+    name: "lmp", title: "LAMP-b of ten layers, LMP's example",
     trainings: [
       Training(
         "lamp-b",
         options("lamp-b") {
-          $0.isTied = true
           $0.layers = 10
+          ($0.schedule.scheme, $0.schedule.hasCurriculum) = ("whole", true)
+          ($0.schedule.steps, $0.schedule.patience) = (1500, 150)
         })
     ], baselines: [Baseline("amp-l1", .ampL1, iterations: 40)],
     statements: [

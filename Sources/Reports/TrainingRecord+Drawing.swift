@@ -19,11 +19,14 @@ extension Drawing {
         ]
       })
     self.init(
-      tables: [("\(name).csv", table)], script: Self.script(record, name), svg: "\(name).svg",
+      tables: [("\(name).csv", table)], script: Self.script(record, quoting: name),
+      svg: "\(name).svg",
       report: record.depths.map(\.text))
   }
 
-  private static func script(_ record: TrainingRecord, _ name: String) -> String {
+  /// - Parameter file: a user's name, in whose quotes gnuplot must not end its own.
+  private static func script(_ record: TrainingRecord, quoting file: String) -> String {
+    let name = file.replacing("'", with: "''")
     // Where each network of another depth begins.
     let begins = zip(record.progress.dropFirst(), record.progress).filter {
       $0.depth != $1.depth || $0.tied != $1.tied
@@ -42,7 +45,7 @@ extension Drawing {
       \(lines.joined(separator: "\n"))
       set multiplot layout 2,1
       set ylabel 'NMSE in dB, ratio of sums'
-      set title '\(name): a line where the next depth begins'
+      set title '\(name): a line where the next depth begins' noenhanced
       plot '\(name).csv' using 1:4 with lines linecolor 'gray60' title 'training, mean since the validation before', \\
         '' using 1:2 with lines linewidth 2 linecolor '#0072b2' title 'validation', \\
         '' using 1:3 with lines dashtype 3 linewidth 1 linecolor '#000000' title 'lowest of the stage'

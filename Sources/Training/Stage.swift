@@ -82,7 +82,6 @@ public struct Schedule: Sendable, Equatable {
 
   private func layerwise(isTied: Bool, looksAtTied: Bool = false) -> [Stage] {
     (1...layers).flatMap { depth -> [Stage] in
-      // With one layer there is nothing else to fix.
       let own = Stage(
         depth: depth, isTied: isTied, part: .layer, beginning: .newLayer, rate: rate)
       return [own]

@@ -6,7 +6,7 @@ import Testing
 import Training
 
 struct TrainerTests {
-  @Test("Every network is trained: the validation loss of a stage never rises, and falls over all")
+  @Test("The validation loss of a stage never rises, and falls over all")
   func learns() throws {
     for isTied in [true, false] {
       var trainer = try lampTrainer(Double.self, isTied: isTied)
