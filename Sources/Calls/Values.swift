@@ -68,6 +68,7 @@ public typealias Arrays<R: RealScalar> = [String: Values<R>] where R.Real == R
 
 extension Tensor where S: ComplexScalar {
   /// Complex entries given by their parts, each real part before the imaginary one.
+  @specialized(where S == Complex<Double>)
   public init(_ shape: [Int], pairs: [S.Real]) {
     self.init(shape, (0..<(pairs.count / 2)).map { S(pairs[2 * $0], pairs[2 * $0 + 1]) })
   }

@@ -152,7 +152,9 @@ extension Catalogue {
     let half = (0..<48).map { (k: Int) -> Double in
       (k / 4 + (k >= 24 ? 1 : 0)) % 3 == 0 ? entry(4 * (k % 3 * 3)) : 0.03125
     }
-    let pairs = (0..<48).map { k in k % 2 == 0 ? Double(k % 3) / 32 : entry(k / 2) }
+    let pairs = (0..<48).map { (k: Int) -> Double in
+      k % 2 == 0 ? Double(k % 3) / 32 : entry(k / 2)
+    }
     func draft(
       _ method: MethodName, _ suffix: String, _ what: String, _ x: Calls.Values<Double>,
       width: Int, threshold: Double, rows: Int? = nil

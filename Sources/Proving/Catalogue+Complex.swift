@@ -48,7 +48,10 @@ extension Catalogue {
     func kernel(_ method: MethodName, _ suffix: String, _ size: Int, _ rows: [Int]) -> Draft {
       let isComplex = method == "partial-dft"
       func vectors(_ count: Int, _ step: Int) -> Values<Double> {
-        func entry(_ k: Int) -> Double { Double((step * k + 5) % 31 - 15) / 8 }
+        func entry(_ k: Int) -> Double {
+          let eighths = (step * k + 5) % 31 - 15
+          return Double(eighths) / 8
+        }
         if !isComplex { return Values([count, 2], (0..<(2 * count)).map(entry)) }
         return Values(
           Matrix(rows: count, columns: 2) { Complex(entry(4 * $0 + $1), entry(4 * $0 + 2 + $1)) })

@@ -5,7 +5,10 @@ import Golden
 extension Catalogue {
   /// The row-wise threshold: rows of one entry and of many, at the kink and at extreme sizes.
   static var groups: [Draft] {
-    let spread = (0..<24).map { (k: Int) -> Double in Double((37 * k + 11) % 32 - 16) / 8 }
+    let spread = (0..<24).map { (k: Int) -> Double in
+      let eighths = (37 * k + 11) % 32 - 16
+      return Double(eighths) / 8
+    }
     let kinks: [Double] = [3, 4, 3, 4.015625, 3, 3.984375, -5, 0, 0, 5.0.nextUp, -0.0, 0]
     let sizes = stride(from: -300, through: 300, by: 50).map {
       Double(sign: .plus, exponent: $0, significand: 1)

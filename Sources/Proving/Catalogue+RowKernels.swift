@@ -7,7 +7,10 @@ import Golden
 extension Catalogue {
   /// [VBG]: rows of one entry and of many, samples of a batch, noise of all sizes.
   static var rowKernels: [Draft] {
-    let spread = (0..<48).map { (k: Int) -> Double in Double((37 * k + 11) % 64 - 32) / 16 }
+    let spread = (0..<48).map { (k: Int) -> Double in
+      let sixteenths = (37 * k + 11) % 64 - 32
+      return Double(sixteenths) / 16
+    }
     let rows = Array(spread.prefix(24))
     let sizes = stride(from: -300, through: 300, by: 50).map {
       Double(sign: .plus, exponent: $0, significand: 1.25)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A mistake that implementers make, which a twin can be told to make. Each stands beside its twin.
-public struct Fault: Sendable, Hashable {
+/// A mistake that implementers make, which a twin can be told to make. Each stands beside its twin, and is made
+/// once: twins ask for it in their inmost loops, where names would be slow to compare.
+public final class Fault: Sendable, Hashable {
   /// Its name in reports and on the command line.
   public let name: String
   /// The part of an implementation that it sits in.
@@ -31,6 +32,6 @@ public struct Fault: Sendable, Hashable {
     name.split { "-_".contains($0) }.map(\.capitalized).joined()
   }
 
-  public static func == (a: Fault, b: Fault) -> Bool { a.name == b.name }
-  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+  public static func == (a: Fault, b: Fault) -> Bool { a === b }
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }

@@ -4,6 +4,7 @@ import Calls
 
 extension Twin {
   /// A whole training of tied LAMP-1: its gradient and Adam by the loops of their own, one stage after the other.
+  @specialized(where T == Double)
   public func alg2<T: TwinReal>(
     _ p: Parameters, _ inputs: Arrays<T>
   ) throws -> Arrays<T> where T.Real == T {

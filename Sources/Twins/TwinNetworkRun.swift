@@ -72,6 +72,7 @@ struct TwinNetwork<T: TwinReal> where T.Real == T {
   /// Every layer's parameters by name, real parts apart from imaginary ones; one alone if they share it.
   private let parameters: [String: [[TwinVector<T>]]]
 
+  @specialized(where T == Double)
   init(_ question: TwinQuestion<T>, sample: Int) {
     self.question = question
     let tape = TwinTape<T>(question.style)

@@ -65,13 +65,14 @@ extension TapedTwin {
       let network = TwinNetwork(question, sample: sample)
       return (network, try run(network))
     }
-    guard isGradient else { return forward(runs.map(\.1), question) }
-    return try gradient(runs, question)
+    return isGradient ? try question.gradient(runs) : question.forward(runs.map(\.1))
   }
+}
 
-  private static func forward<T: TwinReal>(
-    _ runs: [[TwinLayer<T>]], _ question: TwinQuestion<T>
-  ) -> Arrays<T> where T.Real == T {
+extension TwinQuestion {
+  /// What a forward pass is asked for.
+  @specialized(where T == Double)
+  fileprivate func forward(_ runs: [[TwinLayer<T>]]) -> Arrays<T> {
     var answer: Arrays<T> = [:]
     let depth = runs[0].count
     func columns(_ t: Int, _ k: Int) -> [[T]] {
@@ -83,8 +84,8 @@ extension TapedTwin {
     }
     for (k, vector) in runs[0][0].vectors.enumerated() {
       answer["trace/" + vector.name] = stack(
-        (0..<depth).map { columns($0, k) }, question.isComplex)
-      if vector.name == "x" { answer["x"] = stack(columns(depth - 1, k), question.isComplex) }
+        (0..<depth).map { columns($0, k) }, isComplex)
+      if vector.name == "x" { answer["x"] = stack(columns(depth - 1, k), isComplex) }
     }
     for (k, number) in runs[0][0].numbers.enumerated() {
       answer["trace/" + number.name] = table(
@@ -93,13 +94,14 @@ extension TapedTwin {
     return answer
   }
 
-  private static func gradient<T: TwinReal>(
-    _ runs: [(TwinNetwork<T>, [TwinLayer<T>])], _ question: TwinQuestion<T>
-  ) throws -> Arrays<T> where T.Real == T {
-    let (fault, style) = (question.fault, question.style)
-    let entries = fault == .lampLossOverEntries ? T(question.columns * question.width) : 1
-    let count = fault == .lossSummed ? 1 : T(question.samples) * entries
-    let truth = try question.truth()
+  /// [LOSS] and its gradient by every learned block.
+  @specialized(where T == Double)
+  fileprivate func gradient(
+    _ runs: [(TwinNetwork<T>, [TwinLayer<T>])]
+  ) throws -> Arrays<T> {
+    let entries = fault == .lampLossOverEntries ? T(columns * width) : 1
+    let count = fault == .lossSummed ? 1 : T(samples) * entries
+    let truth = try self.truth()
     let losses = runs.enumerated().map { sample, run in
       let (network, layers) = run
       let x = layers.last?.x ?? []
@@ -117,7 +119,7 @@ extension TapedTwin {
       "loss": Values([style.sum(losses.count) { losses[$0] } / count])
     ]
     for block in blocks where block.isLearned {
-      guard let input = question.inputs[block.name] else { continue }
+      guard let input = inputs[block.name] else { continue }
       let each = runs.map { $0.0.gradient(block) }
       var sum = each[0].indices.map { k in style.sum(each.count) { each[$0][k] } }
       if fault == .gradientConjugated && input.isComplex {

@@ -73,7 +73,7 @@ struct BitsTests {
     // 600 samples are three panels.
     let options = [
       "train", "lamp", "--shrinkage", "bg", "--layers", "2", "--set", "dtype=\(dtype)", "--set",
-      "problem={name: bsr17-iid, rows: 20, columns: 40}", "--set",
+      "problem={name: bsr17-iid, rows: 10, columns: 20}", "--set",
       "samples={batch: 600, validation: 60, test: 60}", "--set",
       "schedule={tied_first: false, steps: 50, patience: 50, refinements: [0.5]}",
     ]

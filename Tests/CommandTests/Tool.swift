@@ -13,7 +13,13 @@ enum Tool {
     return folder
   }()
 
-  static let python = ProcessInfo.processInfo.environment["ASSAY_PYTHON"] ?? "python3"
+  /// The interpreter itself: what is called `python3` may be a script that looks for one, which takes as long
+  /// as some tests do.
+  static let python: String = {
+    let named = ProcessInfo.processInfo.environment["ASSAY_PYTHON"] ?? "python3"
+    let found = run("/bin/sh", ["-c", "\(named) -c 'import sys; print(sys.executable)'"])
+    return found.code == 0 ? found.output.trimmingCharacters(in: .newlines) : named
+  }()
   static let release = root.appendingPathComponent(".build/release/assay")
   static let erring = root.appendingPathComponent(".build/release/erring-check")
   static let hasNumPy = run("/bin/sh", ["-c", "\(python) -c 'import numpy'"]).code == 0
