@@ -18,6 +18,11 @@ public struct CSV: Sendable {
   }
 }
 
+extension String {
+  /// As gnuplot takes it, in quotes that no quote within ends.
+  var gnuplotQuoted: String { "'" + replacing("'", with: "''") + "'" }
+}
+
 /// Runs gnuplot, if it is installed.
 public enum Gnuplot {
   public struct Failure: Error, CustomStringConvertible {

@@ -60,22 +60,23 @@ extension NetworkFigure {
 
   fileprivate var script: String {
     let curves = networks + baselines
+    let csv = "\(experiment.name).csv".gnuplotQuoted
     let plots = curves.enumerated().map { k, curve in
       let style =
         k < networks.count
         ? "linespoints pointtype 7 pointsize 0.6 linewidth 2" : "lines dashtype 2 linewidth 2"
-      return "'\(experiment.name).csv' using 1:\(k + 2) with \(style) title '\(curve.name)'"
+      return "\(csv) using 1:\(k + 2) with \(style) title \(curve.name.gnuplotQuoted)"
     }
     return """
       set terminal svg size 760,480 font 'sans,13' background 'white'
-      set output '\(experiment.name).svg'
+      set output \("\(experiment.name).svg".gnuplotQuoted)
       set datafile separator ','
       set datafile missing ''
       set grid
       set xlabel 'layers, or iterations'
       set ylabel 'NMSE in dB, ratio of sums'
       set key outside below horizontal
-      set title '\(experiment.title)'
+      set title \(experiment.title.gnuplotQuoted)
       plot \(plots.joined(separator: ", "))
 
       """

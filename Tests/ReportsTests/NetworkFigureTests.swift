@@ -15,7 +15,7 @@ struct NetworkFigureTests {
     (options.samples.batch, options.samples.validation, options.samples.test) = (50, 60, 80)
     (options.schedule.steps, options.schedule.refinements) = (steps, [0.5])
     return NetworkExperiment(
-      name: "small", title: "A small one",
+      name: "small", title: "Somebody's small one",
       trainings: [
         .init("own", options, isTriedOnOthers: true), .init("again", options, from: "own"),
         .init("many", options, seeds: [1, 2, 3]),
@@ -70,6 +70,14 @@ struct NetworkFigureTests {
       #expect(text.contains("medians of 3 seeds"))
       let header = try #require(drawings[0].tables.first?.table.header)
       #expect(header == ["layers", "own", "again", "many", "amp", "ista"])
+      if Gnuplot.isInstalled {
+        for (file, table) in drawings[0].tables {
+          try Data(table.text.utf8).write(to: folder.appendingPathComponent(file))
+        }
+        try Gnuplot.run(drawings[0].script, in: folder)
+        let picture = try Data(contentsOf: folder.appendingPathComponent(drawings[0].svg))
+        #expect(picture.count > 1000)
+      }
     }
   }
 
