@@ -67,6 +67,9 @@ let package = Package(
         "Networks", "StateEvolution", "Calls", "CGSL", numerics,
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    .target(
+      name: "Audit",
+      dependencies: ["Arithmetic", "Integrals", "Networks", "Shrinkages", "StateEvolution"]),
     .target(name: "Interchange", dependencies: ["CZip", "Calls", "Arithmetic", numerics]),
     .target(
       name: "ParameterFiles",
@@ -125,7 +128,7 @@ let package = Package(
       dependencies: [
         "Methods", "Golden", "Proving", "Verification", "Adapters", "Reports", "Experiments",
         "Problems", "StateEvolution", "Algorithms", "Channels", "Integrals", "CKernels",
-        "Theorems", "Coherence", "Networks", "ParameterFiles", "Training", "TrainingRuns",
+        "Theorems", "Coherence", "Networks", "ParameterFiles", "Training", "TrainingRuns", "Audit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/assay"),

@@ -22,11 +22,11 @@ import Shrinkages
 ///     dσ_w² += dc/σ̃²,   dσ̃² −= c dc/σ̃²
 public struct LVAMPLayer<S: RealScalar>: Layer where S.Real == S {
   /// `U_t ∈ M × R`, `s_t`, `V_t ∈ N × R`
-  let svd: SVD<S>
+  package let svd: SVD<S>
   /// `σ_w²`
   package let noiseVariance: S
   /// `σ̃_0²`, of the first layer.
-  let initialVariance: S?
+  package let initialVariance: S?
   package let tail: VAMPTail<S>
   let blockOfU, blockOfS, blockOfV, blockOfNoise: ParameterBlock
   /// Whether `U^T y` is that of the layer before.
