@@ -69,7 +69,9 @@ let package = Package(
       ]),
     .target(
       name: "Audit",
-      dependencies: ["Arithmetic", "Integrals", "Networks", "Shrinkages", "StateEvolution"]),
+      dependencies: [
+        "Arithmetic", "Algorithms", "Integrals", "Networks", "Shrinkages", "StateEvolution",
+      ]),
     .target(name: "Interchange", dependencies: ["CZip", "Calls", "Arithmetic", numerics]),
     .target(
       name: "ParameterFiles",

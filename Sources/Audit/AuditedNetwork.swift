@@ -26,17 +26,24 @@ extension AuditedNetwork {
     _ parameters: ParameterVector<Double>, _ setting: AuditSetting,
     on draws: (y: Matrix<Double>, x: Matrix<Double>)? = nil, threads: Int = 1
   ) throws -> NetworkAudit {
+    let layers = try layerAudits(parameters, setting)
     let measured = try draws.map { draws in
       let y = Batch(draws.y)
+      let channels = try drawnChannels(
+        parameters, draws.y, truth: draws.x, setting.prior, threads: threads)
+      let reference = setting.prior.posteriorMean
       return Measurement(
         try squaredErrors(parameters, y, truth: draws.x, threads: threads),
         try referenceErrors(setting, y, truth: draws.x, threads: threads),
-        draws.x.columnSquaredNorms)
+        draws.x.columnSquaredNorms,
+        costs: zip(channels, layers).map { channel, layer in
+          decibels(channel.risk(of: layer.shrinkage.shrinkage) / channel.risk(of: reference))
+        })
     }
     return NetworkAudit(
       network: Self.card.kind, shrinkage: frame.shrinkage.map { type(of: $0).family } ?? "",
       isTied: frame.isTied, reference: Self.reference,
-      layers: try layerAudits(parameters, setting), measured: measured,
+      layers: layers, measured: measured,
       tolerance: setting.tolerance)
   }
 

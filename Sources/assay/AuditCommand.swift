@@ -70,7 +70,7 @@ struct AuditText {
         layer.reference, layer.excess, layer.cost, layer.linearCost, layer.shrinkage.cost, 10 * log10(layer.shrinkage.distance))
       line += zip(c.values, c.directions).map { String(format: "%.3g", $0) + ":" + $1.map { String(format: "%.2f", $0) }.joined(separator: ",") }.joined(separator: " ")
       if let m = audit.measured?.layers[layer.layer] {
-        line += String(format: "  %8.2f %8.2f %8.3f ± %.3f", m.learned, m.reference, m.excess, m.standardError)
+        line += String(format: "  %8.2f %8.2f %8.3f ± %.3f  %8.3f", m.learned, m.reference, m.excess, m.standardError, m.shrinkageCost)
       }
       line += "  \(layer.verdict.rawValue) \(layer.culprit ?? "") \(layer.unidentifiable)"
       lines.append(line)
