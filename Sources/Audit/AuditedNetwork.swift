@@ -3,53 +3,65 @@ import Arithmetic
 import Networks
 import Shrinkages
 
+/// Draws of a problem with their truth.
+public struct AuditDraws: Sendable {
+  let y, x: Matrix<Double>
+  let threads: Int
+
+  /// - Parameters:
+  ///   - y: `M × D`
+  ///   - x: `N × D`
+  ///   - threads: which change no bit.
+  public init(y: Matrix<Double>, x: Matrix<Double>, threads: Int = 1) {
+    (self.y, self.x, self.threads) = (y, x, threads)
+  }
+}
+
 /// A kind of network that theory prescribes parameters for.
 public protocol AuditedNetwork: Network where S == Double {
   /// What it is compared with, in words.
-  static var reference: String { get }
+  func reference(_ setting: AuditSetting) -> String
   /// Each layer beside the reference's.
   func layerAudits(
-    _ parameters: ParameterVector<Double>, _ setting: AuditSetting
+    _ parameters: ParameterVector<Double>, _ setting: AuditSetting, _ draws: AuditDraws?
   ) throws -> [LayerAudit]
   /// `‖x̂ − x‖²` of the reference by layer and draw.
-  func referenceErrors(
-    _ setting: AuditSetting, _ y: Batch<Double>, truth x: Matrix<Double>, threads: Int
-  ) throws -> [[Double]]
+  func referenceErrors(_ setting: AuditSetting, _ draws: AuditDraws) throws -> [[Double]]
+  /// What the layers' shrinkages cost in the channels of the draws, where a theory predicts the costs.
+  func shrinkageCosts(
+    _ parameters: ParameterVector<Double>, _ layers: [LayerAudit], _ setting: AuditSetting,
+    _ draws: AuditDraws
+  ) throws -> [Double?]
 }
 
 extension AuditedNetwork {
-  /// - Parameters:
-  ///   - draws: observations with their truth, on which the network and the reference are run; `nil` for none.
-  ///   - threads: which change no bit.
+  /// - Parameter draws: on which the network and the reference are run; `nil` for none.
   /// - Throws: `AuditError`, `PredictionError`, `QuadratureError` where theory has no answer, `NotConverged`.
   public func audit(
-    _ parameters: ParameterVector<Double>, _ setting: AuditSetting,
-    on draws: (y: Matrix<Double>, x: Matrix<Double>)? = nil, threads: Int = 1
+    _ parameters: ParameterVector<Double>, _ setting: AuditSetting, on draws: AuditDraws? = nil
   ) throws -> NetworkAudit {
-    let layers = try layerAudits(parameters, setting)
+    let layers = try layerAudits(parameters, setting, draws)
     let measured = try draws.map { draws in
-      let y = Batch(draws.y)
-      let channels = try drawnChannels(
-        parameters, draws.y, truth: draws.x, setting.prior, threads: threads)
-      let reference = setting.prior.posteriorMean
-      return Measurement(
-        try squaredErrors(parameters, y, truth: draws.x, threads: threads),
-        try referenceErrors(setting, y, truth: draws.x, threads: threads),
-        draws.x.columnSquaredNorms,
-        costs: zip(channels, layers).map { channel, layer in
-          decibels(channel.risk(of: layer.shrinkage.shrinkage) / channel.risk(of: reference))
-        })
+      Measurement(
+        try squaredErrors(parameters, Batch(draws.y), truth: draws.x, threads: draws.threads),
+        try referenceErrors(setting, draws), draws.x.columnSquaredNorms,
+        costs: try shrinkageCosts(parameters, layers, setting, draws))
     }
     return NetworkAudit(
       network: Self.card.kind, shrinkage: frame.shrinkage.map { type(of: $0).family } ?? "",
-      isTied: frame.isTied, reference: Self.reference,
-      layers: layers, measured: measured,
+      isTied: frame.isTied, reference: reference(setting), layers: layers, measured: measured,
       tolerance: setting.tolerance)
   }
+}
 
-  /// Matched VAMP of this depth.
-  func errorsOfVAMP(
-    _ setting: AuditSetting, _ y: Batch<Double>, truth x: Matrix<Double>, threads: Int
+/// Learned VAMP of any kind.
+public protocol AuditedVAMP: AuditedNetwork {}
+
+extension AuditedVAMP {
+  public func reference(_ setting: AuditSetting) -> String { "matched VAMP" }
+
+  public func referenceErrors(
+    _ setting: AuditSetting, _ draws: AuditDraws
   ) throws -> [[Double]] {
     let svd = try SVD(setting.a)
     let vamp = LVAMP(
@@ -58,15 +70,24 @@ extension AuditedNetwork {
     var start = AnalyticStart<Double>()
     (start.svd, start.noiseVariance) = (svd, setting.noiseVariance)
     start.signalVariance = setting.prior.secondMoment
-    return try vamp.squaredErrors(try vamp.initial(start), y, truth: x, threads: threads)
+    return try vamp.squaredErrors(
+      try vamp.initial(start), Batch(draws.y), truth: draws.x, threads: draws.threads)
+  }
+
+  public func shrinkageCosts(
+    _ parameters: ParameterVector<Double>, _ layers: [LayerAudit], _ setting: AuditSetting,
+    _ draws: AuditDraws
+  ) throws -> [Double?] {
+    let reference = setting.prior.posteriorMean
+    return zip(try drawnChannels(parameters, draws, setting.prior), layers).map { channel, layer in
+      decibels(channel.risk(of: layer.shrinkage.shrinkage) / channel.risk(of: reference))
+    }
   }
 }
 
-extension LVAMP: AuditedNetwork where S == Double {
-  public static var reference: String { "matched VAMP" }
-
+extension LVAMP: AuditedVAMP, AuditedNetwork where S == Double {
   public func layerAudits(
-    _ parameters: ParameterVector<Double>, _ setting: AuditSetting
+    _ parameters: ParameterVector<Double>, _ setting: AuditSetting, _ draws: AuditDraws?
   ) throws -> [LayerAudit] {
     let audit = try VAMPAudit(setting)
     let layers = try layers(parameters)
@@ -83,27 +104,17 @@ extension LVAMP: AuditedNetwork where S == Double {
     return try audit.layers(
       stages, initialVariance: layers[0].initialVariance ?? setting.prior.secondMoment)
   }
-
-  public func referenceErrors(
-    _ setting: AuditSetting, _ y: Batch<Double>, truth x: Matrix<Double>, threads: Int
-  ) throws -> [[Double]] { try errorsOfVAMP(setting, y, truth: x, threads: threads) }
 }
 
-extension LVAMPGH: AuditedNetwork where S == Double {
-  public static var reference: String { "matched VAMP" }
-
+extension LVAMPGH: AuditedVAMP, AuditedNetwork where S == Double {
   public func layerAudits(
-    _ parameters: ParameterVector<Double>, _ setting: AuditSetting
+    _ parameters: ParameterVector<Double>, _ setting: AuditSetting, _ draws: AuditDraws?
   ) throws -> [LayerAudit] {
     let layers = try layers(parameters)
     return try VAMPAudit(setting).layers(
       layers.map { MatrixStage(g: $0.g, h: $0.h, shrinkage: $0.tail.shrinkage) },
       initialVariance: layers[0].initialVariance ?? setting.prior.secondMoment)
   }
-
-  public func referenceErrors(
-    _ setting: AuditSetting, _ y: Batch<Double>, truth x: Matrix<Double>, threads: Int
-  ) throws -> [[Double]] { try errorsOfVAMP(setting, y, truth: x, threads: threads) }
 }
 
 extension SVD<Double> {

@@ -88,6 +88,7 @@ struct DecoupledChannel: Sendable {
     let distances: [Double] = [-2, -0.5, 0, 0.5, 2]
     let around = (turns + self.turns).flatMap { turn in distances.map { turn + $0 * tau } }
     return try gaussianMean(
-      of: quantity, variance: total, scale: tau, breaks: around.filter { $0 > 0 }, addend: addend, f)
+      of: quantity, variance: total, scale: tau, breaks: around.filter { $0 > 0 }, addend: addend, f
+    )
   }
 }

@@ -21,13 +21,12 @@ struct DrawnChannel: Sendable {
   let draws: [Draw]
   /// `α = Σ_d <r_d, x_d>/Σ_d ‖x_d‖²`
   let gain: Double
-  /// `φ`
-  private let variance: Double
+  let prior: BernoulliGaussianPrior
 
   init(_ draws: [Draw], _ prior: BernoulliGaussianPrior) {
     self.draws = draws
     gain = draws.reduce(0) { $0 + $1.product } / draws.reduce(0) { $0 + $1.signal }
-    variance = prior.phi
+    self.prior = prior
   }
 
   /// `τ_d² = ‖r_d − α x_d‖²/N`
@@ -46,8 +45,8 @@ struct DrawnChannel: Sendable {
     }
     let risks = draws.map { draw in
       let tau2 = variance(draw)
-      let total = gain * gain * variance + tau2
-      let m = gain * variance / total
+      let total = gain * gain * prior.phi + tau2
+      let m = gain * prior.phi / total
       let (inactive, active) = (tau2.squareRoot(), total.squareRoot())
       let zero = mean { z in
         let value = eta(inactive * z, draw.sigma)
@@ -57,7 +56,7 @@ struct DrawnChannel: Sendable {
         let error = eta(active * z, draw.sigma) - m * active * z
         return error * error
       }
-      return (1 - draw.activity) * zero + draw.activity * (rest + variance * tau2 / total)
+      return (1 - draw.activity) * zero + draw.activity * (rest + prior.phi * tau2 / total)
     }
     return risks.reduce(0, +) / Double(risks.count)
   }
@@ -67,14 +66,13 @@ extension Network<Double> {
   /// The channels of all layers, for draws whose truth is known.
   /// - Throws: `AuditError` for a network whose layers have no `r` and no `σ`.
   func drawnChannels(
-    _ parameters: ParameterVector<Double>, _ y: Matrix<Double>, truth x: Matrix<Double>,
-    _ prior: BernoulliGaussianPrior, threads: Int
+    _ parameters: ParameterVector<Double>, _ draws: AuditDraws, _ prior: BernoulliGaussianPrior
   ) throws -> [DrawnChannel] {
-    let panels = Panels.summed(columns: y.columns)
-    let each = concurrentMap(panels.count, threads: threads) { k in
+    let panels = Panels.summed(columns: draws.y.columns)
+    let each = concurrentMap(panels.count, threads: draws.threads) { k in
       Result {
-        try forward(parameters, Batch(y[columns: panels[k]])).map { tape in
-          try tape.draws(truth: x[columns: panels[k]])
+        try forward(parameters, Batch(draws.y[columns: panels[k]])).map { tape in
+          try tape.draws(truth: draws.x[columns: panels[k]])
         }
       }
     }
@@ -84,7 +82,7 @@ extension Network<Double> {
 }
 
 extension LayerTape<Double> {
-  fileprivate func draws(truth x: Matrix<Double>) throws -> [DrawnChannel.Draw] {
+  func draws(truth x: Matrix<Double>) throws -> [DrawnChannel.Draw] {
     func values(_ name: String) -> Quantity<Double>.Values? {
       quantities.first { $0.name == name }?.values
     }

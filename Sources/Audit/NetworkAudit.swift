@@ -20,11 +20,13 @@ public struct NetworkAudit: Sendable {
 
   /// Whether it has lost more than may be lost: by what was measured where that tells, and else by prediction.
   private var isWorse: Bool {
-    let predicted = !((layers.last?.excess ?? .nan) <= tolerance.network)
-    guard let last = measured?.layers.last, last.standardError.isFinite else { return predicted }
+    let predicted = layers.last?.excess.map { !($0 <= tolerance.network) }
+    guard let last = measured?.layers.last, last.standardError.isFinite else {
+      return predicted ?? true
+    }
     let reach = 2 * last.standardError
     if last.excess - reach > tolerance.network { return true }
-    return predicted && last.excess + reach > tolerance.network
+    return (predicted ?? false) && last.excess + reach > tolerance.network
   }
 
   /// The verdict in one sentence.

@@ -58,7 +58,7 @@ struct VAMPAudit {
     let isFree = try Stage.self == SingularStage.self && !isNoiseIdentifiable(message, own)
     let deviates = !(cost <= setting.tolerance.layer)
     return LayerAudit(
-      layer: t, distances: distances, cost: cost,
+      layer: t, distances: distances, facts: [], cost: cost, costError: nil,
       linearCost: decibels(course.shrinkage.mmse / own.mmse), shrinkage: course.shrinkage,
       curvature: try Curvature(course.shrinkage),
       predicted: decibels(course.shrinkage.mse / power), reference: decibels(reference / power),

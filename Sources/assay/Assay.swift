@@ -29,7 +29,8 @@ public struct Assay: ParsableCommand {
       """,
     subcommands: [
       Verify.self, GoldenCommand.self, RunCommand.self, NetworkCommand.self,
-      TrainCommand.self, ReplayCommand.self, AuditCommand.self, PredictCommand.self, CheckCommand.self,
+      TrainCommand.self, ReplayCommand.self, AuditCommand.self, PredictCommand.self,
+      CheckCommand.self,
       ReproduceCommand.self,
       ProblemCommand.self, CoherenceCommand.self, TwinCommand.self,
     ])

@@ -31,7 +31,8 @@ struct AuditCommand: ParsableCommand {
 
   func run() throws {
     let file = try ParameterFile(parameters, mapping: try mapping.map { try ParameterMapping($0) })
-    let source = try StatedProblem(preset: problem, file: try data.map { try DataFile($0) }, options)
+    let source = try StatedProblem(
+      preset: problem, file: try data.map { try DataFile($0) }, options)
     guard let noise = noiseVariance ?? source.noiseVariance else {
       throw UsageError("the data holds no noise_variance; give --noise-variance")
     }
@@ -51,9 +52,9 @@ struct AuditCommand: ParsableCommand {
   ) throws -> NetworkAudit {
     let (network, vector) = try file.network(
       type, a: source.a, digest: ParameterMetadata.digest(of: source.a), shrinkage: shrinkage?.name)
+    let threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
     return try network.audit(
-      vector, setting, on: source.x.map { (source.y, $0) },
-      threads: max(1, ProcessInfo.processInfo.activeProcessorCount))
+      vector, setting, on: source.x.map { AuditDraws(y: source.y, x: $0, threads: threads) })
   }
 }
 
@@ -62,19 +63,38 @@ struct AuditText {
   init(_ audit: NetworkAudit) { self.audit = audit }
   var text: String {
     var lines = ["\(audit.verdict.rawValue): \(audit.sentence)"]
-    lines.append("layer  NMSE predicted  matched   excess    cost  linear  shrink  function   flattest          measured excess")
+    lines.append(
+      "layer  NMSE predicted  matched   excess    cost  linear  shrink  function   flattest          measured excess"
+    )
     for layer in audit.layers {
       let c = layer.curvature
       var line = String(
-        format: "%5d  %14.2f %8.2f %8.3f %7.3f %7.3f %7.3f %9.1f  ", layer.layer + 1, layer.predicted,
-        layer.reference, layer.excess, layer.cost, layer.linearCost, layer.shrinkage.cost, 10 * log10(layer.shrinkage.distance))
-      line += zip(c.values, c.directions).map { String(format: "%.3g", $0) + ":" + $1.map { String(format: "%.2f", $0) }.joined(separator: ",") }.joined(separator: " ")
+        format: "%5d  %14.2f %8.2f %8.3f %7.3f %7.3f %7.3f %9.1f  ", layer.layer + 1,
+        layer.predicted ?? .nan,
+        layer.reference ?? .nan, layer.excess ?? .nan, layer.cost, layer.linearCost,
+        layer.shrinkage.cost, 10 * log10(layer.shrinkage.distance))
+      line += zip(c.values, c.directions).map {
+        String(format: "%.3g", $0) + ":"
+          + $1.map { String(format: "%.2f", $0) }.joined(separator: ",")
+      }.joined(separator: " ")
       if let m = audit.measured?.layers[layer.layer] {
-        line += String(format: "  %8.2f %8.2f %8.3f ± %.3f  %8.3f", m.learned, m.reference, m.excess, m.standardError, m.shrinkageCost)
+        line += String(
+          format: "  %8.2f %8.2f %8.3f ± %.3f  %8.3f", m.learned, m.reference, m.excess,
+          m.standardError, m.shrinkageCost ?? .nan)
       }
       line += "  \(layer.verdict.rawValue) \(layer.culprit ?? "") \(layer.unidentifiable)"
       lines.append(line)
-      lines.append("       " + layer.distances.map { "\($0.block) \(String(format: "%.3g", $0.value))\($0.isBeyond ? "!" : "")" }.joined(separator: ", "))
+      lines.append(
+        "       "
+          + layer.distances.map {
+            "\($0.block) \(String(format: "%.3g", $0.value))\($0.isBeyond ? "!" : "")"
+          }.joined(separator: ", "))
+      if !layer.facts.isEmpty {
+        lines.append(
+          "       "
+            + layer.facts.map { "\($0.name) \(String(format: "%.4g", $0.value))" }.joined(
+              separator: ", "))
+      }
     }
     return lines.joined(separator: "\n") + "\n"
   }
