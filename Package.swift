@@ -123,7 +123,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Verification", "Golden", "Theorems", "Experiments", "Integrals", "TrainingRuns",
+        "Verification", "Golden", "Theorems", "Experiments", "Integrals", "TrainingRuns", "Audit",
       ]),
     .target(
       name: "Commands",

@@ -18,6 +18,9 @@ public struct NetworkAudit: Sendable {
     return layers.allSatisfy { $0.verdict == .matched } ? .matched : .equivalent
   }
 
+  /// What the network has lost in the end, in dB: measured, or else predicted.
+  public var cost: Double { measured?.layers.last?.excess ?? layers.last?.excess ?? .nan }
+
   /// Whether it has lost more than may be lost: by what was measured where that tells, and else by prediction.
   private var isWorse: Bool {
     let predicted = layers.last?.excess.map { !($0 <= tolerance.network) }
@@ -37,9 +40,11 @@ public struct NetworkAudit: Sendable {
     let places =
       blamed.isEmpty
       ? "" : " in " + blamed.prefix(4).joined(separator: ", ") + (blamed.count > 4 ? ", …" : "")
+    let isBetter = cost < -tolerance.network
     return switch verdict {
     case .matched: "The parameters are those of \(reference)."
-    case .equivalent: "The parameters are not those of \(reference), and do the same."
+    case .equivalent:
+      "The parameters are not those of \(reference), and do \(isBetter ? "better" : "the same")."
     case .deviates: "It differs from \(reference)\(places), which costs it little in the end."
     case .worse: "It differs from \(reference)\(places), and is worse."
     }

@@ -5,6 +5,7 @@ import Audit
 import Foundation
 import Networks
 import ParameterFiles
+import Reports
 import StateEvolution
 
 struct AuditCommand: ParsableCommand {
@@ -44,7 +45,8 @@ struct AuditCommand: ParsableCommand {
       throw UsageError("\(kind) is not audited")
     }
     let audit = try audit(audited, file, source, setting)
-    print(AuditText(audit).text, terminator: "")
+    let report = AuditReport(audit, parameters: parameters, source: source.title)
+    print(report.text(.ofOutput), terminator: "")
   }
 
   private func audit<N: AuditedNetwork>(
@@ -55,47 +57,5 @@ struct AuditCommand: ParsableCommand {
     let threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
     return try network.audit(
       vector, setting, on: source.x.map { AuditDraws(y: source.y, x: $0, threads: threads) })
-  }
-}
-
-struct AuditText {
-  let audit: NetworkAudit
-  init(_ audit: NetworkAudit) { self.audit = audit }
-  var text: String {
-    var lines = ["\(audit.verdict.rawValue): \(audit.sentence)"]
-    lines.append(
-      "layer  NMSE predicted  matched   excess    cost  linear  shrink  function   flattest          measured excess"
-    )
-    for layer in audit.layers {
-      let c = layer.curvature
-      var line = String(
-        format: "%5d  %14.2f %8.2f %8.3f %7.3f %7.3f %7.3f %9.1f  ", layer.layer + 1,
-        layer.predicted ?? .nan,
-        layer.reference ?? .nan, layer.excess ?? .nan, layer.cost, layer.linearCost,
-        layer.shrinkage.cost, 10 * log10(layer.shrinkage.distance))
-      line += zip(c.values, c.directions).map {
-        String(format: "%.3g", $0) + ":"
-          + $1.map { String(format: "%.2f", $0) }.joined(separator: ",")
-      }.joined(separator: " ")
-      if let m = audit.measured?.layers[layer.layer] {
-        line += String(
-          format: "  %8.2f %8.2f %8.3f ± %.3f  %8.3f", m.learned, m.reference, m.excess,
-          m.standardError, m.shrinkageCost ?? .nan)
-      }
-      line += "  \(layer.verdict.rawValue) \(layer.culprit ?? "") \(layer.unidentifiable)"
-      lines.append(line)
-      lines.append(
-        "       "
-          + layer.distances.map {
-            "\($0.block) \(String(format: "%.3g", $0.value))\($0.isBeyond ? "!" : "")"
-          }.joined(separator: ", "))
-      if !layer.facts.isEmpty {
-        lines.append(
-          "       "
-            + layer.facts.map { "\($0.name) \(String(format: "%.4g", $0.value))" }.joined(
-              separator: ", "))
-      }
-    }
-    return lines.joined(separator: "\n") + "\n"
   }
 }
