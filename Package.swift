@@ -164,6 +164,11 @@ let package = Package(
       dependencies: [
         "Training", "TrainingRuns", "Networks", "Problems", "Shrinkages", "Arithmetic", numerics,
       ]),
+    .testTarget(
+      name: "AuditTests",
+      dependencies: [
+        "Audit", "Networks", "Problems", "Shrinkages", "StateEvolution", "Arithmetic",
+      ]),
     .testTarget(name: "ProblemsTests", dependencies: ["Problems", "Arithmetic", "CGSL"]),
     .testTarget(
       name: "StateEvolutionTests",

@@ -7,8 +7,9 @@ import Arithmetic
 struct SingularAlignment: Sendable {
   /// `max_i |s_i − s̄_i|/s̄_i`
   let values: Double
-  /// The largest angle between a column of `U` (`V`) and the subspace of `A` that it belongs to, in radians.
-  let left, right: Double
+  /// The largest angle between a column of `V` and the subspace of `A` that it belongs to, and between a column of `U` and
+  /// what that place of `V`'s column makes of `A`'s; in radians. So `V` fixes the signs.
+  let right, left: Double
 
   /// - Parameters:
   ///   - svd: learned; its columns need not be orthonormal.
@@ -25,20 +26,20 @@ struct SingularAlignment: Sendable {
       let wanted = reference.s[pair.1.lowerBound]
       return max(largest, abs(pair.0 - wanted) / wanted)
     }
-    func angle(_ cosines: Matrix<Double>) -> Double {
-      homes.enumerated().reduce(0) { largest, home in
-        // sin² by the part outside, which does not cancel.
-        let i = home.offset
-        let all = (0..<cosines.columns).reduce(into: (inside: 0.0, outside: 0.0)) {
-          let square = cosines[i, $1] * cosines[i, $1]
-          if home.element.contains($1) { $0.inside += square } else { $0.outside += square }
-        }
-        let outside = max(all.outside, 1 - all.inside - all.outside)
-        return max(
-          largest, Double.atan2(y: max(outside, 0).squareRoot(), x: all.inside.squareRoot()))
-      }
+    var (left, right) = (0.0, 0.0)
+    for (i, home) in homes.enumerated() {
+      // Of v_i: the angle to its subspace.
+      let inside = home.reduce(0) { $0 + ofV[i, $1] * ofV[i, $1] }.squareRoot()
+      right = max(right, Self.angle(inside))
+      // Of u_i: the angle to the vector that v_i's place in the subspace makes of U; both change signs at once.
+      let along = home.reduce(0) { $0 + ofU[i, $1] * ofV[i, $1] }
+      left = max(left, Self.angle(inside > 0 ? along / inside : 0))
     }
-    (left, right) = (angle(ofU), angle(ofV))
+    (self.left, self.right) = (left, right)
+  }
+
+  private static func angle(_ cosine: Double) -> Double {
+    Double.atan2(y: max(1 - cosine * cosine, 0).squareRoot(), x: cosine)
   }
 
   /// `<u_i, ū_j>/‖u_i‖`
@@ -58,7 +59,7 @@ struct SingularAlignment: Sendable {
     return zip([0] + ends.map { $0 + 1 }, ends).map { $0..<($1 + 1) }
   }
 
-  /// The subspace of each triplet: by `Σ_j <u_i, ū_j> <v_i, v̄_j>` over the subspace, which no gauge changes, the
+  /// The subspace of each triplet: by `|Σ_j <u_i, ū_j> <v_i, v̄_j>|` over the subspace, which no gauge changes, the
   /// largest first, and no subspace has more triplets than dimensions.
   private static func homes(
     _ ofU: Matrix<Double>, _ ofV: Matrix<Double>, _ subspaces: [Range<Int>]
@@ -66,7 +67,7 @@ struct SingularAlignment: Sendable {
     var common: [(overlap: Double, triplet: Int, subspace: Int)] = []
     for (k, subspace) in subspaces.enumerated() {
       for i in 0..<ofU.rows {
-        let overlap = subspace.reduce(0) { $0 + ofU[i, $1] * ofV[i, $1] }
+        let overlap = abs(subspace.reduce(0) { $0 + ofU[i, $1] * ofV[i, $1] })
         // Others have nothing in common, and take what is left.
         if overlap > 0.1 { common.append((overlap, i, k)) }
       }
