@@ -17,6 +17,14 @@ public struct AuditDraws: Sendable {
   }
 }
 
+/// The register of the networks that there is an audit of.
+public enum Audits {
+  public static let types: [any AuditedNetwork.Type] = [
+    LAMP<Double>.self, LAMP1<Double>.self, LAMPb<Double>.self, LVAMP<Double>.self,
+    LVAMPGH<Double>.self,
+  ]
+}
+
 /// A kind of network that theory prescribes parameters for.
 public protocol AuditedNetwork: Network where S == Double {
   /// What it is compared with, in words.

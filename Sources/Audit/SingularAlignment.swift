@@ -10,6 +10,8 @@ struct SingularAlignment: Sendable {
   /// The largest angle between a column of `V` and the subspace of `A` that it belongs to, and between a column of `U` and
   /// what that place of `V`'s column makes of `A`'s; in radians. So `V` fixes the signs.
   let right, left: Double
+  /// `max_i |‖u_i‖ − 1|`, and of `V`.
+  let leftLength, rightLength: Double
 
   /// - Parameters:
   ///   - svd: learned; its columns need not be orthonormal.
@@ -17,8 +19,10 @@ struct SingularAlignment: Sendable {
   init(_ svd: SVD<Double>, _ reference: SVD<Double>) {
     guard svd.rank == reference.rank else {
       (values, left, right) = (.infinity, .pi / 2, .pi / 2)
+      (leftLength, rightLength) = (.infinity, .infinity)
       return
     }
+    (leftLength, rightLength) = (Self.excess(svd.u), Self.excess(svd.v))
     let subspaces = Self.subspaces(reference.s)
     let (ofU, ofV) = (Self.cosines(svd.u, reference.u), Self.cosines(svd.v, reference.v))
     let homes = Self.homes(ofU, ofV, subspaces)
@@ -36,6 +40,11 @@ struct SingularAlignment: Sendable {
       left = max(left, Self.angle(inside > 0 ? along / inside : 0))
     }
     (self.left, self.right) = (left, right)
+  }
+
+  /// By how much the length of a column differs from 1.
+  private static func excess(_ vectors: Matrix<Double>) -> Double {
+    vectors.columnSquaredNorms.reduce(0) { max($0, abs($1.squareRoot() - 1)) }
   }
 
   private static func angle(_ cosine: Double) -> Double {

@@ -37,8 +37,10 @@ struct SingularStage: VAMPStage {
     let alignment = alignment ?? SingularAlignment(svd, matched.svd)
     return [
       BlockDistance(block: "U", quantity: "largest angle to A's", value: alignment.left),
+      BlockDistance(block: "U", quantity: "a column's length less 1", value: alignment.leftLength),
       BlockDistance(block: "s", quantity: "largest relative error", value: alignment.values),
       BlockDistance(block: "V", quantity: "largest angle to A's", value: alignment.right),
+      BlockDistance(block: "V", quantity: "a column's length less 1", value: alignment.rightLength),
       BlockDistance(
         block: "sigma_w2", quantity: "logarithm of the ratio to the data's",
         value: Double.log(noiseVariance / matched.noiseVariance)),
