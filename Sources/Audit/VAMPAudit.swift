@@ -69,22 +69,29 @@ struct VAMPAudit {
         : others.isEmpty ? .matched : .equivalent)
   }
 
-  /// Of the blocks that are not the reference's, the one that costs least once the reference's stands in its place.
+  /// Of the blocks that are not the reference's, those whose replacement by the reference's leaves the least error.
   /// - Parameters:
   ///   - message: what the layer is handed, and is told of it.
   ///   - wanted: the same, as the reference is told.
-  private func culprit(
-    _ stage: some VAMPStage, _ message: Message, _ wanted: Message, among others: Set<String>
+  private func culprit<Stage: VAMPStage>(
+    _ stage: Stage, _ message: Message, _ wanted: Message, among others: Set<String>
   ) throws -> String? {
     var ofShrinkage = stage
     ofShrinkage.shrinkage = matched.shrinkage
-    var candidates = [("theta", ofShrinkage, message), ("initial_variance", stage, wanted)]
+    var candidates: [(blocks: [String], stage: Stage, message: Message)] = [
+      (["theta"], ofShrinkage, message), (["initial_variance"], stage, wanted),
+    ]
     candidates += stage.substituted(by: matched, stated: message.stated).map {
-      ($0.block, $0.stage, message)
+      ($0.blocks, $0.stage, message)
     }
-    return try candidates.filter { others.contains($0.0) }.map { block, stage, message in
-      (block: block, mse: try VAMPCourse(stage, message, setting).shrinkage.mse)
-    }.min { $0.mse < $1.mse }?.block
+    var least: (name: String, mse: Double)?
+    for (blocks, stage, message) in candidates {
+      let named = blocks.filter { others.contains($0) }
+      guard !named.isEmpty else { continue }
+      let mse = try VAMPCourse(stage, message, setting).shrinkage.mse
+      if mse < least?.mse ?? .infinity { least = (named.joined(separator: ", "), mse) }
+    }
+    return least?.name
   }
 
   /// Whether twice or half `σ_w²` would cost something in a layer that is handed this.

@@ -9,8 +9,9 @@ protocol VAMPStage: Sendable {
   func map(stated variance: Double) -> AffineMap
   /// How far the linear stage's blocks are from those of matched VAMP.
   func distances(to matched: SingularStage, stated: Double) -> [BlockDistance]
-  /// The same layer with blocks of the linear stage as matched VAMP has them, by the name of one of them.
-  func substituted(by matched: SingularStage, stated: Double) -> [(block: String, stage: Self)]
+  /// The same layer with blocks of the linear stage as matched VAMP has them: those together that share a gauge, or mean
+  /// nothing without each other.
+  func substituted(by matched: SingularStage, stated: Double) -> [(blocks: [String], stage: Self)]
 }
 
 /// A number of a block, as in the parameter file, beside the reference's.
@@ -47,17 +48,14 @@ struct SingularStage: VAMPStage {
     ]
   }
 
-  /// `U, s, V` share a gauge, so they go together, under the name of the one that is farthest off.
   func substituted(
     by matched: SingularStage, stated: Double
-  ) -> [(block: String, stage: SingularStage)] {
-    let ofMatrix = distances(to: matched, stated: stated).filter { $0.block != "sigma_w2" }
-    let farthest = ofMatrix.max { abs($0.value) < abs($1.value) }?.block ?? "U"
+  ) -> [(blocks: [String], stage: SingularStage)] {
     var (ofNoise, ofVectors) = (self, self)
     ofNoise.noiseVariance = matched.noiseVariance
     ofVectors.svd = matched.svd
     ofVectors.alignment = nil
-    return [("sigma_w2", ofNoise), (farthest, ofVectors)]
+    return [(["sigma_w2"], ofNoise), (["U", "s", "V"], ofVectors)]
   }
 }
 
@@ -79,13 +77,11 @@ struct MatrixStage: VAMPStage {
     ]
   }
 
-  /// `G` and `H` belong together, and go under the name of the one that is farther off.
   func substituted(
     by matched: SingularStage, stated: Double
-  ) -> [(block: String, stage: MatrixStage)] {
+  ) -> [(blocks: [String], stage: MatrixStage)] {
     let wanted = matched.map(stated: stated)
-    let farther = distances(to: matched, stated: stated).max { $0.value < $1.value }?.block ?? "G"
-    return [(farther, MatrixStage(g: wanted.h, h: wanted.f, shrinkage: shrinkage))]
+    return [(["G", "H"], MatrixStage(g: wanted.h, h: wanted.f, shrinkage: shrinkage))]
   }
 }
 

@@ -32,6 +32,8 @@ struct AuditCommand: ParsableCommand {
   var mapping: String?
   @Option(help: "Shrinkage family of a file that has no metadata.")
   var shrinkage: FamilyArgument?
+  @Flag(help: "Audit parameters that are for another A of the same size, too.")
+  var anyMatrix = false
   @Option(help: "Prior of the signal: bg:γ,φ; by default the problem's. Data have none.")
   var prior: BernoulliGaussianPrior?
   @Option(help: "Noise variance σ_w² of the data; by default the problem's, or that of the file.")
@@ -98,7 +100,8 @@ struct AuditCommand: ParsableCommand {
     _ type: N.Type, _ file: ParameterFile, _ source: StatedProblem<Double>, _ setting: AuditSetting
   ) throws -> NetworkAudit {
     let (network, vector) = try file.network(
-      type, a: source.a, digest: ParameterMetadata.digest(of: source.a), shrinkage: shrinkage?.name)
+      type, a: source.a, digest: ParameterMetadata.digest(of: source.a), shrinkage: shrinkage?.name,
+      admitsAnyMatrix: anyMatrix)
     let threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
     return try network.audit(
       vector, setting, on: source.x.map { AuditDraws(y: source.y, x: $0, threads: threads) })
