@@ -69,7 +69,9 @@ let package = Package(
       ]),
     .target(
       name: "Audit",
-      dependencies: ["Arithmetic", "Integrals", "Networks", "Shrinkages", "StateEvolution"]),
+      dependencies: [
+        "Arithmetic", "Algorithms", "Integrals", "Networks", "Shrinkages", "StateEvolution",
+      ]),
     .target(name: "Interchange", dependencies: ["CZip", "Calls", "Arithmetic", numerics]),
     .target(
       name: "ParameterFiles",
@@ -121,7 +123,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Verification", "Golden", "Theorems", "Experiments", "Integrals", "TrainingRuns",
+        "Verification", "Golden", "Theorems", "Experiments", "Integrals", "TrainingRuns", "Audit",
       ]),
     .target(
       name: "Commands",
@@ -161,6 +163,11 @@ let package = Package(
       name: "TrainingTests",
       dependencies: [
         "Training", "TrainingRuns", "Networks", "Problems", "Shrinkages", "Arithmetic", numerics,
+      ]),
+    .testTarget(
+      name: "AuditTests",
+      dependencies: [
+        "Audit", "Networks", "Problems", "Shrinkages", "StateEvolution", "Arithmetic",
       ]),
     .testTarget(name: "ProblemsTests", dependencies: ["Problems", "Arithmetic", "CGSL"]),
     .testTarget(

@@ -14,9 +14,9 @@ import Shrinkages
 ///     dG_t += dx̃ r̃_t^T + (Σ_d dν̃/N) I,   dH_t += dx̃ y^T,   dr̃_t += G_t^T dx̃
 public struct LVAMPGHLayer<S: RealScalar>: Layer where S.Real == S {
   /// `G_t` and `H_t`
-  let g, h: Matrix<S>
+  package let g, h: Matrix<S>
   /// `σ̃_0²`, of the first layer.
-  let initialVariance: S?
+  package let initialVariance: S?
   package let tail: VAMPTail<S>
   let blockOfG, blockOfH: ParameterBlock
 

@@ -2,6 +2,7 @@
 import Adapters
 import ArgumentParser
 import Arithmetic
+import Audit
 import CKernels
 import Coherence
 import Experiments
@@ -29,7 +30,8 @@ public struct Assay: ParsableCommand {
       """,
     subcommands: [
       Verify.self, GoldenCommand.self, RunCommand.self, NetworkCommand.self,
-      TrainCommand.self, ReplayCommand.self, AuditCommand.self, PredictCommand.self, CheckCommand.self,
+      TrainCommand.self, ReplayCommand.self, AuditCommand.self, PredictCommand.self,
+      CheckCommand.self,
       ReproduceCommand.self,
       ProblemCommand.self, CoherenceCommand.self, TwinCommand.self,
     ])
@@ -85,7 +87,7 @@ enum Exit: Int32 {
     case AdapterError.violation: self = .protocolError
     case is ExitCode, is ValidationError, is CleanExit: return nil
     case PredictionError.outside: self = .usage
-    case is RunError, is NetworkError, is ThetaError: self = .badData
+    case is RunError, is NetworkError, is ThetaError, is AuditError: self = .badData
     case is ProofFailure, is PredictionError, is QuadratureError, is TrainingError: self = .failed
     default:
       // The parser's own errors carry its exit code for bad usage, or success for help.

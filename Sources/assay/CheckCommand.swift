@@ -127,8 +127,7 @@ public struct CheckCommand: ParsableCommand {
   }
 
   private func write(_ report: CheckReport) throws {
-    let style = TerminalStyle(
-      isTerminal: isatty(1) == 1, environment: ProcessInfo.processInfo.environment)
+    let style = TerminalStyle.ofOutput
     FileHandle.standardOutput.write(Data(report.text(style).utf8))
     if let json { try save(Data(try suiteJSON(CheckJSON(report))), to: json) }
     if let junit { try save(Data(report.junit.utf8), to: junit) }

@@ -41,12 +41,20 @@ struct PredictVAMP: ParsableCommand {
   @OptionGroup var shrinkage: ShrinkageOptions
   @Option(help: "The noise variance that VAMP assumes; by default the true one.")
   var assumedNoiseVariance: Double?
+  @Option(
+    help:
+      "The prior bg:γ,φ that VAMP assumes: its posterior mean is the shrinkage, its variance the first σ̃²; by default the true one."
+  )
+  var assumedPrior: BernoulliGaussianPrior?
   @OptionGroup var course: CourseOptions
   @OptionGroup var files: PredictFiles
 
   func validate() throws {
     if let assumed = assumedNoiseVariance, !(assumed > 0 && assumed.isFinite) {
       throw ValidationError("--assumed-noise-variance is a number above 0, not \(assumed).")
+    }
+    if assumedPrior != nil && shrinkage.shrinkage != .bernoulliGaussian {
+      throw ValidationError("--assumed-prior is that of a posterior mean: give it or --shrinkage.")
     }
   }
 
@@ -55,13 +63,15 @@ struct PredictVAMP: ParsableCommand {
     let stated = try spectrum.stated(options)
     var setting = try options.setting(ratio: stated.spectrum.ratio)
     setting.spectrum = stated.title
-    setting.shrinkage = shrinkage.title
+    setting.shrinkage =
+      shrinkage.title + (assumedPrior.map { ", assuming \($0.defaultValueDescription)" } ?? "")
     setting.alpha = try shrinkage.threshold(prior)
     setting.assumedNoiseVariance = assumedNoiseVariance
     let evolution = try VAMPEvolution(
-      prior: prior, shrinkage: try shrinkage.stated(prior), spectrum: stated.spectrum,
+      prior: prior, shrinkage: try shrinkage.stated(assumedPrior ?? prior),
+      spectrum: stated.spectrum,
       noiseVariance: try options.statedNoise(ratio: stated.spectrum.ratio),
-      assumedNoiseVariance: assumedNoiseVariance)
+      assumedNoiseVariance: assumedNoiseVariance, initialVariance: assumedPrior?.secondMoment)
     let trajectory = try course.follow(evolution)
     var report = PredictReport("vamp", setting, trajectory, power: prior.secondMoment)
     if let alpha = setting.alpha, trajectory.isConverged {

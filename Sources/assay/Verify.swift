@@ -107,8 +107,7 @@ struct Verify: ParsableCommand {
   }
 
   private func write(_ report: VerificationReport) throws {
-    let style = TerminalStyle(
-      isTerminal: isatty(1) == 1, environment: ProcessInfo.processInfo.environment)
+    let style = TerminalStyle.ofOutput
     let again =
       "assay verify" + (adapter.map { " --adapter \(quotedForShell($0))" } ?? "")
       + (outputs.map { " --outputs \(quotedForShell($0))" } ?? "")

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+import Networks
+import Shrinkages
+
+/// Learned AMP of any kind.
+public protocol AuditedAMP: AuditedNetwork {}
+
+extension AuditedAMP where L == LAMPLayer<Double> {
+  public func reference(_ setting: AuditSetting) -> String { "AMP" }
+
+  public func layerAudits(
+    _ parameters: ParameterVector<Double>, _ setting: AuditSetting, _ draws: AuditDraws?
+  ) throws -> [LayerAudit] {
+    guard let draws else {
+      throw AuditError("draws with their truth x are wanted: no theory says what comes of other B")
+    }
+    return try LAMPAudit(setting, frame.shrinkage).layers(try layers(parameters), draws)
+  }
+
+  public func referenceErrors(_ setting: AuditSetting, _ draws: AuditDraws) throws -> [[Double]] {
+    let amp = try LAMPAudit(setting, frame.shrinkage).amp(depth: depth)
+    return try amp.squaredErrors(
+      amp.analytic, Batch(draws.y), truth: draws.x, threads: draws.threads)
+  }
+
+  public func shrinkageCosts(
+    _ parameters: ParameterVector<Double>, _ layers: [LayerAudit], _ setting: AuditSetting,
+    _ draws: AuditDraws
+  ) throws -> [Double?] { layers.map { _ in nil } }
+}
+
+extension LAMP: AuditedAMP, AuditedNetwork where S == Double {}
+extension LAMP1: AuditedAMP, AuditedNetwork where S == Double {}
+extension LAMPb: AuditedAMP, AuditedNetwork where S == Double {}

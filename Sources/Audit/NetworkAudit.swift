@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A network beside the reference that theory prescribes for it.
+public struct NetworkAudit: Sendable {
+  /// The network's kind, and its family.
+  public let network, shrinkage: String
+  public let isTied: Bool
+  /// What the network is compared with.
+  public let reference: String
+  public let layers: [LayerAudit]
+  /// Errors on the same draws, where there are some.
+  public let measured: Measurement?
+  public let tolerance: AuditTolerance
+
+  public var verdict: AuditVerdict {
+    if isWorse { return .worse }
+    if layers.contains(where: { $0.verdict == .deviates }) { return .deviates }
+    return layers.allSatisfy { $0.verdict == .matched } ? .matched : .equivalent
+  }
+
+  /// What the network has lost in the end, in dB: measured, or else predicted.
+  public var cost: Double { measured?.layers.last?.excess ?? layers.last?.excess ?? .nan }
+
+  /// Whether it has lost more than may be lost: by what was measured where that tells, and else by prediction.
+  private var isWorse: Bool {
+    let predicted = layers.last?.excess.map { !($0 <= tolerance.network) }
+    guard let last = measured?.layers.last, last.standardError.isFinite else {
+      return predicted ?? true
+    }
+    let reach = 2 * last.standardError
+    if last.excess - reach > tolerance.network { return true }
+    return (predicted ?? false) && last.excess + reach > tolerance.network
+  }
+
+  /// The verdict in one sentence.
+  public var sentence: String {
+    let blamed = layers.filter { $0.verdict == .deviates }.map { layer in
+      "layer \(layer.layer + 1)" + (layer.culprit.map { " (\($0))" } ?? "")
+    }
+    let places =
+      blamed.isEmpty
+      ? "" : " in " + blamed.prefix(4).joined(separator: ", ") + (blamed.count > 4 ? ", …" : "")
+    let isBetter = cost < -tolerance.network
+    return switch verdict {
+    case .matched: "The parameters are those of \(reference)."
+    case .equivalent:
+      "The parameters are not those of \(reference), and do \(isBetter ? "better" : "the same")."
+    case .deviates: "It differs from \(reference)\(places), which costs it little in the end."
+    case .worse: "It differs from \(reference)\(places), and is worse."
+    }
+  }
+}
