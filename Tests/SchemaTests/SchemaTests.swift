@@ -262,6 +262,32 @@ struct SchemaTests {
     }
   }
 
+  @Test func audits() throws {
+    let assay = try #require(tool)
+    try withTemporaryFolder { folder in
+      func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+      let problem = ["--problem", "bsr17-kappa15", "--rows", "20", "--columns", "40"]
+      // With draws and with one, of which there is no standard error; predicted and measured.
+      let files = try [("lvamp", "5"), ("lvamp", "1"), ("lamp-b", "5")].enumerated().map {
+        k, question in
+        let (network, json) = (path("network-\(k).npz"), path("audit-\(k).json"))
+        let made = run(
+          assay,
+          ["network", question.0, "--output", network, "--shrinkage", "bg", "--samples", "20"]
+            + problem)
+        try #require(made.code == 0, "\(made.printed)")
+        let audited = ["audit", network, "--samples", question.1, "--json", json] + problem
+        let (code, printed) = run(assay, audited)
+        try #require(code == 0, "\(printed)")
+        return URL(fileURLWithPath: json)
+      }
+      for extraKeys in [false, true] {
+        let (code, printed) = check("audit-1", files, extraKeys: extraKeys)
+        #expect(code == 0, "\(printed)")
+      }
+    }
+  }
+
   @Test func replaySummaries() throws {
     let assay = try #require(tool)
     try withTemporaryFolder { folder in
