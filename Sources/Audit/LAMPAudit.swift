@@ -93,8 +93,11 @@ extension LAMPAudit {
     )
     let shrinkage = try ShrinkageAudit(layer.shrinkage, sigma: channel.sigma, in: channel.pooled)
     let cost = PairedExcess(own.errors, other.errors)
-    let distances = distances(layer, projection)
-    let deviates = !(cost.decibels - 2 * cost.standardError <= setting.tolerance.layer)
+    let slope = try shrinkage.mean { layer.shrinkage.slope($0, channel.sigma) }
+    let distances = distances(layer, projection, slope: slope)
+    let reach = 2 * cost.standardError
+    let deviates = !(cost.decibels - reach <= setting.tolerance.layer)
+    let mayDeviate = !(cost.decibels + reach <= setting.tolerance.layer)
     let linear = decibels(try channel.pooled.mmse() / ofReference.pooled.mmse())
     let isOther = distances.contains(where: \.isBeyond) || !layer.shrinkage.isOfFamily(reference)
     return LayerAudit(
@@ -102,11 +105,12 @@ extension LAMPAudit {
       costError: cost.standardError, linearCost: linear, shrinkage: shrinkage,
       curvature: try Curvature(shrinkage), predicted: nil, reference: nil,
       culprit: deviates ? (linear > cost.decibels / 2 ? "B" : "theta") : nil, unidentifiable: [],
-      verdict: deviates ? .deviates : isOther ? .equivalent : .matched)
+      verdict: deviates
+        ? .deviates : !isOther ? .matched : mayDeviate ? .undecided : .equivalent)
   }
 
   private func distances(
-    _ layer: LAMPLayer<Double>, _ projection: BackProjection?
+    _ layer: LAMPLayer<Double>, _ projection: BackProjection?, slope: Double
   ) -> [ParameterDistance] {
     var distances: [(String, String, Double)] = []
     if let projection { distances.append(("B", "relative distance from Aᵀ", projection.distance)) }
@@ -114,6 +118,11 @@ extension LAMPAudit {
       distances += zip(layer.shrinkage.coordinates, reference.coordinates).map {
         ("theta", "\($0.name) less the reference's", $0.value - $1.value)
       }
+    }
+    // b_{t+1} = (N/M) E[η'], where it is learned and used.
+    if let b = layer.learnedOnsager, !layer.isLast {
+      let wanted = Double(setting.a.columns) / Double(setting.a.rows) * slope
+      distances.append(("b", "relative distance from (N/M) <η'>", b / wanted - 1))
     }
     return distances.map { block, quantity, value in
       ParameterDistance(

@@ -8,6 +8,8 @@ public enum AuditVerdict: String, Sendable, Codable, CaseIterable {
   case equivalent
   /// It does something else, which costs something.
   case deviates
+  /// They are others, and the draws are too few to say whether that costs something.
+  case undecided
   /// Of a network: it costs more than it may.
   case worse = "worse than matched"
 }

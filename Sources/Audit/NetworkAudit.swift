@@ -15,6 +15,7 @@ public struct NetworkAudit: Sendable {
   public var verdict: AuditVerdict {
     if isWorse { return .worse }
     if layers.contains(where: { $0.verdict == .deviates }) { return .deviates }
+    if layers.contains(where: { $0.verdict == .undecided }) { return .undecided }
     return layers.allSatisfy { $0.verdict == .matched } ? .matched : .equivalent
   }
 
@@ -25,7 +26,7 @@ public struct NetworkAudit: Sendable {
   private var isWorse: Bool {
     let predicted = layers.last?.excess.map { !($0 <= tolerance.network) }
     guard let last = measured?.layers.last, last.standardError.isFinite else {
-      return predicted ?? true
+      return predicted ?? false
     }
     let reach = 2 * last.standardError
     if last.excess - reach > tolerance.network { return true }
@@ -46,6 +47,8 @@ public struct NetworkAudit: Sendable {
     case .equivalent:
       "The parameters are not those of \(reference), and do \(isBetter ? "better" : "the same")."
     case .deviates: "It differs from \(reference)\(places), which costs it little in the end."
+    case .undecided:
+      "The parameters are not those of \(reference); \(measured?.draws ?? 0) draws are too few to say what that costs."
     case .worse: "It differs from \(reference)\(places), and is worse."
     }
   }

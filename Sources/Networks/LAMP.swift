@@ -38,7 +38,8 @@ public struct LAMPLayer<S: RealScalar>: Layer where S.Real == S {
   let blockOfOnsager: ParameterBlock?
   /// Whether a layer comes before, whose state has a gradient, and whether one follows, which needs
   /// `v_{t+1}`.
-  let isFirst, isLast: Bool
+  let isFirst: Bool
+  package let isLast: Bool
 
   public struct State: LayerState {
     /// `x̂_t ∈ N × D`

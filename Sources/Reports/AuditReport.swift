@@ -110,7 +110,7 @@ public struct AuditReport {
   private func coloured(_ verdict: AuditVerdict, _ text: String, _ style: TerminalStyle) -> String {
     switch verdict {
     case .matched, .equivalent: style.green(text)
-    case .deviates: style.yellow(text)
+    case .deviates, .undecided: style.yellow(text)
     case .worse: style.red(text)
     }
   }

@@ -16,7 +16,8 @@ struct AuditCommand: ParsableCommand {
       Learned VAMP (lvamp, lvamp-gh) is compared with matched VAMP, learned AMP (lamp, lamp-l1, lamp-b) with AMP: layer by layer,
       as parameters, as functions, and by what the difference costs in dB. Verdicts: matched, the reference's
       parameters; equivalent, others that do the same or better; deviates, others that cost something, which is
-      named; worse than matched, more than --network-tolerance in the end. With the last the exit code is 1.
+      named; undecided, where draws are too few (exit code 66); worse than matched, more than
+      --network-tolerance in the end (exit code 1).
       """)
 
   @Argument(help: "A parameter file: NPZ, or one that ends in .safetensors.")
@@ -77,7 +78,11 @@ struct AuditCommand: ParsableCommand {
       let document = AuditJSON(audit, parameters: parameters, source: source.title)
       try save(Data(try suiteJSON(document)), to: json)
     }
-    if audit.verdict == .worse { throw ExitCode(Exit.failed.rawValue) }
+    switch audit.verdict {
+    case .worse: throw ExitCode(Exit.failed.rawValue)
+    case .undecided: throw ExitCode(Exit.nothingRan.rawValue)
+    case .matched, .equivalent, .deviates: break
+    }
   }
 
   private func setting(_ source: StatedProblem<Double>) throws -> AuditSetting {

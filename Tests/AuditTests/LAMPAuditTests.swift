@@ -65,6 +65,44 @@ struct LAMPAuditTests {
     #expect(audit.verdict == .worse && audit.layers[0].culprit == "B")
   }
 
+  @Test(
+    "An Onsager number that is half of what it should be is told, and costs the layers after it")
+  func onsager() throws {
+    let problem = try specification.draw(seed: 1, samples: 200)
+    let network = LAMPb(a: problem.a, depth: 3, isTied: true)
+    var start = AnalyticStart<Double>()
+    start.y = Batch(problem.y)
+    var parameters = try network.initial(start)
+    let setting = try AuditSetting(
+      a: problem.a, prior: .standard, noiseVariance: problem.noiseVariance)
+    let draws = AuditDraws(y: problem.y, x: problem.x)
+    func distance(_ audit: NetworkAudit, _ layer: Int) -> Double? {
+      audit.layers[layer].distances.first { $0.block == "b" }?.value
+    }
+    let right = try network.audit(parameters, setting, on: draws)
+    // A mean over these very draws, beside that of one channel for all of them.
+    #expect(abs(try #require(distance(right, 0))) < 0.05 && distance(right, 2) == nil)
+    let block = try #require(network.layout.block("b", layer: 0))
+    parameters[block] = parameters[block].map { $0 / 2 }
+    let wrong = try network.audit(parameters, setting, on: draws)
+    #expect(abs(try #require(distance(wrong, 0)) + 0.5) < 0.05)
+    #expect(wrong.verdict == .worse)
+  }
+
+  @Test("Too few draws decide nothing")
+  func undecided() throws {
+    let problem = try specification.draw(seed: 1, samples: 1)
+    let network = LAMP1(a: problem.a, depth: 2)
+    var parameters = try network.initial(AnalyticStart())
+    let block = try #require(network.layout.block("alpha", layer: 0))
+    parameters[block] = [1.3]
+    let setting = try AuditSetting(
+      a: problem.a, prior: .standard, noiseVariance: problem.noiseVariance)
+    let audit = try network.audit(
+      parameters, setting, on: AuditDraws(y: problem.y, x: problem.x))
+    #expect(audit.layers[0].verdict == .undecided && audit.verdict == .undecided)
+  }
+
   @Test("Without draws there is no audit of LAMP")
   func noDraws() throws {
     let a = try specification.drawMatrix(seed: 1)

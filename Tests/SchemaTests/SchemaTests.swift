@@ -268,7 +268,7 @@ struct SchemaTests {
       func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
       let problem = ["--problem", "bsr17-kappa15", "--rows", "20", "--columns", "40"]
       // With draws and with one, of which there is no standard error; predicted and measured.
-      let files = try [("lvamp", "5"), ("lvamp", "1"), ("lamp-b", "5")].enumerated().map {
+      let files = try [("lvamp", "5"), ("lvamp", "1"), ("lamp", "5")].enumerated().map {
         k, question in
         let (network, json) = (path("network-\(k).npz"), path("audit-\(k).json"))
         let made = run(
