@@ -76,6 +76,7 @@ extension NetworkFigure {
       set xlabel 'layers, or iterations'
       set ylabel 'NMSE in dB, ratio of sums'
       set key outside below horizontal
+      set offsets graph 0, graph 0.03, graph 0.03, graph 0.03
       set title \(experiment.title.gnuplotQuoted)
       plot \(plots.joined(separator: ", "))
 
