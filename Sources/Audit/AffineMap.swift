@@ -31,7 +31,7 @@ struct AffineMap: Sendable {
   }
 
   /// The channel after the layer's decoupling `r = (x̃ − ν̃ r̃)/(1 − ν̃)`, for `y = A x + w` and
-  /// `r̃ = g x + e`, where `x`, `e` and `w` are independent, of independent entries. With `a = 1 − ν̃` and
+  /// `r̃ = g x + e`, where the entries of `x`, `e` and `w` are uncorrelated. With `a = 1 − ν̃` and
   /// `S = F A + g (H − ν̃ I)` it is `r = S x/a + (F w + (H − ν̃ I) e)/a`, so
   ///
   ///     α  = tr S/(N a)

@@ -27,7 +27,7 @@ public struct AuditSetting: Sendable {
 public struct AuditTolerance: Sendable, Equatable {
   /// Of parameters: relative, or in radians, or of a logarithm.
   public var parameters = 0.01
-  /// Of a layer's function: what it may cost at its output, in dB, beside the best layer for the same input.
+  /// Of a layer: what it may cost at its output, in dB, beside the reference's layer that is handed the same.
   public var layer = 0.02
   /// Of the network: what it may cost in all, in dB, beside the reference.
   public var network = 0.1

@@ -12,7 +12,14 @@ public struct AuditDraws: Sendable {
   ///   - y: `M × D`
   ///   - x: `N × D`
   ///   - threads: which change no bit.
-  public init(y: Matrix<Double>, x: Matrix<Double>, threads: Int = 1) {
+  /// - Throws: `AuditError` for other counts of columns, and for signals that are all zero, of which there is no NMSE.
+  public init(y: Matrix<Double>, x: Matrix<Double>, threads: Int = 1) throws {
+    guard y.columns == x.columns else {
+      throw AuditError("y has \(y.columns) columns and x \(x.columns); as many of each are wanted")
+    }
+    guard x.columnSquaredNorms.contains(where: { $0 > 0 }) else {
+      throw AuditError("the signals of all \(x.columns) draws are zero; more draws are wanted")
+    }
     (self.y, self.x, self.threads) = (y, x, threads)
   }
 }
@@ -48,6 +55,14 @@ extension AuditedNetwork {
   public func audit(
     _ parameters: ParameterVector<Double>, _ setting: AuditSetting, on draws: AuditDraws? = nil
   ) throws -> NetworkAudit {
+    let (rows, columns) = (a.rows, a.columns)
+    let isOfSize =
+      (setting.a.rows, setting.a.columns) == (rows, columns)
+      && draws.map { ($0.y.rows, $0.x.rows) == (rows, columns) } ?? true
+    guard isOfSize else {
+      throw AuditError(
+        "the network is for A of \(rows)×\(columns); the problem or its draws are of other sizes")
+    }
     let layers = try layerAudits(parameters, setting, draws)
     let measured = try draws.map { draws in
       Measurement(

@@ -30,9 +30,13 @@ struct VAMPAudit {
     var state = evolution.start()
     return try stages.enumerated().map { t, stage in
       try evolution.step(&state)
-      let course = try VAMPCourse(stage, message, setting)
-      message = course.next
-      return try layer(t, stage, course, reference: state.mse)
+      do {
+        let course = try VAMPCourse(stage, message, setting)
+        message = course.next
+        return try layer(t, stage, course, reference: state.mse)
+      } catch let error as AuditError {
+        throw AuditError("layer \(t + 1): \(error)")
+      }
     }
   }
 

@@ -109,6 +109,7 @@ struct AuditCommand: ParsableCommand {
       admitsAnyMatrix: anyMatrix)
     let threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
     return try network.audit(
-      vector, setting, on: source.x.map { AuditDraws(y: source.y, x: $0, threads: threads) })
+      vector, setting, on: try source.x.map { try AuditDraws(y: source.y, x: $0, threads: threads) }
+    )
   }
 }

@@ -21,7 +21,7 @@ struct LAMPAuditTests {
     let setting = try AuditSetting(
       a: problem.a, prior: .standard, noiseVariance: problem.noiseVariance)
     return try network.audit(
-      parameters, setting, on: AuditDraws(y: problem.y, x: problem.x))
+      parameters, setting, on: try AuditDraws(y: problem.y, x: problem.x))
   }
 
   private func fact(_ audit: NetworkAudit, _ name: String) throws -> Double {
@@ -75,7 +75,7 @@ struct LAMPAuditTests {
     var parameters = try network.initial(start)
     let setting = try AuditSetting(
       a: problem.a, prior: .standard, noiseVariance: problem.noiseVariance)
-    let draws = AuditDraws(y: problem.y, x: problem.x)
+    let draws = try AuditDraws(y: problem.y, x: problem.x)
     func distance(_ audit: NetworkAudit, _ layer: Int) -> Double? {
       audit.layers[layer].distances.first { $0.block == "b" }?.value
     }
@@ -89,6 +89,21 @@ struct LAMPAuditTests {
     #expect(wrong.verdict == .worse)
   }
 
+  @Test("Draws of other sizes, and signals of zero, are refused")
+  func badDraws() throws {
+    let problem = try specification.draw(seed: 1, samples: 3)
+    let (y, x) = (problem.y, problem.x)
+    #expect(throws: AuditError.self) { try AuditDraws(y: y, x: x[columns: 0..<2]) }
+    #expect(throws: AuditError.self) { try AuditDraws(y: y, x: Matrix(zeros: 60, 3)) }
+    let network = LAMP1(a: problem.a, depth: 2)
+    let parameters = try network.initial(AnalyticStart())
+    let setting = try AuditSetting(a: problem.a, prior: .standard, noiseVariance: 1e-4)
+    let swapped = try AuditDraws(y: x, x: x)
+    #expect(throws: AuditError.self) { try network.audit(parameters, setting, on: swapped) }
+    let other = try AuditSetting(a: problem.a.adjoint, prior: .standard, noiseVariance: 1e-4)
+    #expect(throws: AuditError.self) { try network.audit(parameters, other) }
+  }
+
   @Test("Too few draws decide nothing")
   func undecided() throws {
     let problem = try specification.draw(seed: 1, samples: 1)
@@ -99,7 +114,7 @@ struct LAMPAuditTests {
     let setting = try AuditSetting(
       a: problem.a, prior: .standard, noiseVariance: problem.noiseVariance)
     let audit = try network.audit(
-      parameters, setting, on: AuditDraws(y: problem.y, x: problem.x))
+      parameters, setting, on: try AuditDraws(y: problem.y, x: problem.x))
     #expect(audit.layers[0].verdict == .undecided && audit.verdict == .undecided)
   }
 
