@@ -3,6 +3,7 @@ import Arithmetic
 import Audit
 import Networks
 import Problems
+import Shrinkages
 import StateEvolution
 import Testing
 
@@ -110,6 +111,46 @@ struct VAMPAuditTests {
     #expect(audit.layers.prefix(4).allSatisfy { $0.verdict == .matched })
     #expect(audit.layers[5].verdict == .matched)
     #expect(audit.verdict == .worse)
+  }
+
+  @Test("Free matrices are matched where they are VAMP's, and named where they are not")
+  func freeMatrices() throws {
+    let matched = try Matched()
+    let (svd, setting) = (matched.svd, matched.setting)
+    let network = LVAMPGH(
+      a: setting.a, depth: 6, shrinkage: BernoulliGaussian(gamma: 0.1, phi: 1))
+    let evolution = try VAMPEvolution(
+      prior: setting.prior, shrinkage: BernoulliGaussian(gamma: 0.1, phi: 1),
+      spectrum: Spectrum(singularValues: svd.s, rows: 30, columns: 60),
+      noiseVariance: setting.noiseVariance)
+    var parameters = ParameterVector<Double>(zeros: network.layout)
+    var state = evolution.start()
+    for t in 0..<6 {
+      let c = setting.noiseVariance / state.sigmaTilde2
+      try evolution.step(&state)
+      func product(_ gains: (Double) -> Double, _ right: Matrix<Double>) -> Matrix<Double> {
+        var left = svd.v
+        left.scaleColumns(by: svd.s.map(gains))
+        var product = Matrix<Double>(zeros: 60, right.rows)
+        product.add(left, adjointOf: right)
+        return product
+      }
+      // G = I − V Diag(s²/(s² + c)) V^T, H = V Diag(s/(s² + c)) U^T
+      var g = product({ -$0 * $0 / ($0 * $0 + c) }, svd.v)
+      for i in 0..<60 { g[i, i] += 1 }
+      let h = product({ $0 / ($0 * $0 + c) }, svd.u)
+      for (name, numbers) in [("G", g.storage), ("H", h.storage), ("theta", [1, Double.log(9)])] {
+        parameters[try #require(network.layout.block(name, layer: t))] = numbers
+      }
+    }
+    parameters[try #require(network.layout.block("initial_variance", layer: 0))] = [0.1]
+    let right = try network.audit(parameters, setting)
+    #expect(right.verdict == .matched && right.layers.allSatisfy { abs($0.cost) < 1e-6 })
+    let block = try #require(network.layout.block("H", layer: 4))
+    parameters[block] = parameters[block].map { 1.05 * $0 }
+    let wrong = try network.audit(parameters, setting)
+    #expect(wrong.layers[4].verdict == .deviates && wrong.layers[4].culprit == "H")
+    #expect(wrong.layers.prefix(4).allSatisfy { $0.verdict == .matched })
   }
 
   @Test("A first variance that is not the prior's is named")
