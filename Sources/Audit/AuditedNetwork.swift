@@ -102,8 +102,10 @@ extension AuditedVAMP {
     _ draws: AuditDraws
   ) throws -> [Double?] {
     let reference = setting.prior.posteriorMean
-    return zip(try drawnChannels(parameters, draws, setting.prior), layers).map { channel, layer in
-      decibels(channel.risk(of: layer.shrinkage.shrinkage) / channel.risk(of: reference))
+    return zip(try drawnChannels(parameters, draws, setting.prior), layers).map { drawn, layer in
+      layer.channel.map {
+        decibels(drawn.risk(of: $0.shrinkage.shrinkage) / drawn.risk(of: reference))
+      }
     }
   }
 }

@@ -55,6 +55,15 @@ extension ParametricShrinkage<Double> {
     }
   }
 
+  /// `θ` beside the reference's, where both are of one family.
+  func values(beside reference: any ParametricShrinkage<Double>) -> [ParameterValue] {
+    zip(Self.parameters(count: thetaCount), theta).enumerated().map { k, entry in
+      ParameterValue(
+        block: "theta", name: entry.0.name, learned: entry.1,
+        prescribed: isOfFamily(reference) ? reference.theta[k] : nil)
+    }
+  }
+
   /// `∂η/∂θ_i` at `r`.
   fileprivate func thetaDerivatives(_ r: Double, _ sigma: Double) -> [Double] {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * thetaCount) { buffer in

@@ -101,12 +101,25 @@ extension LAMPAudit {
     let linear = decibels(try channel.pooled.mmse() / ofReference.pooled.mmse())
     let isOther = distances.contains(where: \.isBeyond) || !layer.shrinkage.isOfFamily(reference)
     return LayerAudit(
-      layer: t, distances: distances, facts: projection?.facts ?? [], cost: cost.decibels,
-      costError: cost.standardError, linearCost: linear, shrinkage: shrinkage,
-      curvature: try Curvature(shrinkage), predicted: nil, reference: nil,
+      layer: t, distances: distances, values: values(layer, slope: slope),
+      facts: projection?.facts ?? [], cost: cost.decibels, costError: cost.standardError,
+      channel: try ChannelAudit(linearCost: linear, shrinkage), predicted: nil, reference: nil,
       culprit: deviates ? (linear > cost.decibels / 2 ? "B" : "theta") : nil, unidentifiable: [],
       verdict: deviates
         ? .deviates : !isOther ? .matched : mayDeviate ? .undecided : .equivalent)
+  }
+
+  /// `(N/M) <η'>`
+  private func onsager(_ slope: Double) -> Double {
+    Double(setting.a.columns) / Double(setting.a.rows) * slope
+  }
+
+  private func values(_ layer: LAMPLayer<Double>, slope: Double) -> [ParameterValue] {
+    let b = layer.isLast ? nil : layer.learnedOnsager
+    return layer.shrinkage.values(beside: reference)
+      + (b.map {
+        [ParameterValue(block: "b", name: "b", learned: $0, prescribed: onsager(slope))]
+      } ?? [])
   }
 
   private func distances(
@@ -121,8 +134,7 @@ extension LAMPAudit {
     }
     // b_{t+1} = (N/M) E[η'], where it is learned and used.
     if let b = layer.learnedOnsager, !layer.isLast {
-      let wanted = Double(setting.a.columns) / Double(setting.a.rows) * slope
-      distances.append(("b", "relative distance from (N/M) <η'>", b / wanted - 1))
+      distances.append(("b", "relative distance from (N/M) <η'>", b / onsager(slope) - 1))
     }
     return distances.map { block, quantity, value in
       ParameterDistance(

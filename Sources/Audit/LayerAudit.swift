@@ -26,10 +26,34 @@ public struct ParameterDistance: Sendable, Equatable {
   public let isBeyond: Bool
 }
 
+/// A number of a layer as it is, and as theory has it.
+public struct ParameterValue: Sendable, Equatable {
+  /// The block, as in the parameter file.
+  public let block: String
+  /// As `θ1`.
+  public let name: String
+  public let learned: Double
+  /// `nil` where theory has no such number.
+  public let prescribed: Double?
+}
+
 /// A number that says what a layer has become, where theory prescribes none.
 public struct AuditFact: Sendable, Equatable {
   public let name: String
   public let value: Double
+}
+
+/// A layer's shrinkage in the channel that its linear stage leaves.
+public struct ChannelAudit: Sendable {
+  /// What of the layer's cost the linear stage costs, in dB, whatever the shrinkage.
+  public let linearCost: Double
+  public let shrinkage: ShrinkageAudit
+  public let curvature: Curvature
+
+  init(linearCost: Double, _ shrinkage: ShrinkageAudit) throws {
+    (self.linearCost, self.shrinkage) = (linearCost, shrinkage)
+    curvature = try Curvature(shrinkage)
+  }
 }
 
 /// One layer of a network beside the reference.
@@ -37,15 +61,14 @@ public struct LayerAudit: Sendable {
   /// Counted from 0.
   public let layer: Int
   public let distances: [ParameterDistance]
+  public let values: [ParameterValue]
   public let facts: [AuditFact]
   /// What the layer costs at its output, in dB, beside the reference's layer that is handed the same; below 0 if it is
   /// better. In the limit of large `N`, or, with a standard error, over draws.
   public let cost: Double
   public let costError: Double?
-  /// What of it the linear stage costs, whatever the shrinkage.
-  public let linearCost: Double
-  public let shrinkage: ShrinkageAudit
-  public let curvature: Curvature
+  /// The channel that its shrinkage works in, of a layer that decouples.
+  public let channel: ChannelAudit?
   /// The NMSE after this layer in the limit of large `N`, in dB, of the learned network and of the reference; `nil`
   /// where no theory predicts it.
   public let predicted, reference: Double?

@@ -62,9 +62,9 @@ struct VAMPAudit {
     let isFree = try Stage.self == SingularStage.self && !isNoiseIdentifiable(message, own)
     let deviates = !(cost <= setting.tolerance.layer)
     return LayerAudit(
-      layer: t, distances: distances, facts: [], cost: cost, costError: nil,
-      linearCost: decibels(course.shrinkage.mmse / own.mmse), shrinkage: course.shrinkage,
-      curvature: try Curvature(course.shrinkage),
+      layer: t, distances: distances, values: values(stage), facts: [], cost: cost, costError: nil,
+      channel: try ChannelAudit(
+        linearCost: decibels(course.shrinkage.mmse / own.mmse), course.shrinkage),
       predicted: decibels(course.shrinkage.mse / power), reference: decibels(reference / power),
       culprit: deviates ? try culprit(stage, course.message, message, among: others) : nil,
       unidentifiable: isFree ? ["sigma_w2"] : [],
@@ -117,6 +117,10 @@ struct VAMPAudit {
       }
     }
     return distances.map(distance)
+  }
+
+  private func values(_ stage: some VAMPStage) -> [ParameterValue] {
+    stage.values(matched: matched) + stage.shrinkage.values(beside: matched.shrinkage)
   }
 
   private func distance(_ found: BlockDistance) -> ParameterDistance {

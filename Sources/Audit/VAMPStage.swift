@@ -9,6 +9,8 @@ protocol VAMPStage: Sendable {
   func map(stated variance: Double) -> AffineMap
   /// How far the linear stage's blocks are from those of matched VAMP.
   func distances(to matched: SingularStage, stated: Double) -> [BlockDistance]
+  /// Its numbers beside those of matched VAMP.
+  func values(matched: SingularStage) -> [ParameterValue]
   /// The same layer with blocks of the linear stage as matched VAMP has them: those together that share a gauge, or mean
   /// nothing without each other.
   func substituted(by matched: SingularStage, stated: Double) -> [(blocks: [String], stage: Self)]
@@ -48,6 +50,14 @@ struct SingularStage: VAMPStage {
     ]
   }
 
+  func values(matched: SingularStage) -> [ParameterValue] {
+    [
+      ParameterValue(
+        block: "sigma_w2", name: "σ_w²", learned: noiseVariance,
+        prescribed: matched.noiseVariance)
+    ]
+  }
+
   func substituted(
     by matched: SingularStage, stated: Double
   ) -> [(blocks: [String], stage: SingularStage)] {
@@ -76,6 +86,8 @@ struct MatrixStage: VAMPStage {
       BlockDistance(block: "H", quantity: "relative distance", value: h.distance(to: wanted.f)),
     ]
   }
+
+  func values(matched: SingularStage) -> [ParameterValue] { [] }
 
   func substituted(
     by matched: SingularStage, stated: Double

@@ -14,6 +14,12 @@ public struct AuditJSON: Encodable {
     let value: Double?
   }
 
+  /// `prescribed` is absent where theory has no such number.
+  struct Number: Encodable {
+    let block, name: String
+    let learned, prescribed: Double?
+  }
+
   struct Curvature: Encodable {
     let coordinates: [String]
     let values: [Double]
@@ -33,8 +39,9 @@ public struct AuditJSON: Encodable {
     let predicted, reference, excess: Double?
     let measured: Measured?
     let distances: [Distance]
+    let values: [Number]
     let facts: [Named]
-    let curvature: Curvature
+    let curvature: Curvature?
   }
 
   struct Tolerance: Encodable { let parameters, layer, network: Double }
@@ -73,8 +80,9 @@ extension AuditJSON.Layer {
       audit.verdict.rawValue, audit.culprit, audit.unidentifiable
     )
     (cost, costError) = (finite(audit.cost), audit.costError.flatMap(finite))
-    (linearCost, shrinkageCost) = (finite(audit.linearCost), finite(audit.shrinkage.cost))
-    functionDistance = finite(audit.shrinkage.distance)
+    linearCost = (audit.channel?.linearCost).flatMap(finite)
+    shrinkageCost = (audit.channel?.shrinkage.cost).flatMap(finite)
+    functionDistance = (audit.channel?.shrinkage.distance).flatMap(finite)
     (predicted, reference, excess) = (audit.predicted, audit.reference, audit.excess)
     measured = found.map {
       AuditJSON.Measured(
@@ -86,8 +94,14 @@ extension AuditJSON.Layer {
         block: $0.block, quantity: $0.quantity, value: finite($0.value), isBeyond: $0.isBeyond)
     }
     facts = audit.facts.map { AuditJSON.Named(name: $0.name, value: finite($0.value)) }
-    curvature = AuditJSON.Curvature(
-      coordinates: audit.curvature.coordinates, values: audit.curvature.values,
-      directions: audit.curvature.directions)
+    values = audit.values.map {
+      AuditJSON.Number(
+        block: $0.block, name: $0.name, learned: finite($0.learned),
+        prescribed: $0.prescribed.flatMap(finite))
+    }
+    curvature = (audit.channel?.curvature).map {
+      AuditJSON.Curvature(
+        coordinates: $0.coordinates, values: $0.values, directions: $0.directions)
+    }
   }
 }

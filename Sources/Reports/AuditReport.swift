@@ -26,16 +26,20 @@ public struct AuditReport {
 
   private var isPredicted: Bool { audit.layers.contains { $0.predicted != nil } }
 
+  private var decouples: Bool { audit.layers.contains { $0.channel != nil } }
+
   private var table: [String] {
-    var header = ["layer", "cost", "linear", "shrinkage"]
+    var header = ["layer", "cost"] + (decouples ? ["linear", "shrinkage"] : [])
     if isPredicted { header += ["predicted", audit.reference, "excess"] }
     if audit.measured != nil { header += ["measured", audit.reference, "excess ± s.e."] }
     let rows = audit.layers.map { layer -> [String] in
       var row = [
         "\(layer.layer + 1)",
         decibels(layer.cost) + (layer.costError.map { " ± " + decibels($0) } ?? ""),
-        decibels(layer.linearCost), decibels(layer.shrinkage.cost),
       ]
+      if let channel = layer.channel {
+        row += [decibels(channel.linearCost), decibels(channel.shrinkage.cost)]
+      }
       if isPredicted {
         row += [layer.predicted, layer.reference].map { $0.map { shown($0, 2) } ?? "-" }
         row.append(layer.excess.map(decibels) ?? "-")
@@ -58,8 +62,9 @@ public struct AuditReport {
   private var meaning: String {
     let draws = audit.measured.map { "; measured over \($0.draws) draws, ratios of sums" } ?? ""
     return
-      "dB. cost: of the layer, beside that of \(audit.reference) which is handed the same; shrinkage: beside the"
-      + " posterior mean in its channel; excess: of the network up to this layer\(draws)"
+      "dB. cost: of the layer, beside that of \(audit.reference) which is handed the same"
+      + (decouples ? "; shrinkage: beside the posterior mean in its channel" : "")
+      + "; excess: of the network up to this layer\(draws)"
   }
 
   /// What of a layer's parameters is not the reference's, and what of them cannot be told.
@@ -77,11 +82,11 @@ public struct AuditReport {
 
   /// Along which direction `θ` may move.
   private func flattest(_ layer: LayerAudit) -> [String] {
-    guard let value = layer.curvature.values.last, layer.curvature.values.count > 1,
-      let direction = layer.curvature.directions.last, value > 0
+    guard let curvature = layer.channel?.curvature, curvature.values.count > 1,
+      let value = curvature.values.last, let direction = curvature.directions.last, value > 0
     else { return [] }
     let reach = (audit.tolerance.layer / value).squareRoot()
-    let along = zip(layer.curvature.coordinates, direction).map {
+    let along = zip(curvature.coordinates, direction).map {
       "\($0) by \(number(reach * $1))"
     }
     return [

@@ -92,7 +92,7 @@ struct VAMPAuditTests {
       across.layers.map(\.verdict).prefix(5) == [.matched, .matched, .matched, .deviates, .matched])
     #expect(across.layers[3].culprit == "theta" && across.layers[3].cost > 0.1)
     // The least curved direction is θ2 + ½ ln θ1 = const.
-    let direction = try #require(along.layers[4].curvature.directions.last)
+    let direction = try #require(along.layers[4].channel?.curvature.directions.last)
     #expect(abs(direction[1] / direction[0] + 0.5) < 0.02)
   }
 
