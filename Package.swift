@@ -70,7 +70,8 @@ let package = Package(
     .target(
       name: "Audit",
       dependencies: [
-        "Arithmetic", "Algorithms", "Integrals", "Networks", "Shrinkages", "StateEvolution",
+        "Arithmetic", "Algorithms", "Balls", "Coherence", "Integrals", "Networks", "Shrinkages",
+        "StateEvolution",
       ]),
     .target(name: "Interchange", dependencies: ["CZip", "Calls", "Arithmetic", numerics]),
     .target(
@@ -167,7 +168,7 @@ let package = Package(
     .testTarget(
       name: "AuditTests",
       dependencies: [
-        "Audit", "Networks", "Problems", "Shrinkages", "StateEvolution", "Arithmetic",
+        "Audit", "Coherence", "Networks", "Problems", "Shrinkages", "StateEvolution", "Arithmetic",
       ]),
     .testTarget(name: "ProblemsTests", dependencies: ["Problems", "Arithmetic", "CGSL"]),
     .testTarget(

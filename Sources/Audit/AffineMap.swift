@@ -38,7 +38,7 @@ struct AffineMap: Sendable {
   ///     τ² = (E[X²] ‖S − α a I‖_F² + σ_w² ‖F‖_F² + E[e²] ‖H − ν̃ I‖_F²)/(N a²)
   ///
   /// With `A`'s own `U, s, V` it is [SE-VAMP]'s `τ_t²`, and `α = 1`.
-  func channel(_ setting: AuditSetting, _ message: Message) -> DecoupledChannel {
+  func channel(_ setting: KnownProblem, _ message: Message) -> DecoupledChannel {
     let n = h.rows
     var s = Matrix<Double>(zeros: n, n)
     s.add(f, setting.a)

@@ -68,15 +68,9 @@ extension Network<Double> {
   func drawnChannels(
     _ parameters: ParameterVector<Double>, _ draws: AuditDraws, _ prior: BernoulliGaussianPrior
   ) throws -> [DrawnChannel] {
-    let panels = Panels.summed(columns: draws.y.columns)
-    let each = concurrentMap(panels.count, threads: draws.threads) { k in
-      Result {
-        try forward(parameters, Batch(draws.y[columns: panels[k]])).map { tape in
-          try tape.draws(truth: draws.x[columns: panels[k]])
-        }
-      }
+    let found = try draws.panels { y, x in
+      try forward(parameters, y).map { try $0.draws(truth: x) }
     }
-    let found = try each.map { try $0.get() }
     return (0..<depth).map { t in DrawnChannel(found.flatMap { $0[t] }, prior) }
   }
 }

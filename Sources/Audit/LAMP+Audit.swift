@@ -15,13 +15,15 @@ extension AuditedAMP where L == LAMPLayer<Double> {
     guard let draws else {
       throw AuditError("draws with their truth x are wanted: no theory says what comes of other B")
     }
-    return try LAMPAudit(setting, frame.shrinkage).layers(try layers(parameters), draws)
+    return try LAMPAudit(setting.known(), frame.shrinkage).layers(try layers(parameters), draws)
   }
 
-  public func referenceErrors(_ setting: AuditSetting, _ draws: AuditDraws) throws -> [[Double]] {
-    let amp = try LAMPAudit(setting, frame.shrinkage).amp(depth: depth)
+  public func referenceErrors(
+    _ parameters: ParameterVector<Double>, _ setting: AuditSetting, _ draws: AuditDraws
+  ) throws -> [[Double]] {
+    let amp = try LAMPAudit(setting.known(), frame.shrinkage).amp(depth: depth)
     return try amp.squaredErrors(
-      amp.analytic, Batch(draws.y), truth: draws.x, threads: draws.threads)
+      amp.analytic, draws.y, truth: draws.x, threads: draws.threads)
   }
 
   public func shrinkageCosts(

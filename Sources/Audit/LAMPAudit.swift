@@ -8,11 +8,11 @@ import StateEvolution
 /// The reference has `B = A^T`, and the posterior mean under the prior, or for the soft threshold the minimax one. A layer
 /// is compared with the reference's layer that goes on from the same `x̂_t` and `v_t`.
 struct LAMPAudit {
-  let setting: AuditSetting
+  let setting: KnownProblem
   let svd: SVD<Double>
   let reference: any ParametricShrinkage<Double>
 
-  init(_ setting: AuditSetting, _ learned: (any ParametricShrinkage<Double>)?) throws {
+  init(_ setting: KnownProblem, _ learned: (any ParametricShrinkage<Double>)?) throws {
     self.setting = setting
     svd = try SVD(setting.a)
     if learned is SoftThreshold<Double>?, let alpha = minimaxThreshold(gamma: setting.prior.gamma) {
@@ -55,21 +55,16 @@ extension LAMPAudit {
   ) throws -> [LayerAudit] {
     let amp = amp(depth: layers.count)
     let references = try amp.layers(amp.analytic)
-    let panels = Panels.summed(columns: draws.y.columns)
-    let each = concurrentMap(panels.count, threads: draws.threads) { k in
-      Result { () throws -> [(Seen, Seen)] in
-        let (y, x) = (Batch(draws.y[columns: panels[k]]), draws.x[columns: panels[k]])
-        var state = amp.start(y)
-        return try zip(layers, references).map { layer, reference in
-          var same = state
-          var (own, other) = (Seen(), Seen())
-          try other.append(reference.forward(&same, y), x)
-          try own.append(layer.forward(&state, y), x)
-          return (own, other)
-        }
+    let found = try draws.panels { y, x in
+      var state = amp.start(y)
+      return try zip(layers, references).map { layer, reference in
+        var same = state
+        var (own, other) = (Seen(), Seen())
+        try other.append(reference.forward(&same, y), x)
+        try own.append(layer.forward(&state, y), x)
+        return (own, other)
       }
     }
-    let found = try each.map { try $0.get() }
     var projection: BackProjection?
     return try layers.enumerated().map { t, layer in
       var (own, other) = (Seen(), Seen())
@@ -138,8 +133,7 @@ extension LAMPAudit {
     }
     return distances.map { block, quantity, value in
       ParameterDistance(
-        block: block, quantity: quantity, value: value,
-        isBeyond: !(abs(value) <= setting.tolerance.parameters))
+        block: block, quantity: quantity, value: value, tolerance: setting.tolerance.parameters)
     }
   }
 }

@@ -26,6 +26,13 @@ public struct ParameterDistance: Sendable, Equatable {
   public let isBeyond: Bool
 }
 
+extension ParameterDistance {
+  init(block: String, quantity: String, value: Double, tolerance: Double) {
+    self.init(
+      block: block, quantity: quantity, value: value, isBeyond: !(abs(value) <= tolerance))
+  }
+}
+
 /// A number of a layer as it is, and as theory has it.
 public struct ParameterValue: Sendable, Equatable {
   /// The block, as in the parameter file.

@@ -13,19 +13,43 @@ public struct Measurement: Sendable {
     public let shrinkageCost: Double?
   }
 
+  /// Another algorithm of as many layers, on the same draws.
+  public struct Beside: Sendable {
+    public let name: String
+    /// NMSE in dB by layer, ratios of sums.
+    public let decibels: [Double]
+    /// By how much the learned network is worse in the end, and its standard error, paired.
+    public let excess, standardError: Double
+  }
+
   public let draws: Int
   public let layers: [Layer]
+  public let baseline: Beside?
+  /// NMSE in dB that the estimator has on average which knows the supports of these draws; `nil` where the prior is not
+  /// known.
+  public let oracle: Double?
 
   /// - Parameters:
   ///   - learned: `e_d = ‖x̂ − x‖²` by layer and draw.
   ///   - reference: `ē_d`, the reference's.
   ///   - powers: `‖x‖²`
   ///   - costs: of the layers' shrinkages.
+  ///   - baseline: on the same draws.
+  ///   - oracle: in dB.
   init(
-    _ learned: [[Double]], _ reference: [[Double]], _ powers: [Double], costs: [Double?]
+    _ learned: [[Double]], _ reference: [[Double]], _ powers: [Double], costs: [Double?],
+    baseline: Baseline?, oracle: Double?
   ) {
+    self.oracle = oracle
     draws = powers.count
     let power = powers.reduce(0, +)
+    self.baseline = baseline.map { baseline in
+      let excess = PairedExcess(learned[learned.count - 1], baseline.errors[learned.count - 1])
+      return Beside(
+        name: baseline.name,
+        decibels: baseline.errors.map { Audit.decibels($0.reduce(0, +) / power) },
+        excess: excess.decibels, standardError: excess.standardError)
+    }
     layers = zip(zip(learned, reference), costs).map { pair, cost in
       let (errors, others) = pair
       let excess = PairedExcess(errors, others)

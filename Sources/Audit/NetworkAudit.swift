@@ -10,6 +10,8 @@ public struct NetworkAudit: Sendable {
   public let layers: [LayerAudit]
   /// Errors on the same draws, where there are some.
   public let measured: Measurement?
+  /// On other matrices of the ensemble, where there are some.
+  public let ensemble: EnsembleGap?
   public let tolerance: AuditTolerance
 
   public var verdict: AuditVerdict {
@@ -24,6 +26,11 @@ public struct NetworkAudit: Sendable {
 
   /// Whether it has lost more than may be lost: by what was measured where that tells, and else by prediction.
   private var isWorse: Bool {
+    isWorseThanReference
+      || measured?.baseline.map { $0.excess - 2 * $0.standardError > tolerance.network } ?? false
+  }
+
+  private var isWorseThanReference: Bool {
     let predicted = layers.last?.excess.map { !($0 <= tolerance.network) }
     guard let last = measured?.layers.last, last.standardError.isFinite else {
       return predicted ?? false
@@ -49,7 +56,9 @@ public struct NetworkAudit: Sendable {
     case .deviates: "It differs from \(reference)\(places), which costs it little in the end."
     case .undecided:
       "The parameters are not those of \(reference); \(measured?.draws ?? 0) draws are too few to say what that costs."
-    case .worse: "It differs from \(reference)\(places), and is worse."
+    case .worse:
+      "It differs from \(reference)\(places), and is worse"
+        + (isWorseThanReference ? "." : " than \(measured?.baseline?.name ?? "").")
     }
   }
 }

@@ -6,11 +6,11 @@ import StateEvolution
 /// the data's `σ_w²`, and the posterior mean under the prior. A layer is compared with the reference's layer that is
 /// handed the same `r̃` and is told the same `σ̃²`, so that none is blamed for those before it.
 struct VAMPAudit {
-  let setting: AuditSetting
+  let setting: KnownProblem
   /// The reference's layer.
   let matched: SingularStage
 
-  init(_ setting: AuditSetting) throws {
+  init(_ setting: KnownProblem) throws {
     self.setting = setting
     matched = SingularStage(
       svd: try SVD(setting.a), noiseVariance: setting.noiseVariance,
@@ -126,6 +126,6 @@ struct VAMPAudit {
   private func distance(_ found: BlockDistance) -> ParameterDistance {
     ParameterDistance(
       block: found.block, quantity: found.quantity, value: found.value,
-      isBeyond: !(abs(found.value) <= setting.tolerance.parameters))
+      tolerance: setting.tolerance.parameters)
   }
 }

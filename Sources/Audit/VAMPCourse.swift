@@ -28,7 +28,7 @@ struct VAMPCourse: Sendable {
   ///     r̃' = (X̂ − ν R)/(1 − ν),   g' = E[X r̃']/E[X²],   E[e'²] = E[r̃'²] − g'² E[X²],   σ̃'² = σ_t² ν/(1 − ν)
   ///
   /// - Throws: `AuditError` where the layer has no such course, `QuadratureError`.
-  init(_ stage: some VAMPStage, _ message: Message, _ setting: AuditSetting) throws {
+  init(_ stage: some VAMPStage, _ message: Message, _ setting: KnownProblem) throws {
     let map = stage.map(stated: message.stated)
     let channel = map.channel(setting, message)
     // σ_t²

@@ -109,7 +109,7 @@ public struct LISTA<S: Scalar>: Network {
 }
 
 /// `I − B A`
-func identityMinus<S: Scalar>(_ b: Matrix<S>, _ a: Matrix<S>) -> Matrix<S> {
+package func identityMinus<S: Scalar>(_ b: Matrix<S>, _ a: Matrix<S>) -> Matrix<S> {
   var s = Matrix<S>(rows: a.columns, columns: a.columns) { S(real: $0 == $1 ? 1 : 0) }
   s.subtract(b, a)
   return s

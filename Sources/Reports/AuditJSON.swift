@@ -54,8 +54,22 @@ public struct AuditJSON: Encodable {
   let tied: Bool
   let parameters, source, reference: String
   let tolerance: Tolerance
+  struct Baseline: Encodable {
+    let name: String
+    let nmse: [Double?]
+    let excess, standardError: Double?
+  }
+
+  struct Ensemble: Encodable {
+    let matrices, draws: Int
+    let nmse, gap, standardError: Double?
+  }
+
   /// Draws on which both were run.
   let draws: Int?
+  let oracle: Double?
+  let baseline: Baseline?
+  let ensemble: Ensemble?
   let layers: [Layer]
 
   public init(_ audit: NetworkAudit, parameters: String, source: String) {
@@ -67,6 +81,17 @@ public struct AuditJSON: Encodable {
       parameters: audit.tolerance.parameters, layer: audit.tolerance.layer,
       network: audit.tolerance.network)
     draws = audit.measured?.draws
+    oracle = (audit.measured?.oracle).flatMap(finite)
+    baseline = (audit.measured?.baseline).map {
+      Baseline(
+        name: $0.name, nmse: $0.decibels.map(finite), excess: finite($0.excess),
+        standardError: finite($0.standardError))
+    }
+    ensemble = audit.ensemble.map {
+      Ensemble(
+        matrices: $0.matrices, draws: $0.draws, nmse: finite($0.decibels), gap: finite($0.gap),
+        standardError: finite($0.standardError))
+    }
     layers = audit.layers.map { layer in
       Layer(layer, audit.measured?.layers[layer.layer])
     }

@@ -19,19 +19,50 @@ public struct AuditReport {
         + " \(audit.isTied ? "tied" : "untied") layers from \(parameters), on \(source)", "",
     ]
     lines += table
-    lines += ["", meaning]
-    let remarks = audit.layers.flatMap(remarks) + facts
-    return (lines + (remarks.isEmpty ? [] : [""] + remarks)).joined(separator: "\n") + "\n"
+    lines += ["", meaning] + beside
+    let remarks = audit.layers.flatMap(remarks)
+    lines += remarks.isEmpty ? [] : [""] + remarks
+    return (lines + numbers).joined(separator: "\n") + "\n"
   }
 
   private var isPredicted: Bool { audit.layers.contains { $0.predicted != nil } }
+
+  /// As a column is headed.
+  private var reference: String {
+    audit.reference.count > 14 ? "the reference" : audit.reference
+  }
+
+  /// What else was run, on these draws or on others.
+  private var beside: [String] {
+    guard let measured = audit.measured else { return [] }
+    var rows: [[String]] = []
+    if let oracle = measured.oracle {
+      rows.append(["who knows the supports", shown(oracle, 2), "on average over the rest"])
+    }
+    if let baseline = measured.baseline, let end = baseline.decibels.last {
+      rows.append([
+        "\(baseline.name), \(audit.layers.count) iterations", shown(end, 2),
+        "the network is \(baseline.excess > 0 ? "worse" : "better") by \(decibels(abs(baseline.excess)))"
+          + " ± \(decibels(baseline.standardError))",
+      ])
+    }
+    if let ensemble = audit.ensemble {
+      rows.append([
+        "the network on \(ensemble.matrices) other matrices", shown(ensemble.decibels, 2),
+        "\(ensemble.gap > 0 ? "worse" : "better") by \(shown(abs(ensemble.gap), 2))"
+          + " ± \(shown(ensemble.standardError, 2)), \(ensemble.draws) draws",
+      ])
+    }
+    return rows.isEmpty ? [] : [""] + columns(rows)
+  }
 
   private var decouples: Bool { audit.layers.contains { $0.channel != nil } }
 
   private var table: [String] {
     var header = ["layer", "cost"] + (decouples ? ["linear", "shrinkage"] : [])
-    if isPredicted { header += ["predicted", audit.reference, "excess"] }
-    if audit.measured != nil { header += ["measured", audit.reference, "excess ± s.e."] }
+    if isPredicted { header += ["predicted", reference, "excess"] }
+    if audit.measured != nil { header += ["measured", reference, "excess ± s.e."] }
+    if isPredicted, audit.measured != nil { header.append("shrinkage here") }
     let rows = audit.layers.map { layer -> [String] in
       var row = [
         "\(layer.layer + 1)",
@@ -47,6 +78,7 @@ public struct AuditReport {
       if let found = audit.measured?.layers[layer.layer] {
         row += [shown(found.learned, 2), shown(found.reference, 2)]
         row.append("\(decibels(found.excess)) ± \(decibels(found.standardError))")
+        if isPredicted { row.append(found.shrinkageCost.map(decibels) ?? "-") }
       }
       return row
     }
@@ -64,6 +96,7 @@ public struct AuditReport {
     return
       "dB. cost: of the layer, beside that of \(audit.reference) which is handed the same"
       + (decouples ? "; shrinkage: beside the posterior mean in its channel" : "")
+      + (isPredicted && audit.measured != nil ? "; shrinkage here: at this N" : "")
       + "; excess: of the network up to this layer\(draws)"
   }
 
@@ -94,19 +127,9 @@ public struct AuditReport {
     ]
   }
 
-  /// Those of all layers once, where all have the same.
-  private var facts: [String] {
-    guard let first = audit.layers.first?.facts, !first.isEmpty else { return [] }
-    let isShared = audit.layers.allSatisfy { $0.facts == first }
-    return (isShared ? [audit.layers[0]] : audit.layers).flatMap { layer in
-      (isShared ? [] : ["layer \(layer.layer + 1):"])
-        + columns(layer.facts.map { [$0.name, shown($0.value, 4)] })
-    }
-  }
-
   private func decibels(_ value: Double) -> String { shown(value, 3) }
 
-  private func shown(_ value: Double, _ digits: Int) -> String {
+  func shown(_ value: Double, _ digits: Int) -> String {
     let text = String(format: "%.\(digits)f", value)
     // Rounding leaves no sign.
     return text.allSatisfy { "-0.".contains($0) } ? text.replacing("-", with: "") : text

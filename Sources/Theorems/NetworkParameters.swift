@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
-import Balls
 import Coherence
 
 /// Somebody's LISTA-GSCP or ALISTA-GS: `X^{k+1} = η_{θ_k}(X^k + γ_k W^H (Y − S X^k))`, SCSZ21 (13), (15).
@@ -29,34 +28,5 @@ public struct NetworkParameters: Sendable {
     self.weight = weight
     self.thresholds = thresholds
     self.steps = steps
-  }
-}
-
-/// What a network's own parameters guarantee without noise, layer by layer.
-struct OwnBounds: Sendable {
-  /// `e_0, e_1, …` rounded downwards, as far as the thresholds suffice.
-  let radii: [Double]
-  /// The first layer whose threshold does not, with what it would have to be.
-  let shortfall: (layer: Int, threshold: Double, needed: Double)?
-
-  init(
-    _ norms: WeightNorms<Ball>, _ parameters: NetworkParameters, sparsity: Int, largestRow: Double
-  ) throws {
-    let bounds = try LayerBounds<Ball>(
-      coherence: Ball(norms.coherence.upperBound), sparsity: sparsity, largestRow: Ball(largestRow),
-      noise: 0, largestColumn: norms.largestColumn,
-      largestColumns: norms.largestColumns(sparsity))
-    var radii = [Ball(Double(sparsity)) * Ball(largestRow)]
-    var shortfall: (Int, Double, Double)?
-    for (k, (theta, gamma)) in zip(parameters.thresholds, parameters.steps).enumerated() {
-      let needed = bounds.leastThreshold(after: radii[k], step: Ball(gamma)).upperBound
-      if theta < needed {
-        shortfall = (k, theta, needed)
-        break
-      }
-      radii.append(bounds.radius(after: radii[k], step: Ball(gamma), threshold: Ball(theta)))
-    }
-    self.radii = radii.map(\.lowerBound)
-    self.shortfall = shortfall.map { (layer: $0.0, threshold: $0.1, needed: $0.2) }
   }
 }

@@ -6,9 +6,6 @@ import Coherence
 /// [THM2], [THM3], [NFP] of a network's own `W, θ, γ`: what the theorems' argument gives for these
 /// parameters, whatever they were learned from.
 enum ParameterClaims {
-  /// How far `W_i^H S_i` may be from 1 to count as rounded to binary32.
-  static let rounding = 0x1p-20
-
   static func all(_ subject: PreambleSubject) -> [Claim] {
     guard let parameters = subject.parameters else { return [] }
     return [
@@ -40,7 +37,7 @@ enum ParameterClaims {
       let norms = Ball.$precision.withValue(128) { WeightNorms<Ball>(enclosing: given, of: s) }
       let isNormalised = Hypothesis(
         "W_i^H S_i = 1 but for rounding to binary32", "max_i |W_i^H S_i − 1|",
-        norms.deviation.upperBound, in: 0...rounding)
+        norms.deviation.upperBound, in: 0...OwnBounds.rounding)
       guard isNormalised.isVerified else {
         return Finding(hypotheses: [isNormalised], comparisons: [])
       }
@@ -51,7 +48,9 @@ enum ParameterClaims {
       let extent = draws.extent
       let beta = extent.beta
       let bounds = try Ball.$precision.withValue(128) {
-        try OwnBounds(norms, parameters, sparsity: active, largestRow: beta)
+        try OwnBounds(
+          norms, thresholds: parameters.thresholds, steps: parameters.steps, sparsity: active,
+          largestRow: beta)
       }
       let shortfall = bounds.shortfall
       let suffices = Hypothesis(
@@ -90,15 +89,12 @@ enum ParameterClaims {
         rows: columns, columns: subject.antennas, active: columns, count: 4,
         seed: bench.settings.seed
       ).extent.beta
-      var (covered, beyond) = (1, columns + 1)
-      while beyond - covered > 1 {
-        let middle = (covered + beyond) / 2
-        let bounds = try Ball.$precision.withValue(128) {
-          try OwnBounds(norms, parameters, sparsity: middle, largestRow: beta)
-        }
-        if bounds.shortfall == nil { covered = middle } else { beyond = middle }
-      }
-      return covered
+      return max(
+        1,
+        try Ball.$precision.withValue(128) {
+          try OwnBounds.covered(
+            norms, thresholds: parameters.thresholds, steps: parameters.steps, largestRow: beta)
+        })
     }
   }
 }

@@ -13,7 +13,9 @@ struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit", abstract: "Whether a network learned what theory prescribes.",
     discussion: """
-      Learned VAMP (lvamp, lvamp-gh) is compared with matched VAMP, learned AMP (lamp, lamp-l1, lamp-b) with AMP: layer by layer,
+      Learned VAMP (lvamp, lvamp-gh) is compared with matched VAMP, learned AMP (lamp, lamp-l1, lamp-b) with AMP, learned ISTA
+      with its own like that has what theory prescribes: weights that couple (lista, lista-ab, lista-gs), the weight of
+      ALISTA (lista-cp, lista-gscp, alista, alista-gs), the step of ISTA (slista). Layer by layer,
       as parameters, as functions, and by what the difference costs in dB. Verdicts: matched, the reference's
       parameters; equivalent, others that do the same or better; deviates, others that cost something, which is
       named; undecided, where draws are too few (exit code 66); worse than matched, more than
@@ -22,11 +24,26 @@ struct AuditCommand: ParsableCommand {
 
   @Argument(help: "A parameter file: NPZ, or one that ends in .safetensors.")
   var parameters: String
-  @Option(help: "A synthetic problem: bsr17-iid, bsr17-kappa15 or bsr17-kappa100.")
+  @Option(
+    help: ArgumentHelp(
+      "A synthetic problem, as of assay problem; those of activity detection in real numbers.",
+      discussion: "\(AuditSource.samples) samples by default."))
   var problem: String?
   @Option(help: "An NPZ file with A (M×N), y, and optionally x and noise_variance.")
   var data: String?
   @OptionGroup var options: ProblemOptions
+  @Option(help: "Of data for a network of rows: how many neighbouring columns of y are one sample.")
+  var antennas = 1
+  @Option(
+    help:
+      "Other matrices of the problem's ensemble, on which the network is run as it is; 0 for none."
+  )
+  var freshMatrices = 10
+  @Flag(
+    help: ArgumentHelp(
+      "Certify the least coherence of a weight for A, and how many active rows a network's own weight covers.",
+      discussion: "For lista-cp, lista-gscp, alista, alista-gs; seconds at full size."))
+  var certify = false
   @Option(help: ArgumentHelp(stringLiteral: "Kind of a file without metadata: \(NetworkName.list)"))
   var network: NetworkName?
   @Option(help: "A JSON file that says which arrays of a foreign file are which parameters.")
@@ -52,6 +69,15 @@ struct AuditCommand: ParsableCommand {
     if (problem == nil) == (data == nil) {
       throw ValidationError("Give either --problem NAME or --data FILE.")
     }
+    for (name, value) in [("antennas", antennas), ("fresh-matrices", freshMatrices + 1)]
+    where value < 1 {
+      throw ValidationError(
+        "--\(name) is \(name == "antennas" ? "1 or more, not \(value)" : "0 or more, not \(value - 1)")."
+      )
+    }
+    if data != nil, options.samples != nil {
+      throw ValidationError("--samples goes with --problem; of data all columns are taken.")
+    }
     for (name, value) in [
       ("parameter-tolerance", parameterTolerance), ("layer-tolerance", layerTolerance),
       ("network-tolerance", networkTolerance),
@@ -62,8 +88,8 @@ struct AuditCommand: ParsableCommand {
 
   func run() throws {
     let file = try ParameterFile(parameters, mapping: try mapping.map { try ParameterMapping($0) })
-    let source = try StatedProblem(
-      preset: problem, file: try data.map { try DataFile($0) }, options)
+    let source = try AuditSource(
+      preset: problem, data: data, options, antennas: antennas, matrices: freshMatrices)
     guard let kind = network?.kind ?? file.metadata?.network else {
       throw UsageError("\(parameters): it has no metadata; give --network")
     }
@@ -71,7 +97,7 @@ struct AuditCommand: ParsableCommand {
       let kinds = Audits.types.map { $0.card.kind }.joined(separator: ", ")
       throw UsageError("\(kind): there is no audit of it; there is one of \(kinds)")
     }
-    let audit = try audit(type, file, source, try setting(source))
+    let audit = try audit(type, file, source)
     let report = AuditReport(audit, parameters: parameters, source: source.title)
     FileHandle.standardOutput.write(Data(report.text(.ofOutput).utf8))
     if let json {
@@ -85,31 +111,34 @@ struct AuditCommand: ParsableCommand {
     }
   }
 
-  private func setting(_ source: StatedProblem<Double>) throws -> AuditSetting {
-    let stated = try problem.map { try options.specification($0) }
-    guard
-      let prior = try prior
-        ?? stated.map({ try BernoulliGaussianPrior(gamma: $0.gamma, phi: $0.phi) })
-    else { throw UsageError("data do not say what their prior is; give --prior bg:γ,φ") }
-    guard let noise = noiseVariance ?? source.noiseVariance else {
-      throw UsageError("the data hold no noise_variance; give --noise-variance")
+  private func setting(_ source: AuditSource, isKnown: Bool) throws -> AuditSetting {
+    let (prior, noise) = (prior ?? source.prior, noiseVariance ?? source.noiseVariance)
+    if isKnown, prior == nil {
+      throw UsageError("\(source.title) does not say what its prior is; give --prior bg:γ,φ")
+    }
+    if isKnown, noise == nil {
+      throw UsageError("\(source.title) has no noise_variance; give --noise-variance")
     }
     var tolerance = AuditTolerance()
     (tolerance.parameters, tolerance.layer) = (parameterTolerance, layerTolerance)
     tolerance.network = networkTolerance
-    return try AuditSetting(
+    var setting = try AuditSetting(
       a: source.a, prior: prior, noiseVariance: noise, tolerance: tolerance)
+    setting.certifiesCoherence = certify
+    return setting
   }
 
   private func audit<N: AuditedNetwork>(
-    _ type: N.Type, _ file: ParameterFile, _ source: StatedProblem<Double>, _ setting: AuditSetting
+    _ type: N.Type, _ file: ParameterFile, _ source: AuditSource
   ) throws -> NetworkAudit {
+    guard source.draws?.width ?? 1 == 1 || type.card.isOfRows else {
+      throw UsageError(
+        "\(source.title) has samples of several antennas; \(type.card.kind) takes single columns")
+    }
     let (network, vector) = try file.network(
       type, a: source.a, digest: ParameterMetadata.digest(of: source.a), shrinkage: shrinkage?.name,
       admitsAnyMatrix: anyMatrix)
-    let threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
     return try network.audit(
-      vector, setting, on: try source.x.map { try AuditDraws(y: source.y, x: $0, threads: threads) }
-    )
+      vector, try setting(source, isKnown: N.needsPrior), on: source.draws, others: source.others)
   }
 }

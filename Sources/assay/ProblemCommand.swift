@@ -16,8 +16,10 @@ struct ProblemOptions: ParsableArguments {
   var snr: Double?
   @Option(help: "Root seed of all random streams.")
   var seed: UInt64 = 1
-  @Option(help: "Number of signals D.")
-  var samples = 1
+  @Option(help: "Number of signals D; 1 by default, or what a command says.")
+  var samples: Int?
+  /// `D` of a command that has no other default.
+  var count: Int { samples ?? 1 }
 
   func validate() throws {
     for (name, value) in [("rows", rows), ("columns", columns), ("samples", samples)] {
@@ -41,6 +43,13 @@ struct ProblemOptions: ParsableArguments {
     specification.columns = columns ?? specification.columns
     specification.snr = snr ?? specification.snr
     return specification
+  }
+
+  /// What differs from an activity preset.
+  func change(_ stated: inout ActivitySpecification) {
+    stated.length = rows ?? stated.length
+    stated.devices = columns ?? stated.devices
+    stated.snr = snr ?? stated.snr
   }
 }
 
@@ -71,7 +80,7 @@ struct ProblemCommand: ParsableCommand {
         "no problem is named \"\(name)\"; there are \(names.joined(separator: ", "))")
     }
     let specification = try options.specification(name)
-    let problem = try specification.draw(seed: options.seed, samples: options.samples)
+    let problem = try specification.draw(seed: options.seed, samples: options.count)
     try NPZ.write(
       [
         "A": try Values(problem.a).array(.float64), "x": try Values(problem.x).array(.float64),
@@ -79,18 +88,16 @@ struct ProblemCommand: ParsableCommand {
         "noise_variance": try NumericArray(shape: [], elements: .float64([problem.noiseVariance])),
       ], to: URL(fileURLWithPath: output))
     print(
-      "\(name): A \(specification.rows)×\(specification.columns), D = \(options.samples),"
+      "\(name): A \(specification.rows)×\(specification.columns), D = \(options.count),"
         + " γ = \(specification.gamma), φ = \(specification.phi),"
         + " σ_w² = \(specification.noiseVariance), seed \(options.seed) → \(output)")
   }
 
   private func draw(_ preset: ActivitySpecification) throws {
     var stated = preset
-    stated.length = options.rows ?? stated.length
-    stated.devices = options.columns ?? stated.devices
-    stated.snr = options.snr ?? stated.snr
+    options.change(&stated)
     let s = try stated.drawPreambles(seed: options.seed)
-    let problem = stated.draw(s, seed: options.seed, samples: options.samples)
+    let problem = stated.draw(s, seed: options.seed, samples: options.count)
     try NPZ.write(
       [
         "S": try Values(of: Tensor(s)).array(.float64),
@@ -99,7 +106,7 @@ struct ProblemCommand: ParsableCommand {
         "noise_variance": try NumericArray(shape: [], elements: .float64([problem.noiseVariance])),
       ], to: URL(fileURLWithPath: output))
     print(
-      "\(name): S \(stated.length)×\(stated.devices), M = \(stated.antennas), D = \(options.samples),"
+      "\(name): S \(stated.length)×\(stated.devices), M = \(stated.antennas), D = \(options.count),"
         + " p = \(stated.activity), σ² = \(problem.noiseVariance), seed \(options.seed) → \(output)"
     )
   }

@@ -81,7 +81,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     if problem == "partial-dft" {
       let drawn = try options.specification("bsr17-iid").drawPartialFourier(
-        seed: options.seed, samples: options.samples)
+        seed: options.seed, samples: options.count)
       return try run(RunProblem(drawn, title: "partial-dft, seed \(options.seed)"))
     }
     let file = try data.map { try DataFile($0) }

@@ -21,7 +21,7 @@ extension StatedProblem where S == Double {
       return
     }
     let name = preset ?? ""
-    let drawn = try options.specification(name).draw(seed: options.seed, samples: options.samples)
+    let drawn = try options.specification(name).draw(seed: options.seed, samples: options.count)
     self.init(
       title: "\(name), seed \(options.seed)", a: drawn.a, y: drawn.y, x: drawn.x,
       noiseVariance: drawn.noiseVariance)

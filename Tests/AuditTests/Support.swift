@@ -9,6 +9,8 @@ import StateEvolution
 /// A small problem, and matched VAMP for it as a network.
 struct Matched {
   let setting: AuditSetting
+  let prior = BernoulliGaussianPrior.standard
+  let noiseVariance: Double
   let network: LVAMP<Double>
   let parameters: ParameterVector<Double>
   let svd: SVD<Double>
@@ -17,13 +19,13 @@ struct Matched {
     let specification = ProblemSpecification(
       ensemble: .geometric(kappa: kappa), rows: 30, columns: 60)
     let a = try specification.drawMatrix(seed: 1)
-    setting = try AuditSetting(
-      a: a, prior: .standard, noiseVariance: specification.noiseVariance)
+    noiseVariance = specification.noiseVariance
+    setting = try AuditSetting(a: a, prior: prior, noiseVariance: noiseVariance)
     svd = try SVD(a)
     network = LVAMP(
       a: a, depth: layers, isTied: isTied, shrinkage: BernoulliGaussian(gamma: 0.1, phi: 1))
     var start = AnalyticStart<Double>()
-    (start.svd, start.noiseVariance, start.signalVariance) = (svd, setting.noiseVariance, 0.1)
+    (start.svd, start.noiseVariance, start.signalVariance) = (svd, noiseVariance, 0.1)
     parameters = try network.initial(start)
   }
 

@@ -26,15 +26,15 @@ struct VAMPAuditTests {
     let matched = try Matched()
     var parameters = matched.parameters
     for block in matched.network.layout.blocks {
-      if block.name == "sigma_w2" { parameters[block] = [3 * matched.setting.noiseVariance] }
+      if block.name == "sigma_w2" { parameters[block] = [3 * matched.noiseVariance] }
       if block.name == "theta" { parameters[block] = [2, 1] }
     }
     let evolution = try VAMPEvolution(
-      prior: matched.setting.prior,
+      prior: matched.prior,
       shrinkage: matched.network.frame.shrinkage.map { try type(of: $0).init(theta: [2, 1]) }!,
       spectrum: Spectrum(singularValues: matched.svd.s, rows: 30, columns: 60),
-      noiseVariance: matched.setting.noiseVariance,
-      assumedNoiseVariance: 3 * matched.setting.noiseVariance)
+      noiseVariance: matched.noiseVariance,
+      assumedNoiseVariance: 3 * matched.noiseVariance)
     let course = try Trajectory(evolution, iterations: 6, limit: 6).states
     let audit = try matched.audit(parameters)
     for (layer, state) in zip(audit.layers, course) {
@@ -120,13 +120,13 @@ struct VAMPAuditTests {
     let network = LVAMPGH(
       a: setting.a, depth: 6, shrinkage: BernoulliGaussian(gamma: 0.1, phi: 1))
     let evolution = try VAMPEvolution(
-      prior: setting.prior, shrinkage: BernoulliGaussian(gamma: 0.1, phi: 1),
+      prior: matched.prior, shrinkage: BernoulliGaussian(gamma: 0.1, phi: 1),
       spectrum: Spectrum(singularValues: svd.s, rows: 30, columns: 60),
-      noiseVariance: setting.noiseVariance)
+      noiseVariance: matched.noiseVariance)
     var parameters = ParameterVector<Double>(zeros: network.layout)
     var state = evolution.start()
     for t in 0..<6 {
-      let c = setting.noiseVariance / state.sigmaTilde2
+      let c = matched.noiseVariance / state.sigmaTilde2
       try evolution.step(&state)
       func product(_ gains: (Double) -> Double, _ right: Matrix<Double>) -> Matrix<Double> {
         var left = svd.v

@@ -64,12 +64,15 @@ struct AuditTests {
     }
   }
 
-  @Test("Data need a prior, and a network without a theory is refused by its kind")
+  @Test("Data need a prior for learned VAMP, and none for learned ISTA")
   func needs() throws {
     try withMatched { path, folder in
       let data = folder.appendingPathComponent("data.npz").path
       #expect(
-        Tool.assay(["problem", "bsr17-kappa15", "--output", data] + Self.problem.dropFirst(2)).code
+        Tool.assay(
+          ["problem", "bsr17-kappa15", "--samples", "20", "--output", data]
+            + Self.problem.dropFirst(2)
+        ).code
           == 0)
       let audit = Tool.assay(["audit", path, "--data", data])
       #expect(audit.code == 64 && audit.errors.contains("--prior"))
@@ -78,8 +81,7 @@ struct AuditTests {
       #expect(
         Tool.assay(["network", "lista", "--lambda", "0.1", "--output", lista] + Self.problem).code
           == 0)
-      let other = Tool.assay(["audit", lista] + Self.problem)
-      #expect(other.code == 64 && other.errors.contains("lista: there is no audit of it"))
+      #expect(Tool.assay(["audit", lista, "--data", data]).code != 64)
     }
   }
 }
