@@ -48,6 +48,7 @@ docs: deps
 # All golden cases anew; see Golden/README.md.
 golden: build
 	$(ASSAY) golden train
+	$(ASSAY) golden audits
 	$(ASSAY) golden make
 	$(ASSAY) golden document Documentation/ADAPTERS.md
 

@@ -119,7 +119,7 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "Arithmetic", "Problems", "Shrinkages", "Algorithms", "StateEvolution", "Theorems",
-        "Networks", "ParameterFiles", "TrainingRuns",
+        "Networks", "ParameterFiles", "TrainingRuns", "Audit", "Coherence",
       ]),
     .target(
       name: "Reports",

@@ -34,4 +34,16 @@ extension AuditedAMP where L == LAMPLayer<Double> {
 
 extension LAMP: AuditedAMP, AuditedNetwork where S == Double {}
 extension LAMP1: AuditedAMP, AuditedNetwork where S == Double {}
-extension LAMPb: AuditedAMP, AuditedNetwork where S == Double {}
+extension LAMPb: AuditedAMP, AuditedNetwork where S == Double {
+  /// Of AMP with one `b_t` for all draws, as the network has, their mean.
+  public func referenceErrors(
+    _ parameters: ParameterVector<Double>, _ setting: AuditSetting, _ draws: AuditDraws
+  ) throws -> [[Double]] {
+    let reference = try LAMPAudit(setting.known(), frame.shrinkage).reference
+    let network = LAMPb(a: setting.a, depth: depth, isTied: true, shrinkage: reference)
+    var start = AnalyticStart<Double>()
+    start.y = draws.y
+    return try network.squaredErrors(
+      try network.initial(start), draws.y, truth: draws.x, threads: draws.threads)
+  }
+}

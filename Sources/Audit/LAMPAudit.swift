@@ -29,23 +29,28 @@ struct LAMPAudit {
 }
 
 extension LAMPAudit {
-  /// What draws saw of a layer and of the reference's.
+  /// What draws saw of a layer, and of others in its place.
   private struct Seen: Sendable {
-    /// `‖x̂ − x‖²`
+    /// `‖x̂ − x‖²`, and of the reference's layer that is handed the same.
     var errors: [Double] = []
+    var ofReference: [Double] = []
+    /// Of the layer with a block as the reference has it; for `b` after the next layer, where it first matters.
+    var substituted: [String: [Double]] = [:]
+    /// After the next layer, with the layer's own `b`.
+    var afterNext: [Double] = []
     var draws: [DrawnChannel.Draw] = []
+    var drawsOfReference: [DrawnChannel.Draw] = []
+    /// `b_{t+1} = (N/M) <η'>` of each draw.
+    var onsager: [Double] = []
 
     mutating func append(_ other: Seen) {
       errors += other.errors
+      ofReference += other.ofReference
+      substituted.merge(other.substituted, uniquingKeysWith: +)
+      afterNext += other.afterNext
       draws += other.draws
-    }
-
-    mutating func append(_ tape: LAMPLayer<Double>.Tape, _ x: Matrix<Double>) throws {
-      var error = x
-      let ones = [Double](repeating: 1, count: x.columns)
-      error.combine(ones, tape.x, ones.map { -$0 }, x)
-      errors += error.columnSquaredNorms
-      draws += try tape.draws(truth: x)
+      drawsOfReference += other.drawsOfReference
+      onsager += other.onsager
     }
   }
 
@@ -55,70 +60,123 @@ extension LAMPAudit {
   ) throws -> [LayerAudit] {
     let amp = amp(depth: layers.count)
     let references = try amp.layers(amp.analytic)
-    let found = try draws.panels { y, x in
+    let onsager = try onsager(layers, draws)
+    let panels = try draws.panels { y, x in
       var state = amp.start(y)
-      return try zip(layers, references).map { layer, reference in
-        var same = state
-        var (own, other) = (Seen(), Seen())
-        try other.append(reference.forward(&same, y), x)
-        try own.append(layer.forward(&state, y), x)
-        return (own, other)
+      return try layers.indices.map { t -> Seen in
+        try seen(t, layers, reference: references[t], onsager[t], &state, y, x)
       }
     }
     var projection: BackProjection?
     return try layers.enumerated().map { t, layer in
-      var (own, other) = (Seen(), Seen())
-      for panel in found {
-        own.append(panel[t].0)
-        other.append(panel[t].1)
-      }
+      let seen = panels.dropFirst().reduce(into: panels[0][t]) { $0.append($1[t]) }
       // Tied layers have one matrix.
       if t == 0 || layer.b.storage != layers[t - 1].b.storage {
         projection = BackProjection(layer.b, setting.a, svd)
       }
-      return try audit(t, layer, own, other, projection)
+      return try audit(t, layer, seen, projection, onsager: onsager[t])
     }
   }
 
+  /// The mean of `(N/M) <η'>` over the draws, of layers whose `b` is a number for all of them; else `nil`.
+  private func onsager(
+    _ layers: [LAMPLayer<Double>], _ draws: AuditDraws
+  ) throws -> [Double?] {
+    guard layers.contains(where: { $0.learnedOnsager != nil }) else {
+      return layers.map { _ in nil }
+    }
+    let amp = amp(depth: layers.count)
+    let panels = try draws.panels { y, _ in
+      var state = amp.start(y)
+      return layers.map { layer in
+        var (analytic, same) = (layer, state)
+        analytic.learnedOnsager = nil
+        let found = analytic.forward(&same, y).onsager
+        _ = layer.forward(&state, y)
+        return found.reduce(0, +)
+      }
+    }
+    return layers.indices.map { t in
+      layers[t].isLast || layers[t].learnedOnsager == nil
+        ? nil : panels.reduce(0) { $0 + $1[t] } / Double(draws.y.columns)
+    }
+  }
+
+  private func seen(
+    _ t: Int, _ layers: [LAMPLayer<Double>], reference: LAMPLayer<Double>,
+    _ onsager: Double?, _ state: inout LAMPLayer<Double>.State, _ y: Batch<Double>,
+    _ x: Matrix<Double>
+  ) throws -> Seen {
+    let layer = layers[t]
+    var seen = Seen()
+    func errors(_ layer: LAMPLayer<Double>, then next: LAMPLayer<Double>? = nil) -> [Double] {
+      var same = state
+      let tape = layer.forward(&same, y)
+      return (next?.forward(&same, y) ?? tape).x.columnSquaredErrors(x)
+    }
+    var (ofB, ofTheta, ofOnsager) = (layer, layer, layer)
+    (ofB.b, ofTheta.shrinkage) = (reference.b, reference.shrinkage)
+    seen.substituted = ["B": errors(ofB), "theta": errors(ofTheta)]
+    if let onsager {
+      ofOnsager.learnedOnsager = onsager
+      seen.substituted["b"] = errors(ofOnsager, then: layers[t + 1])
+      seen.afterNext = errors(layer, then: layers[t + 1])
+    }
+    var same = state
+    let other = reference.forward(&same, y)
+    let own = layer.forward(&state, y)
+    (seen.errors, seen.ofReference) = (
+      own.x.columnSquaredErrors(x), other.x.columnSquaredErrors(x)
+    )
+    (seen.draws, seen.drawsOfReference) = (try own.draws(truth: x), try other.draws(truth: x))
+    return seen
+  }
+
   private func audit(
-    _ t: Int, _ layer: LAMPLayer<Double>, _ own: Seen, _ other: Seen, _ projection: BackProjection?
+    _ t: Int, _ layer: LAMPLayer<Double>, _ seen: Seen, _ projection: BackProjection?,
+    onsager: Double?
   ) throws -> LayerAudit {
     let (channel, ofReference) = (
-      DrawnChannel(own.draws, setting.prior), DrawnChannel(other.draws, setting.prior)
+      DrawnChannel(seen.draws, setting.prior), DrawnChannel(seen.drawsOfReference, setting.prior)
     )
     let shrinkage = try ShrinkageAudit(layer.shrinkage, sigma: channel.sigma, in: channel.pooled)
-    let cost = PairedExcess(own.errors, other.errors)
-    let slope = try shrinkage.mean { layer.shrinkage.slope($0, channel.sigma) }
-    let distances = distances(layer, projection, slope: slope)
+    let distances = distances(layer, projection, onsager: onsager)
+    let linear = decibels(try channel.pooled.mmse() / ofReference.pooled.mmse())
+    let isOther = distances.contains(where: \.isBeyond) || !layer.shrinkage.isOfFamily(reference)
+    var cost = PairedExcess(seen.errors, seen.ofReference)
+    var culprit = ["B", "theta"].min {
+      total(seen.substituted[$0]) < total(seen.substituted[$1])
+    }
+    // What b costs shows after the next layer.
+    if let without = seen.substituted["b"] {
+      let ofOnsager = PairedExcess(seen.afterNext, without)
+      if ofOnsager.decibels > max(cost.decibels, setting.tolerance.layer) {
+        (cost, culprit) = (ofOnsager, "b")
+      }
+    }
     let reach = 2 * cost.standardError
     let deviates = !(cost.decibels - reach <= setting.tolerance.layer)
     let mayDeviate = !(cost.decibels + reach <= setting.tolerance.layer)
-    let linear = decibels(try channel.pooled.mmse() / ofReference.pooled.mmse())
-    let isOther = distances.contains(where: \.isBeyond) || !layer.shrinkage.isOfFamily(reference)
     return LayerAudit(
-      layer: t, distances: distances, values: values(layer, slope: slope),
+      layer: t, distances: distances, values: values(layer, onsager: onsager),
       facts: projection?.facts ?? [], cost: cost.decibels, costError: cost.standardError,
       channel: try ChannelAudit(linearCost: linear, shrinkage), predicted: nil, reference: nil,
-      culprit: deviates ? (linear > cost.decibels / 2 ? "B" : "theta") : nil, unidentifiable: [],
+      culprit: deviates ? culprit : nil, unidentifiable: [],
       verdict: deviates
         ? .deviates : !isOther ? .matched : mayDeviate ? .undecided : .equivalent)
   }
 
-  /// `(N/M) <η'>`
-  private func onsager(_ slope: Double) -> Double {
-    Double(setting.a.columns) / Double(setting.a.rows) * slope
-  }
+  private func total(_ errors: [Double]?) -> Double { errors?.reduce(0, +) ?? .infinity }
 
-  private func values(_ layer: LAMPLayer<Double>, slope: Double) -> [ParameterValue] {
-    let b = layer.isLast ? nil : layer.learnedOnsager
-    return layer.shrinkage.values(beside: reference)
-      + (b.map {
-        [ParameterValue(block: "b", name: "b", learned: $0, prescribed: onsager(slope))]
-      } ?? [])
+  private func values(_ layer: LAMPLayer<Double>, onsager: Double?) -> [ParameterValue] {
+    let b = onsager.map {
+      ParameterValue(block: "b", name: "b", learned: layer.learnedOnsager ?? 0, prescribed: $0)
+    }
+    return layer.shrinkage.values(beside: reference) + (b.map { [$0] } ?? [])
   }
 
   private func distances(
-    _ layer: LAMPLayer<Double>, _ projection: BackProjection?, slope: Double
+    _ layer: LAMPLayer<Double>, _ projection: BackProjection?, onsager: Double?
   ) -> [ParameterDistance] {
     var distances: [(String, String, Double)] = []
     if let projection { distances.append(("B", "relative distance from Aᵀ", projection.distance)) }
@@ -127,9 +185,9 @@ extension LAMPAudit {
         ("theta", "\($0.name) less the reference's", $0.value - $1.value)
       }
     }
-    // b_{t+1} = (N/M) E[η'], where it is learned and used.
-    if let b = layer.learnedOnsager, !layer.isLast {
-      distances.append(("b", "relative distance from (N/M) <η'>", b / onsager(slope) - 1))
+    // b_{t+1}, where it is learned and used.
+    if let b = layer.learnedOnsager, let onsager {
+      distances.append(("b", "relative distance from the mean of (N/M) <η'>", b / onsager - 1))
     }
     return distances.map { block, quantity, value in
       ParameterDistance(

@@ -61,6 +61,16 @@ public struct Measurement: Sendable {
   }
 }
 
+extension Matrix<Double> {
+  /// `‖x̂_d − x_d‖²` of every column.
+  func columnSquaredErrors(_ truth: Matrix) -> [Double] {
+    var error = truth
+    let ones = [Double](repeating: 1, count: columns)
+    error.combine(ones, self, ones.map { -$0 }, truth)
+    return error.columnSquaredNorms
+  }
+}
+
 /// `10 log10 Σ_d e_d/Σ_d ē_d`, and its standard error, that of a ratio estimator, linearised.
 struct PairedExcess {
   let decibels, standardError: Double

@@ -24,6 +24,16 @@ public struct NetworkAudit: Sendable {
   /// What the network has lost in the end, in dB: measured, or else predicted.
   public var cost: Double { measured?.layers.last?.excess ?? layers.last?.excess ?? .nan }
 
+  /// Whether what was measured contradicts the prediction, so that the limit of large `N` does not tell.
+  public var isBeyondLimit: Bool {
+    guard let predicted = layers.last?.excess, let last = measured?.layers.last else {
+      return false
+    }
+    let reach = 2 * last.standardError + tolerance.network
+    return (predicted > tolerance.network && last.excess + reach < predicted)
+      || (predicted <= tolerance.network && last.excess - reach > predicted)
+  }
+
   /// Whether it has lost more than may be lost: by what was measured where that tells, and else by prediction.
   private var isWorse: Bool {
     isWorseThanReference
@@ -53,7 +63,10 @@ public struct NetworkAudit: Sendable {
     case .matched: "The parameters are those of \(reference)."
     case .equivalent:
       "The parameters are not those of \(reference), and do \(isBetter ? "better" : "the same")."
-    case .deviates: "It differs from \(reference)\(places), which costs it little in the end."
+    case .deviates:
+      isBetter
+        ? "It differs from \(reference)\(places), and is better in the end all the same."
+        : "It differs from \(reference)\(places), which costs it little in the end."
     case .undecided:
       "The parameters are not those of \(reference); \(measured?.draws ?? 0) draws are too few to say what that costs."
     case .worse:

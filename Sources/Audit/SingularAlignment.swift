@@ -25,7 +25,7 @@ struct SingularAlignment: Sendable {
     (leftLength, rightLength) = (Self.excess(svd.u), Self.excess(svd.v))
     let subspaces = Self.subspaces(reference.s)
     let (ofU, ofV) = (Self.cosines(svd.u, reference.u), Self.cosines(svd.v, reference.v))
-    let homes = Self.homes(ofU, ofV, subspaces)
+    let homes = Self.homes(svd.s, ofU, ofV, subspaces)
     values = zip(svd.s, homes).reduce(0) { largest, pair in
       let wanted = reference.s[pair.1.lowerBound]
       return max(largest, abs(pair.0 - wanted) / wanted)
@@ -69,16 +69,16 @@ struct SingularAlignment: Sendable {
   }
 
   /// The subspace of each triplet: by `|Σ_j <u_i, ū_j> <v_i, v̄_j>|` over the subspace, which no gauge changes, the
-  /// largest first, and no subspace has more triplets than dimensions.
+  /// largest first, and no subspace has more triplets than dimensions. Triplets that have little in common with any
+  /// belong to what is left by the order of their singular values.
   private static func homes(
-    _ ofU: Matrix<Double>, _ ofV: Matrix<Double>, _ subspaces: [Range<Int>]
+    _ s: [Double], _ ofU: Matrix<Double>, _ ofV: Matrix<Double>, _ subspaces: [Range<Int>]
   ) -> [Range<Int>] {
     var common: [(overlap: Double, triplet: Int, subspace: Int)] = []
     for (k, subspace) in subspaces.enumerated() {
       for i in 0..<ofU.rows {
         let overlap = abs(subspace.reduce(0) { $0 + ofU[i, $1] * ofV[i, $1] })
-        // Others have nothing in common, and take what is left.
-        if overlap > 0.1 { common.append((overlap, i, k)) }
+        if overlap > 0.5 { common.append((overlap, i, k)) }
       }
     }
     common.sort { ($1.overlap, $0.triplet, $0.subspace) < ($0.overlap, $1.triplet, $1.subspace) }
@@ -88,7 +88,9 @@ struct SingularAlignment: Sendable {
       home[i] = k
       free[k] -= 1
     }
-    var left = free.indices.flatMap { [Int](repeating: $0, count: free[$0]) }.makeIterator()
-    return home.map { subspaces[$0 ?? left.next() ?? 0] }
+    let left = free.indices.flatMap { [Int](repeating: $0, count: free[$0]) }
+    let homeless = home.indices.filter { home[$0] == nil }.sorted { (s[$1], $0) < (s[$0], $1) }
+    for (i, k) in zip(homeless, left) { home[i] = k }
+    return home.map { subspaces[$0 ?? 0] }
   }
 }

@@ -49,10 +49,7 @@ struct ThresholdSeen: Sendable {
   private static func errors(
     _ estimate: Matrix<Double>, _ x: Matrix<Double>, _ y: Batch<Double>
   ) -> [Double] {
-    var error = x
-    let ones = [Double](repeating: 1, count: x.columns)
-    error.combine(ones, estimate, ones.map { -$0 }, x)
-    let columns = error.columnSquaredNorms
+    let columns = estimate.columnSquaredErrors(x)
     return (0..<y.samples).map { p in y.columns(of: p).reduce(0) { $0 + columns[$1] } }
   }
 

@@ -66,19 +66,24 @@ struct VAMPAudit {
       channel: try ChannelAudit(
         linearCost: decibels(course.shrinkage.mmse / own.mmse), course.shrinkage),
       predicted: decibels(course.shrinkage.mse / power), reference: decibels(reference / power),
-      culprit: deviates ? try culprit(stage, course.message, message, among: others) : nil,
+      culprit: deviates
+        ? try culprit(
+          stage, course.message, message, among: others, mse: course.shrinkage.mse) : nil,
       unidentifiable: isFree ? ["sigma_w2"] : [],
       verdict: deviates
         ? .deviates
         : others.isEmpty ? .matched : .equivalent)
   }
 
-  /// Of the blocks that are not the reference's, those whose replacement by the reference's leaves the least error.
+  /// Of the blocks that are not the reference's, those whose replacement by the reference's leaves the least error, and
+  /// those which mend at least half as much.
   /// - Parameters:
   ///   - message: what the layer is handed, and is told of it.
   ///   - wanted: the same, as the reference is told.
+  ///   - own: the layer's error as it is.
   private func culprit<Stage: VAMPStage>(
-    _ stage: Stage, _ message: Message, _ wanted: Message, among others: Set<String>
+    _ stage: Stage, _ message: Message, _ wanted: Message, among others: Set<String>,
+    mse own: Double
   ) throws -> String? {
     var ofShrinkage = stage
     ofShrinkage.shrinkage = matched.shrinkage
@@ -88,14 +93,17 @@ struct VAMPAudit {
     candidates += stage.substituted(by: matched, stated: message.stated).map {
       ($0.blocks, $0.stage, message)
     }
-    var least: (name: String, mse: Double)?
+    var mended: [(name: String, gain: Double)] = []
     for (blocks, stage, message) in candidates {
       let named = blocks.filter { others.contains($0) }
       guard !named.isEmpty else { continue }
       let mse = try VAMPCourse(stage, message, setting).shrinkage.mse
-      if mse < least?.mse ?? .infinity { least = (named.joined(separator: ", "), mse) }
+      mended.append((named.joined(separator: ", "), own - mse))
     }
-    return least?.name
+    mended.sort { $0.gain > $1.gain }
+    guard let most = mended.first else { return nil }
+    return mended.filter { $0.name == most.name || 2 * $0.gain >= most.gain && $0.gain > 0 }
+      .map(\.name).joined(separator: ", ")
   }
 
   /// Whether twice or half `σ_w²` would cost something in a layer that is handed this.

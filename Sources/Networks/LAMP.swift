@@ -28,10 +28,10 @@ import Shrinkages
 public struct LAMPLayer<S: RealScalar>: Layer where S.Real == S {
   let a: DenseOperator<S>
   /// `B_t`
-  package let b: Matrix<S>
-  package let shrinkage: any ParametricShrinkage<S>
+  package var b: Matrix<S>
+  package var shrinkage: any ParametricShrinkage<S>
   /// `b_{t+1}`, where it is learned.
-  package let learnedOnsager: S?
+  package var learnedOnsager: S?
   let blockOfB: ParameterBlock
   /// Those that `θ_t` is made of, in its order.
   let blocksOfTheta: [ParameterBlock]

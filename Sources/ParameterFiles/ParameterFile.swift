@@ -67,14 +67,16 @@ public struct ParameterFile: Sendable {
 
   /// The numbers of an array, in C order.
   /// - Parameter shape: `nil` admits any extent of 1 or more. A list may be `T × 1`, which a parameter of one
-  ///   entry a layer becomes when layers are stacked.
+  ///   entry a layer becomes when layers are stacked, and one of a single number a scalar.
   /// - Throws: `InterchangeError` when it is missing, of another shape, or of another kind.
   func values(_ name: String, _ shape: [Int?], isComplex: Bool = false) throws -> Values<Double> {
     let wanted = "[" + shape.map { $0.map(String.init) ?? "any" }.joined(separator: ", ") + "]"
     guard let stored = arrays[name] else { throw error(name, "it is missing", "shape \(wanted)") }
+    let isColumn = shape.count == 1 && stored.shape.count == 2 && stored.shape[1] == 1
+    let isNumber = shape.count == 1 && stored.shape.isEmpty
     let array =
-      shape.count == 1 && stored.shape.count == 2 && stored.shape[1] == 1
-      ? try NumericArray(shape: [stored.shape[0]], elements: stored.elements) : stored
+      isColumn || isNumber
+      ? try NumericArray(shape: [stored.shape.first ?? 1], elements: stored.elements) : stored
     let holdsComplex: Bool
     switch array.elements {
     case .float64, .float32: holdsComplex = false

@@ -19,7 +19,13 @@ public struct AuditReport {
         + " \(audit.isTied ? "tied" : "untied") layers from \(parameters), on \(source)", "",
     ]
     lines += table
-    lines += ["", meaning] + beside
+    lines += ["", meaning]
+    if audit.isBeyondLimit {
+      lines.append(
+        "Measured and predicted excess disagree: N is too small for the limit, and what was measured counts."
+      )
+    }
+    lines += beside
     let remarks = audit.layers.flatMap(remarks)
     lines += remarks.isEmpty ? [] : [""] + remarks
     return (lines + numbers).joined(separator: "\n") + "\n"
@@ -102,15 +108,21 @@ public struct AuditReport {
 
   /// What of a layer's parameters is not the reference's, and what of them cannot be told.
   private func remarks(_ layer: LayerAudit) -> [String] {
-    let beyond = layer.distances.filter(\.isBeyond).map {
-      "\($0.block): \($0.quantity) \(number($0.value))"
-    }
+    let beyond = layer.distances.filter(\.isBeyond).map(shown)
     let free = layer.unidentifiable.map {
-      "\($0) cannot be told here: twice or half of it costs nothing"
+      "\($0) can hardly be told here: twice or half of the reference's costs nothing"
     }
     guard !beyond.isEmpty || (!free.isEmpty && layer.verdict != .matched) else { return [] }
     return ["layer \(layer.layer + 1): " + (beyond + free).joined(separator: "; ")]
       + (layer.distances.contains { $0.block == "theta" && $0.isBeyond } ? flattest(layer) : [])
+  }
+
+  /// A ratio is read more easily than its logarithm.
+  private func shown(_ distance: ParameterDistance) -> String {
+    let ofRatio = "logarithm of the ratio to "
+    return distance.quantity.hasPrefix(ofRatio)
+      ? "\(distance.block): \(number(Double.exp(distance.value))) times \(distance.quantity.dropFirst(ofRatio.count))"
+      : "\(distance.block): \(distance.quantity) \(number(distance.value))"
   }
 
   /// Along which direction `θ` may move.

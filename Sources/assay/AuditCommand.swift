@@ -39,6 +39,8 @@ struct AuditCommand: ParsableCommand {
       "Other matrices of the problem's ensemble, on which the network is run as it is; 0 for none."
   )
   var freshMatrices = 10
+  @Flag(help: "Ask state evolution alone, of learned VAMP, and run nothing.")
+  var theoryOnly = false
   @Flag(
     help: ArgumentHelp(
       "Certify the least coherence of a weight for A, and how many active rows a network's own weight covers.",
@@ -139,6 +141,7 @@ struct AuditCommand: ParsableCommand {
       type, a: source.a, digest: ParameterMetadata.digest(of: source.a), shrinkage: shrinkage?.name,
       admitsAnyMatrix: anyMatrix)
     return try network.audit(
-      vector, try setting(source, isKnown: N.needsPrior), on: source.draws, others: source.others)
+      vector, try setting(source, isKnown: N.needsPrior), on: theoryOnly ? nil : source.draws,
+      others: source.others)
   }
 }

@@ -10,7 +10,7 @@ struct GoldenCommand: ParsableCommand {
     commandName: "golden", abstract: "List, show, make, check and prove golden cases.",
     subcommands: [
       GoldenList.self, GoldenShow.self, GoldenMake.self, GoldenCheck.self, GoldenProve.self,
-      GoldenDiff.self, GoldenTrain.self, GoldenSeal.self, GoldenDocument.self,
+      GoldenDiff.self, GoldenTrain.self, GoldenAudits.self, GoldenSeal.self, GoldenDocument.self,
     ])
 }
 

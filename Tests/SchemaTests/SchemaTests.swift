@@ -288,6 +288,12 @@ struct SchemaTests {
     }
   }
 
+  @Test func plantedAudits() {
+    let (code, printed) = check(
+      "audits-1", [golden.appendingPathComponent("audits/audits.json")])
+    #expect(code == 0, "\(printed)")
+  }
+
   @Test func replaySummaries() throws {
     let assay = try #require(tool)
     try withTemporaryFolder { folder in

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Calls
+import Experiments
+import Foundation
+import Reports
+
+struct GoldenAudits: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audits",
+    abstract: "Make the networks with planted deviations anew, audits/NAME.npz and audits.json.",
+    discussion: """
+      With --check nothing is written: the bytes must be those that are there. What an audit has to say of each is in
+      audits.json. Afterwards assay golden seal sums the files.
+      """)
+  @OptionGroup var location: SuiteOption
+  @Flag(help: "Compare, and write nothing.")
+  var check = false
+
+  func run() throws {
+    let files = FileManager.default
+    let folder = URL(fileURLWithPath: location.golden).appendingPathComponent("audits")
+    let beside = files.temporaryDirectory.appendingPathComponent(
+      "assay-\(ProcessInfo.processInfo.globallyUniqueString)")
+    try files.createDirectory(at: beside, withIntermediateDirectories: true)
+    defer { try? files.removeItem(at: beside) }
+    if !check { try files.createDirectory(at: folder, withIntermediateDirectories: true) }
+    var made = ["audits.json": try suiteJSON(PlantedAuditsJSON(PlantedAudits.all))]
+    for planted in PlantedAudits.all {
+      let file = beside.appendingPathComponent("\(planted.name).npz")
+      try planted.write(to: file.path)
+      made["\(planted.name).npz"] = [UInt8](try Data(contentsOf: file))
+    }
+    var differing: [String] = []
+    for (name, bytes) in made.sorted(by: { $0.key < $1.key }) {
+      let path = folder.appendingPathComponent(name)
+      if check {
+        if (try? Data(contentsOf: path)) != Data(bytes) { differing.append(name) }
+      } else {
+        try save(Data(bytes), to: path.path)
+      }
+    }
+    print("\(PlantedAudits.all.count) audits \(check ? "compared" : "written")")
+    guard differing.isEmpty else {
+      note("other bytes than in \(folder.path): \(differing.joined(separator: ", "))")
+      throw ExitCode(Exit.failed.rawValue)
+    }
+  }
+}
