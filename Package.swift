@@ -64,7 +64,7 @@ let package = Package(
       name: "Theorems",
       dependencies: [
         "Arithmetic", "Balls", "Coherence", "Problems", "Shrinkages", "Channels", "Algorithms",
-        "Networks", "StateEvolution", "Calls", "CGSL", numerics,
+        "Networks", "StateEvolution", "Audit", "Training", "Calls", "CGSL", numerics,
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(

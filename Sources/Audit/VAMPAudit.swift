@@ -47,7 +47,7 @@ struct VAMPAudit {
     // The first layer is handed nothing, and told a number of the network's own.
     var message = course.message
     if t == 0 { message.stated = power }
-    let own = try VAMPCourse(matched, message, setting).shrinkage
+    let own = try VAMPChannel(matched, message, setting).audit()
     let cost = decibels(course.shrinkage.mse / own.mse)
     var distances = self.distances(stage, course.message)
     if t == 0 {
@@ -97,7 +97,7 @@ struct VAMPAudit {
     for (blocks, stage, message) in candidates {
       let named = blocks.filter { others.contains($0) }
       guard !named.isEmpty else { continue }
-      let mse = try VAMPCourse(stage, message, setting).shrinkage.mse
+      let mse = try VAMPChannel(stage, message, setting).mse()
       mended.append((named.joined(separator: ", "), own - mse))
     }
     mended.sort { $0.gain > $1.gain }
@@ -111,7 +111,7 @@ struct VAMPAudit {
     try [0.5, 2].contains { factor in
       var other = matched
       other.noiseVariance *= factor
-      let error = try VAMPCourse(other, message, setting).shrinkage.mse
+      let error = try VAMPChannel(other, message, setting).mse()
       return decibels(error / own.mse) > setting.tolerance.layer
     }
   }

@@ -8,8 +8,8 @@ public enum TheoremSuite {
       + Gaussianity.all + [HeavyTails.ista] + PropertyEqualities.all + PropertyNetworks.all
       + PropertyComplex.all
       + PropertyInvariances.all
-      + PropertyShrinkages.all + PropertyOperators.all
-      + ActivityClaims.all + IsometryClaims.all + CouplingClaims.all
+      + PropertyShrinkages.all + PropertyOperators.all + PropertyAudits.all
+      + LearnedClaims.all + ActivityClaims.all + IsometryClaims.all + CouplingClaims.all
       + PreambleSubject.presets.flatMap(claims(of:))
   }
 

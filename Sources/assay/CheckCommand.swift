@@ -34,6 +34,8 @@ public struct CheckCommand: ParsableCommand {
   var seed: UInt64 = 1
   @Option(help: "Draws of the statistical claims at N = 500; by default 4000, with --quick 1000.")
   var draws: Int?
+  @Option(help: "Cases of each property; by default 200, with --quick 50.")
+  var cases: Int?
   @Option(
     name: .customLong("case"),
     help: "The only case of each property to try, as a counterexample names it.")
@@ -56,7 +58,8 @@ public struct CheckCommand: ParsableCommand {
   public init() {}
 
   public func validate() throws {
-    for (name, value) in [("draws", draws ?? 1), ("threads", threads)] where value < 1 {
+    for (name, value) in [("draws", draws ?? 1), ("cases", cases ?? 1), ("threads", threads)]
+    where value < 1 {
       throw ValidationError("--\(name) is 1 or more, not \(value).")
     }
     for (name, value) in [("active", active), ("antennas", antennas)] {
@@ -113,7 +116,7 @@ public struct CheckCommand: ParsableCommand {
     _ claims: [Claim], on subject: Subject?, _ planted: String?
   ) -> CheckReport {
     var settings = CheckSettings(
-      seed: seed, draws: draws ?? (quick ? 1000 : 4000), cases: quick ? 50 : 200,
+      seed: seed, draws: draws ?? (quick ? 1000 : 4000), cases: cases ?? (quick ? 50 : 200),
       onlyCase: onlyCase, threads: threads)
     if let subject { settings.subject = subject }
     let bench = Workbench(settings)
