@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Algorithms
 import Arithmetic
+
+/// `ν` within the range in which VAMP keeps it.
+func clippedDivergence(_ nu: Double) -> Double {
+  var clips = [0.0]
+  return clippedDivergences([nu], &clips)[0]
+}
 
 /// The linear stage of a layer of learned VAMP, as the map that its parameters come to: `x̃ = F y + H r̃`, with
 /// the divergence `ν̃` that the layer itself takes it to have. Every gauge of the parameters, as signs and order of
@@ -11,7 +18,7 @@ struct AffineMap: Sendable {
   let divergence: Double
 
   init(f: Matrix<Double>, h: Matrix<Double>, divergence: Double) {
-    (self.f, self.h, self.divergence) = (f, h, divergence)
+    (self.f, self.h, self.divergence) = (f, h, clippedDivergence(divergence))
   }
 
   /// [LVAMP] With `c = σ_w²/σ̃²`,

@@ -52,7 +52,7 @@ struct VAMPCourse: Sendable {
   let shrinkage: ShrinkageAudit
   let next: Message
 
-  /// [SE-VAMP] with any linear stage: with `X̂ = η(R; σ_t)`, `ν = E[η'(R)]`,
+  /// [SE-VAMP] with any linear stage: with `X̂ = η(R; σ_t)`, `ν = E[η'(R)]` within VAMP's range,
   ///
   ///     r̃' = (X̂ − ν R)/(1 − ν),   g' = E[X r̃']/E[X²],   E[e'²] = E[r̃'²] − g'² E[X²],   σ̃'² = σ_t² ν/(1 − ν)
   ///
@@ -61,10 +61,7 @@ struct VAMPCourse: Sendable {
     let decoupled = try VAMPChannel(stage, message, setting)
     let (eta, channel, sigma) = (decoupled.shrinkage, decoupled.channel, decoupled.sigma)
     shrinkage = try decoupled.audit()
-    let slope = try shrinkage.mean { eta.slope($0, sigma) }
-    guard slope > 0, slope < 1 else {
-      throw AuditError("the mean slope of the shrinkage is \(slope), not between 0 and 1")
-    }
+    let slope = clippedDivergence(try shrinkage.mean { eta.slope($0, sigma) })
     let square = try shrinkage.mean { eta($0, sigma) * eta($0, sigma) }
     let alongR = try shrinkage.mean { $0 * eta($0, sigma) }
     let alongX = try shrinkage.meanTimesSignal()

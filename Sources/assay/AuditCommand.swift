@@ -91,7 +91,8 @@ struct AuditCommand: ParsableCommand {
   func run() throws {
     let file = try ParameterFile(parameters, mapping: try mapping.map { try ParameterMapping($0) })
     let source = try AuditSource(
-      preset: problem, data: data, options, antennas: antennas, matrices: freshMatrices)
+      preset: problem, data: data, options, antennas: antennas, matrices: freshMatrices,
+      isDrawn: !theoryOnly)
     guard let kind = network?.kind ?? file.metadata?.network else {
       throw UsageError("\(parameters): it has no metadata; give --network")
     }
@@ -141,7 +142,6 @@ struct AuditCommand: ParsableCommand {
       type, a: source.a, digest: ParameterMetadata.digest(of: source.a), shrinkage: shrinkage?.name,
       admitsAnyMatrix: anyMatrix)
     return try network.audit(
-      vector, try setting(source, isKnown: N.needsPrior), on: theoryOnly ? nil : source.draws,
-      others: source.others)
+      vector, try setting(source, isKnown: N.needsPrior), on: source.draws, others: source.others)
   }
 }

@@ -24,17 +24,20 @@ struct AuditSource {
   /// - Parameters:
   ///   - antennas: of samples of rows, in data.
   ///   - matrices: how many others.
+  ///   - isDrawn: whether there are draws at all.
   init(
-    preset: String?, data: String?, _ options: ProblemOptions, antennas: Int, matrices: Int
+    preset: String?, data: String?, _ options: ProblemOptions, antennas: Int, matrices: Int,
+    isDrawn: Bool
   ) throws {
     let threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
     if let data {
       let stated = try DataFile(data).real()
       title = stated.title
       a = stated.a
-      draws = try stated.x.map {
-        try AuditDraws(y: stated.y, x: $0, width: antennas, threads: threads)
-      }
+      draws =
+        try isDrawn
+        ? stated.x.map { try AuditDraws(y: stated.y, x: $0, width: antennas, threads: threads) }
+        : nil
       (prior, noiseVariance, others) = (nil, stated.noiseVariance, [])
       return
     }
@@ -45,7 +48,7 @@ struct AuditSource {
     func shared(_ draw: (_ trial: Int, _ samples: Range<Int>) throws -> OtherMatrix) rethrows
       -> [OtherMatrix]
     {
-      try (0..<matrices).map { k in
+      try (0..<(isDrawn ? matrices : 0)).map { k in
         let share = max(20, count / matrices)
         let first = count + k * share
         return try draw(k + 1, first..<(first + share))
@@ -76,8 +79,9 @@ struct AuditSource {
       return OtherMatrix(
         a: drawn.a, draws: try AuditDraws(y: drawn.y, x: drawn.x, threads: threads))
     }
-    let own = try drawn(0, 0..<count)
-    (a, draws) = (own.a, own.draws)
+    let own = try isDrawn ? drawn(0, 0..<count) : nil
+    a = try own?.a ?? stated.drawMatrix(seed: options.seed)
+    draws = own?.draws
     prior = try BernoulliGaussianPrior(gamma: stated.gamma, phi: stated.phi)
     noiseVariance = stated.noiseVariance
     others = try shared(drawn)
