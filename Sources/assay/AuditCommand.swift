@@ -64,8 +64,10 @@ struct AuditCommand: ParsableCommand {
   var layerTolerance = AuditTolerance().layer
   @Option(help: "What the network may cost in the end, in dB.")
   var networkTolerance = AuditTolerance().network
-  @Option(help: "JSON file for the audit.")
+  @Option(help: "Write the audit as JSON (schema audit-1).")
   var json: String?
+  @Option(help: "Write the audit as a page with curves, which needs nothing but itself.")
+  var html: String?
 
   func validate() throws {
     if (problem == nil) == (data == nil) {
@@ -100,16 +102,24 @@ struct AuditCommand: ParsableCommand {
       throw UsageError("\(kind): there is no audit of it; there is one of \(kinds)")
     }
     let audit = try audit(type, file, source)
-    let report = AuditReport(audit, parameters: parameters, source: source.title)
-    FileHandle.standardOutput.write(Data(report.text(.ofOutput).utf8))
-    if let json {
-      let document = AuditJSON(audit, parameters: parameters, source: source.title)
-      try save(Data(try suiteJSON(document)), to: json)
-    }
+    try write(audit, source.title)
     switch audit.verdict {
     case .worse: throw ExitCode(Exit.failed.rawValue)
     case .undecided: throw ExitCode(Exit.nothingRan.rawValue)
     case .matched, .equivalent, .deviates: break
+    }
+  }
+
+  private func write(_ audit: NetworkAudit, _ source: String) throws {
+    let report = AuditReport(audit, parameters: parameters, source: source)
+    FileHandle.standardOutput.write(Data(report.text(.ofOutput).utf8))
+    if let json {
+      let document = AuditJSON(audit, parameters: parameters, source: source)
+      try save(Data(try suiteJSON(document)), to: json)
+    }
+    if let html {
+      let page = AuditPage(audit, parameters: parameters, source: source)
+      try save(Data(page.text.utf8), to: html)
     }
   }
 
