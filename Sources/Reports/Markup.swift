@@ -2,29 +2,31 @@
 
 /// A piece of a page, as well-formed XML that HTML reads alike: what is written is taken as it is, what is interpolated is
 /// escaped, so no file's name can become an element.
-struct Markup: ExpressibleByStringInterpolation {
-  let text: String
+package struct Markup: ExpressibleByStringInterpolation {
+  package let text: String
 
-  init(stringLiteral value: String) { text = value }
+  package init(stringLiteral value: String) { text = value }
 
-  init(stringInterpolation: Interpolation) { text = stringInterpolation.text }
+  package init(stringInterpolation: Interpolation) { text = stringInterpolation.text }
 
   init(joining pieces: [Markup]) { text = pieces.map(\.text).joined() }
 
   static func + (a: Markup, b: Markup) -> Markup { Markup(joining: [a, b]) }
 
-  struct Interpolation: StringInterpolationProtocol {
+  package struct Interpolation: StringInterpolationProtocol {
     var text = ""
-    init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(literalCapacity) }
-    mutating func appendLiteral(_ literal: String) { text += literal }
-    mutating func appendInterpolation(_ value: String) { text += xmlEscaped(value) }
-    mutating func appendInterpolation(_ value: Int) { text += "\(value)" }
-    mutating func appendInterpolation(_ value: Markup) { text += value.text }
-    mutating func appendInterpolation(_ pieces: [Markup]) {
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      text.reserveCapacity(literalCapacity)
+    }
+    package mutating func appendLiteral(_ literal: String) { text += literal }
+    package mutating func appendInterpolation(_ value: String) { text += xmlEscaped(value) }
+    package mutating func appendInterpolation(_ value: Int) { text += "\(value)" }
+    package mutating func appendInterpolation(_ value: Markup) { text += value.text }
+    package mutating func appendInterpolation(_ pieces: [Markup]) {
       for piece in pieces { text += piece.text }
     }
     /// A coordinate, to a tenth: finer ones are not seen, and make a page twice as long.
-    mutating func appendInterpolation(_ value: Double) { text += coordinate(value) }
+    package mutating func appendInterpolation(_ value: Double) { text += coordinate(value) }
   }
 }
 

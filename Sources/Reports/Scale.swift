@@ -2,8 +2,8 @@
 import Foundation
 
 /// How numbers of an axis become places between 0 and 1, and which of them are written beside it.
-struct Scale {
-  enum Kind {
+package struct Scale {
+  package enum Kind {
     case linear
     case logarithmic
     /// Whole numbers `1…`, each with room on both sides.
@@ -13,7 +13,7 @@ struct Scale {
   let kind: Kind
   /// The ends; of a logarithmic scale their decimal logarithms.
   let lower, upper: Double
-  let ticks: [(value: Double, label: String)]
+  package let ticks: [(value: Double, label: String)]
 
   /// What can be drawn: beyond it differences of numbers overflow.
   static func admits(_ value: Double) -> Bool { abs(value) <= 1e150 }
@@ -22,7 +22,9 @@ struct Scale {
   ///   - values: what is to be on the axis; those that are not finite are left out.
   ///   - count: about how many ticks.
   ///   - isTight: whether it ends where the values end, and not with a tick.
-  init(_ values: [Double], _ kind: Kind = .linear, ticks count: Int = 5, isTight: Bool = false) {
+  package init(
+    _ values: [Double], _ kind: Kind = .linear, ticks count: Int = 5, isTight: Bool = false
+  ) {
     let drawn = values.filter { Self.admits($0) && (kind != .logarithmic || $0 > 0) }
     let places = kind == .logarithmic ? drawn.map { log10($0) } : drawn
     var (low, high) = (places.min() ?? 0, places.max() ?? 1)
@@ -57,7 +59,7 @@ struct Scale {
   }
 
   /// Between 0 and 1 within the axis; `nil` for what cannot be drawn on it.
-  func place(_ value: Double) -> Double? {
+  package func place(_ value: Double) -> Double? {
     guard Self.admits(value), kind != .logarithmic || value > 0 else { return nil }
     return ((kind == .logarithmic ? log10(value) : value) - lower) / (upper - lower)
   }

@@ -68,6 +68,10 @@ struct AuditCommand: ParsableCommand {
   var json: String?
   @Option(help: "Write the audit as a page with curves, which needs nothing but itself.")
   var html: String?
+  @Option(help: "Write what deviates as SARIF 2.1.0, for code scanning.")
+  var sarif: String?
+  @Option(help: "Write the audit as JUnit XML: a test for each layer, and one for the network.")
+  var junit: String?
 
   func validate() throws {
     if (problem == nil) == (data == nil) {
@@ -121,6 +125,10 @@ struct AuditCommand: ParsableCommand {
       let page = AuditPage(audit, parameters: parameters, source: source)
       try save(Data(page.text.utf8), to: html)
     }
+    if let sarif {
+      try save(Data(try suiteJSON(SARIF(audit, about: parameters))), to: sarif)
+    }
+    if let junit { try save(Data(audit.junit.utf8), to: junit) }
   }
 
   private func setting(_ source: AuditSource, isKnown: Bool) throws -> AuditSetting {
