@@ -24,9 +24,13 @@ extension NetworkAudit {
       } else {
         layers.last?.excess.map { "\(decibels($0)) dB (in the limit of large N)" }
       }
-    return "\(verdict.rawValue): \(sentence)"
+    let text =
+      "\(verdict.rawValue): \(sentence)"
       + (lost.map { " In the end it loses \($0); \(number(tolerance.network)) dB are admitted." }
         ?? "")
+    guard let baseline = measured?.baseline else { return text }
+    return text + " Beside \(baseline.name) it loses \(decibels(baseline.excess)) ±"
+      + " \(decibels(baseline.standardError)) dB."
   }
 }
 

@@ -6,9 +6,9 @@ extension AuditPage {
   var ofParameters: Page.Section {
     let charts = parameterCharts
     var body: [Markup] = []
-    if let first = charts.first {
+    if let fullest = charts.max(by: { $0.curves.count < $1.curves.count }) {
       body += [
-        first.legend,
+        fullest.legend,
         Page.row(
           charts.map { Page.figure("\($0.description)", $0, withLegend: false) }, isSmall: true),
       ]
@@ -30,7 +30,7 @@ extension AuditPage {
         curve("learned", Chart.Look(colour: .first, mark: .circle)) { values[$0]?.learned }
       ]
       if values.contains(where: { $0?.prescribed != nil }) {
-        let look = Chart.Look(colour: .second, isBroad: true)
+        let look = Chart.Look(colour: .second, mark: .square, isBroad: true)
         chart.curves.insert(curve("prescribed", look) { values[$0]?.prescribed }, at: 0)
       }
       let all = chart.curves.flatMap { $0.points.map(\.y) }.filter(\.isFinite)

@@ -16,7 +16,7 @@ public struct AuditPage {
     var sections = [
       Page.Section(heading: nil, body: [verdict, facts]),
       Page.Section(
-        heading: "Layer by layer", body: [Page.row(courses), Page.row(costs), layerTable]),
+        heading: "Layer by layer", body: [Page.row(courses + costs), layerTable]),
     ]
     if let shrinkages { sections.append(shrinkages) }
     sections.append(ofParameters)

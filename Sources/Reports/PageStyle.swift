@@ -21,7 +21,7 @@ enum PageStyle {
   private static let light = """
       --paper: #ffffff; --ink: #1c2026; --faint: #59616d; --line: #d5d9df; --panel: #f5f6f8;
       --first: #0067a8; --second: #c04f00; --third: #00795a; --alarm: #b3261e; --plain: #59616d;
-      --good: #00694e; --fair: #8a4b00; --bad: #a81c14; --shade: #dfe3ea; --broad: #f3a56b;
+      --good: #00694e; --fair: #8a4b00; --bad: #a81c14; --shade: #d3d9e3; --broad: #e8874a;
 
     """
 
@@ -29,7 +29,7 @@ enum PageStyle {
     * { box-sizing: border-box; }
     html { -webkit-text-size-adjust: 100%; }
     body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-    main { max-width: 1120px; margin: 0 auto; padding: 16px; }
+    main { max-width: 1180px; margin: 0 auto; padding: 16px; }
     section { margin: 0 0 40px; }
     h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 0 4px; overflow-wrap: anywhere; }
     h2 { font-size: 1.2rem; margin: 0 0 8px; border-bottom: 1px solid var(--line); padding-bottom: 4px; }
@@ -49,6 +49,7 @@ enum PageStyle {
     .heading { color: var(--faint); font-size: 0.9rem; margin: 16px 0 4px; }
     th, td { padding: 4px 8px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
     .worded td:last-child, .worded th:last-child { text-align: left; }
+    .worded td:last-child { white-space: normal; min-width: 11em; }
     th[scope="row"], th:first-child { position: sticky; left: 0; background: var(--paper); }
     thead th { color: var(--faint); font-weight: 600; vertical-align: bottom; white-space: normal; }
     thead b { color: var(--ink); }

@@ -32,7 +32,7 @@ package struct Scale {
     if kind != .linear { (low, high) = (low.rounded(.down), high.rounded(.up)) }
     // Values that are the same but for rounding have a neighbourhood all the same.
     if high - low <= max(1e-9 * max(abs(low), abs(high)), 1e-150) {
-      let room = kind == .linear && low != 0 ? abs(low) / 10 : 1
+      let room = kind == .linear && abs(low) > 1e-150 ? abs(low) / 10 : 1
       (low, high) = kind == .counted ? (low, high) : (low - room, high + room)
     }
     let step = Self.step((high - low) / Double(count), isWhole: kind != .linear)

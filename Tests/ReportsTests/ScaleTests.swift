@@ -23,9 +23,11 @@ struct ScaleTests {
   @Test(
     "No numbers break an axis, and every place on it is between its ends",
     arguments: [
-      [], [.nan], [.infinity, -.infinity], [0], [3, 3], [1e300, -1e300], [1e-310, 0],
+      [], [.nan], [.infinity, -.infinity], [0], [3, 3], [1e300, -1e300],
+      [.leastNormalMagnitude / 64, 0],
       [1e150, -1e150],
-      [5e-324], [1, 1 + 1e-15], [1e12, 1e12 + 1e-3], [-1e-200, 1e-200], [.nan, 1, 2],
+      [.leastNonzeroMagnitude], [1, 1 + 1e-15], [1e12, 1e12 + 1e-3], [-1e-200, 1e-200],
+      [.nan, 1, 2],
     ] as [[Double]],
     [Scale.Kind.linear, .logarithmic, .counted])
   func hostile(values: [Double], kind: Scale.Kind) {
