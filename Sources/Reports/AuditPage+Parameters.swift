@@ -74,7 +74,9 @@ extension AuditPage {
       }
       if isFree { row.append("\(layer.unidentifiable.joined(separator: ", "))") }
       if isFlat {
-        let along = direction?.map { "\($0.coordinate) by \(significant($0.reach))" }
+        let along = direction?.map {
+          "\($0.coordinate) \($0.reach < 0 ? "−" : "+")\(significant(abs($0.reach)))"
+        }
         row.append("\(along?.joined(separator: ", ") ?? "")")
       }
       return row

@@ -49,7 +49,7 @@ enum PageStyle {
     .heading { color: var(--faint); font-size: 0.9rem; margin: 16px 0 4px; }
     th, td { padding: 4px 8px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
     .worded td:last-child, .worded th:last-child { text-align: left; }
-    .worded td:last-child { white-space: normal; min-width: 11em; }
+    .worded td:last-child { white-space: normal; min-width: 12.5em; }
     th[scope="row"], th:first-child { position: sticky; left: 0; background: var(--paper); }
     thead th { color: var(--faint); font-weight: 600; vertical-align: bottom; white-space: normal; }
     thead b { color: var(--ink); }
