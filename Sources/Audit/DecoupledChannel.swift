@@ -17,7 +17,7 @@ struct DecoupledChannel: Sendable {
   let variance: Double
 
   /// `T`
-  private var activeVariance: Double { gain * gain * prior.phi + variance }
+  var activeVariance: Double { gain * gain * prior.phi + variance }
   private var regression: Double { gain * prior.phi / activeVariance }
 
   /// `E[R²]`

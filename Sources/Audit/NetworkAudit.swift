@@ -69,6 +69,8 @@ public struct NetworkAudit: Sendable {
         : "It differs from \(reference)\(places), which costs it little in the end."
     case .undecided:
       "The parameters are not those of \(reference); \(measured?.draws ?? 0) draws are too few to say what that costs."
+    case .worse where layers.allSatisfy { $0.verdict == .matched }:
+      "The parameters are those of \(reference), and worse than \(measured?.baseline?.name ?? "it")."
     case .worse:
       "It differs from \(reference)\(places), and is worse"
         + (isWorseThanReference ? "." : " than \(measured?.baseline?.name ?? "").")

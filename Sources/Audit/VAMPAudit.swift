@@ -75,8 +75,8 @@ struct VAMPAudit {
         : others.isEmpty ? .matched : .equivalent)
   }
 
-  /// Of the blocks that are not the reference's, those whose replacement by the reference's leaves the least error, and
-  /// those which mend at least half as much.
+  /// The blocks whose replacement by the reference's leaves the least error, and those which mend at least half as much:
+  /// of those that share a gauge the ones beyond tolerance, or all where none is.
   /// - Parameters:
   ///   - message: what the layer is handed, and is told of it.
   ///   - wanted: the same, as the reference is told.
@@ -95,14 +95,14 @@ struct VAMPAudit {
     }
     var mended: [(name: String, gain: Double)] = []
     for (blocks, stage, message) in candidates {
-      let named = blocks.filter { others.contains($0) }
-      guard !named.isEmpty else { continue }
+      let beyond = blocks.filter { others.contains($0) }
+      let named = beyond.isEmpty ? blocks : beyond
       let mse = try VAMPChannel(stage, message, setting).mse()
       mended.append((named.joined(separator: ", "), own - mse))
     }
     mended.sort { $0.gain > $1.gain }
-    guard let most = mended.first else { return nil }
-    return mended.filter { $0.name == most.name || 2 * $0.gain >= most.gain && $0.gain > 0 }
+    guard let most = mended.first, most.gain > 0 else { return nil }
+    return mended.filter { 2 * $0.gain >= most.gain }
       .map(\.name).joined(separator: ", ")
   }
 

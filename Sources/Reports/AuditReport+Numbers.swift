@@ -42,12 +42,12 @@ extension AuditReport {
             + rows.map { row in [row.name] + layers.map { cell(row.values[$0]) } })
     }
   }
+}
 
-  /// Four places, or a small or large number as it is.
-  private func cell(_ value: Double?) -> String {
-    guard let value else { return "-" }
-    let size = abs(value)
-    return value == 0 || (size >= 0.01 && size < 1e4)
-      ? shown(value, 4) : String(format: "%.3g", value)
-  }
+/// Four places, or a small or large number as it is.
+func cell(_ value: Double?) -> String {
+  guard let value else { return "-" }
+  let size = abs(value)
+  return value == 0 || (size >= 0.01 && size < 1e4)
+    ? shown(value, 4) : String(format: "%.3g", value)
 }

@@ -10,29 +10,23 @@ public struct JUnitReport {
 
   public var text: String {
     let suites = Dictionary(grouping: report.results, by: \.golden.algorithm)
-    let body = suites.sorted { $0.key < $1.key }.map { algorithm, results in
-      let failures = results.filter(report.fails).count
-      let skipped = results.filter { [.skipped, .notApplicable, .xfailed].contains($0.status) }
-        .count
-      return "  <testsuite name=\"\(xmlEscaped(algorithm.rawValue))\" tests=\"\(results.count)\""
-        + " failures=\"\(failures)\" errors=\"0\" skipped=\"\(skipped)\">\n"
-        + results.map(testcase).joined() + "  </testsuite>\n"
-    }
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"assay verify\">\n"
-      + body.joined() + "</testsuites>\n"
+    return JUnit(
+      name: "assay verify",
+      suites: suites.sorted { $0.key < $1.key }.map { algorithm, results in
+        JUnit.Suite(
+          name: algorithm.rawValue,
+          tests: results.map {
+            JUnit.Test(classname: algorithm.rawValue, name: $0.golden.id, outcome: outcome($0))
+          })
+      }
+    ).text
   }
 
-  private func testcase(_ result: CaseResult) -> String {
-    let name = xmlEscaped(result.golden.id)
-    let open =
-      "    <testcase classname=\"\(xmlEscaped(result.golden.algorithm.rawValue))\" name=\"\(name)\""
-    if report.fails(result) {
-      return open + "><failure message=\"\(xmlEscaped(reason(result)))\"/></testcase>\n"
-    }
+  private func outcome(_ result: CaseResult) -> JUnit.Outcome {
+    if report.fails(result) { return .failed(message: reason(result)) }
     switch result.status {
-    case .xfailed, .skipped, .notApplicable:
-      return open + "><skipped message=\"\(xmlEscaped(result.message))\"/></testcase>\n"
-    case .passed, .imprecise, .accepted, .failed, .xpassed: return open + "/>\n"
+    case .xfailed, .skipped, .notApplicable: return .skipped(message: result.message)
+    case .passed, .imprecise, .accepted, .failed, .xpassed: return .passed
     }
   }
 

@@ -4,6 +4,7 @@ import Arithmetic
 import Audit
 import Calls
 import Foundation
+import Integrals
 import Networks
 import ParameterFiles
 import Reports
@@ -64,8 +65,14 @@ struct AuditCommand: ParsableCommand {
   var layerTolerance = AuditTolerance().layer
   @Option(help: "What the network may cost in the end, in dB.")
   var networkTolerance = AuditTolerance().network
-  @Option(help: "JSON file for the audit.")
+  @Option(help: "Write the audit as JSON (schema audit-1).")
   var json: String?
+  @Option(help: "Write the audit as a page with curves, which needs nothing but itself.")
+  var html: String?
+  @Option(help: "Write what deviates as SARIF 2.1.0, for code scanning.")
+  var sarif: String?
+  @Option(help: "Write the audit as JUnit XML: a test for each layer, and one for the network.")
+  var junit: String?
 
   func validate() throws {
     if (problem == nil) == (data == nil) {
@@ -100,18 +107,34 @@ struct AuditCommand: ParsableCommand {
       let kinds = Audits.types.map { $0.card.kind }.joined(separator: ", ")
       throw UsageError("\(kind): there is no audit of it; there is one of \(kinds)")
     }
-    let audit = try audit(type, file, source)
-    let report = AuditReport(audit, parameters: parameters, source: source.title)
-    FileHandle.standardOutput.write(Data(report.text(.ofOutput).utf8))
-    if let json {
-      let document = AuditJSON(audit, parameters: parameters, source: source.title)
-      try save(Data(try suiteJSON(document)), to: json)
+    let audit: NetworkAudit
+    do { audit = try self.audit(type, file, source) } catch let error as QuadratureError {
+      // Else its exit code would be that of a network that is worse.
+      throw AuditError("\(parameters): \(error)")
     }
+    try write(audit, source.title)
     switch audit.verdict {
     case .worse: throw ExitCode(Exit.failed.rawValue)
     case .undecided: throw ExitCode(Exit.nothingRan.rawValue)
     case .matched, .equivalent, .deviates: break
     }
+  }
+
+  private func write(_ audit: NetworkAudit, _ source: String) throws {
+    let report = AuditReport(audit, parameters: parameters, source: source)
+    FileHandle.standardOutput.write(Data(report.text(.ofOutput).utf8))
+    if let json {
+      let document = AuditJSON(audit, parameters: parameters, source: source)
+      try save(Data(try suiteJSON(document)), to: json)
+    }
+    if let html {
+      let page = AuditPage(audit, parameters: parameters, source: source)
+      try save(Data(page.text.utf8), to: html)
+    }
+    if let sarif {
+      try save(Data(try suiteJSON(SARIF(audit, about: parameters))), to: sarif)
+    }
+    if let junit { try save(Data(audit.junit.utf8), to: junit) }
   }
 
   private func setting(_ source: AuditSource, isKnown: Bool) throws -> AuditSetting {

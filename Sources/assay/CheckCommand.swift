@@ -135,7 +135,7 @@ public struct CheckCommand: ParsableCommand {
     if let json { try save(Data(try suiteJSON(CheckJSON(report))), to: json) }
     if let junit { try save(Data(report.junit.utf8), to: junit) }
     if let sarif {
-      try save(Data(try suiteJSON(CheckSARIF(report, about: data))), to: sarif)
+      try save(Data(try suiteJSON(SARIF(report, about: data))), to: sarif)
     }
     if let markdown { try save(Data(report.markdown.utf8), to: markdown) }
   }

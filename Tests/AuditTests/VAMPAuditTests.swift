@@ -21,6 +21,23 @@ struct VAMPAuditTests {
     }
   }
 
+  @Test(
+    "A shrinkage's curve has the density's mass, and matched parameters have the posterior mean's")
+  func curve() throws {
+    let matched = try Matched()
+    for layer in try matched.audit(matched.parameters).layers {
+      let curve = try #require(layer.channel).shrinkage.curve(count: 2001)
+      #expect(curve.points.count == 2001 && curve.points[1000].r == 0)
+      let step = curve.points[1].r - curve.points[0].r
+      let mass = curve.points.reduce(0) { $0 + $1.density * step }
+      #expect(abs(mass - (1 - curve.beyond)) < 1e-3 && curve.beyond < 0.1)
+      for (point, other) in zip(curve.points, curve.points.reversed()) {
+        #expect(abs(point.learned - point.matched) < 1e-9)
+        #expect(abs(point.r + other.r) < 1e-12 && abs(point.learned + other.learned) < 1e-12)
+      }
+    }
+  }
+
   @Test("With other noise and prior the prediction is state evolution's of a mismatched VAMP")
   func mismatched() throws {
     let matched = try Matched()

@@ -107,12 +107,12 @@ import Theorems
       switch claim.proof {
       case .statistical:
         #expect(
-          ["activity", "prediction", "prediction-large", "qq"].contains(
+          ["activity", "learned", "prediction", "prediction-large", "qq"].contains(
             claim.id.split(separator: "/")[0]))
       case .numerical:
         #expect(
           claim.id.hasPrefix("figure/") || claim.id.hasSuffix("/w14")
-            || claim.id.hasPrefix("property/networks/"))
+            || ["property/networks/", "property/audit/"].contains(where: claim.id.hasPrefix))
       case .theorems(let names):
         #expect(!names.isEmpty)
         for name in names { #expect(listed.contains(name), "\(claim.id) names \(name)") }
