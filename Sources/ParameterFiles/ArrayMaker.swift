@@ -27,9 +27,13 @@ struct ArrayMaker {
     case .columns(let sources): return [(target, try columns(target, sources))]
     case .source(let source):
       guard target.hasSuffix(".*") else { return [(target, try rows(target, source))] }
-      // Decoding has seen to it that the source has layers.
-      guard case .layers(let layers) = try made(target, source) else { return [] }
-      return layers.enumerated().map { ("\(target.dropLast())\($0)", $1.array) }
+      let layers: [NumericArray] =
+        switch try made(target, source) {
+        case .layers(let layers): layers.map(\.array)
+        // Decoding has seen to it that one array is repeated.
+        case .one(let one): try repeated(target, one.array, source.form.layers ?? 1)
+        }
+      return layers.enumerated().map { ("\(target.dropLast())\($0)", $1) }
     }
   }
 
@@ -39,14 +43,20 @@ struct ArrayMaker {
     case .layers(let layers): return try NumericArray(stacking: layers.map(\.array))
     case .one(let one):
       guard let layers = source.form.layers else { return one.array }
-      let (size, overflow) = max(one.array.elements.count, 1).multipliedReportingOverflow(
-        by: layers)
-      guard !overflow, size <= NPY.defaultLimit / 16 else {
-        throw error(
-          target, "repeat is \(layers)", "at most \(NPY.defaultLimit / 16) numbers in all")
-      }
-      return try NumericArray(stacking: [NumericArray](repeating: one.array, count: layers))
+      return try NumericArray(stacking: repeated(target, one.array, layers))
     }
+  }
+
+  /// One array, once for each layer.
+  private func repeated(
+    _ target: String, _ array: NumericArray, _ layers: Int
+  ) throws -> [NumericArray] {
+    let (size, overflow) = max(array.elements.count, 1).multipliedReportingOverflow(by: layers)
+    guard !overflow, size <= NPY.defaultLimit / 16 else {
+      throw error(
+        target, "repeat is \(layers)", "at most \(NPY.defaultLimit / 16) numbers in all")
+    }
+    return [NumericArray](repeating: array, count: layers)
   }
 
   /// The columns of all sources side by side, widened to binary64.

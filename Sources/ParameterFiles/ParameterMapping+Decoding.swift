@@ -139,12 +139,12 @@ extension JSONReader {
         "layer_axis cuts one array into one a layer", "no * in from, .* at the end of the name"
       ),
       (
-        form.layers != nil && (hasLayers || isPerLayer), "repeat makes equal rows of one array",
-        "neither * in from nor .* in the name"
+        form.layers != nil && (hasLayers || form.layerAxis != nil),
+        "repeat gives all layers one array", "neither * in from nor layer_axis"
       ),
       (
-        isPerLayer && !hasLayers && form.layerAxis == nil, "there is one array for all layers",
-        "* in from, layer_axis, or a name without .*"
+        isPerLayer && !hasLayers && form.layerAxis == nil && form.layers == nil,
+        "there is one array for all layers", "* in from, layer_axis, repeat, or a name without .*"
       ),
     ]
     if let (_, problem, expected) = contradictions.first(where: \.0) {

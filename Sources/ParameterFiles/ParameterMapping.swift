@@ -25,7 +25,7 @@ import Interchange
 /// | `transpose` | `true` for the transpose of a matrix, not conjugated. A `torch.nn.Linear` holds `N × M` as it is, JAX and Keras hold the transpose |
 /// | `map` | `exp`, `square`, `softplus` or `negate` of each number, in binary64 |
 /// | `value` | a number, or a list of them or of lists, in the place of `from` |
-/// | `repeat` | how many layers share what `from` or `value` gives: as many equal rows |
+/// | `repeat` | how many layers share what `from` or `value` gives: as many equal rows, or equal arrays of `B.*` |
 /// | `columns` | alone: what gives each column of `T × p`, or several, in order. A single number is the same in all rows |
 ///
 /// `shape` is applied first, then `transpose`, then `map`. A name alone stands for an object with `from`.

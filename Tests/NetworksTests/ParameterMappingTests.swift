@@ -126,6 +126,10 @@ func message(_ body: () throws -> Void) -> String {
         ["a": try numbers([3], [0.5, 0.5, 0.5]), "b": try numbers([2, 2], [1, 2, 1, 2])]
       ),
       (
+        #""B.*": {"value": [1, 2], "repeat": 2}"#,
+        ["B.0": try numbers([2], [1, 2]), "B.1": try numbers([2], [1, 2])]
+      ),
+      (
         #""theta": {"columns": [{"value": 7}, "layers.*.theta", {"from": "gain.*", "first": 1}]}"#,
         [
           "theta": try numbers([3, 4], [7, 0, tenth, 0, 7, 1, tenth, 1, 7, 2, tenth, 2])
