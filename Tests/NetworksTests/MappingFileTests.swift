@@ -48,7 +48,10 @@ import Testing
       (file(#""B": {"from": "a", "repeat": 0}"#), "repeat is 0; expected 1 to 1000000 layers"),
       (file(#""B": {"from": "a", "first": 1}"#), "first counts layers of from; expected * in from"),
       (file(#""B": {"from": "a*", "repeat": 3}"#), "repeat gives all layers one array"),
-      (file(#""B.*": "a""#), "one array for all layers; expected * in from, layer_axis, repeat, or a name"),
+      (
+        file(#""B.*": "a""#),
+        "one array for all layers; expected * in from, layer_axis, repeat, or a name"
+      ),
       (file(#""B.*": {"value": 1}"#), "there is one array for all layers"),
       (file(#""B": {"from": "a", "layer_axis": 0}"#), "expected no * in from, .* at the end of"),
       (file(#""B.*": {"from": "a.*", "layer_axis": 0}"#), "layer_axis cuts one array into one a"),
