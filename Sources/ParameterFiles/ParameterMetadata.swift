@@ -173,4 +173,6 @@ public struct ParameterMetadata: Sendable, Equatable {
 }
 
 /// Text of a file for a message: quoted, escaped, and no longer than a line.
-func shown(_ text: String) -> String { String(text.prefix(60)).debugDescription }
+func shown(_ text: String) -> String {
+  (text.count <= 64 ? text : text.prefix(60) + "…").debugDescription
+}
