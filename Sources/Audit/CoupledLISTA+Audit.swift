@@ -19,28 +19,39 @@ extension CoupledThresholds {
 
   public func reference(_ setting: AuditSetting) -> String { "LISTA with the weight of ALISTA" }
 
-  public func prescription(
+  public func prescribed(
+    _ parameters: ParameterVector<Double>, _ setting: AuditSetting
+  ) throws -> ParameterVector<Double> {
+    let analytic = try AnalyticWeight.closedForm(setting.a)
+    var prescribed = parameters
+    for t in 0..<depth {
+      let factor = WeightGauge(try matrix("W", t, parameters), setting.a).factor
+      prescribed[try block("W", t)] = analytic.map { factor * $0 }.storage
+    }
+    return prescribed
+  }
+
+  public func comparisons(
     _ parameters: ParameterVector<Double>, _ setting: AuditSetting, largestRow: Double
-  ) throws -> Prescription {
+  ) throws -> [ThresholdComparison] {
     let analytic = try AnalyticWeight.closedForm(setting.a)
     let least = WeightNorms<Double>(analytic, of: setting.a).coherence
     let certified = try setting.certifiesCoherence ? certifiedCoherence(setting.a) : nil
     let (weights, thresholds) = (
       try (0..<depth).map { try matrix("W", $0, parameters) }, try layers(parameters).map(\.tau)
     )
-    var prescribed = parameters
-    var (layers, steps): ([Prescription.Layer], [Double]) = ([], [])
+    var (layers, steps): ([ThresholdComparison], [Double]) = ([], [])
     for t in 0..<depth {
       let gauge = WeightGauge(weights[t], setting.a)
-      prescribed[try block("W", t)] = analytic.map { gauge.factor * $0 }.storage
       let step = gauge.factor * (try Self.hasSteps ? parameters.number(block("gamma", t)) : 1)
       steps.append(step)
       layers.append(
         layer(gauge, step: step, least: least, certified: certified, setting.tolerance))
     }
-    // Theorems are of one W.
+    // Theorems are of one W, and of steps above 0.
     if setting.certifiesCoherence, weights.allSatisfy({ $0.storage == weights[0].storage }),
-      WeightGauge(weights[0], setting.a).deviation <= OwnBounds.rounding
+      WeightGauge(weights[0], setting.a).deviation <= OwnBounds.rounding,
+      steps.allSatisfy({ $0 > 0 })
     {
       let covered = try Ball.$precision.withValue(128) {
         try OwnBounds.covered(
@@ -50,18 +61,18 @@ extension CoupledThresholds {
       for t in layers.indices {
         layers[t].facts.append(
           AuditFact(
-            name: "active rows that its own W, θ, γ cover (Theorems 2, 3)",
+            name: "active rows that its own W, θ, γ cover without noise (Theorems 2, 3)",
             value: Double(covered)))
       }
     }
-    return Prescription(parameters: prescribed, layers: layers)
+    return layers
   }
 
   private func layer(
     _ gauge: WeightGauge, step: Double, least: Double, certified: Double?,
     _ tolerance: AuditTolerance
-  ) -> Prescription.Layer {
-    var layer = Prescription.Layer()
+  ) -> ThresholdComparison {
+    var layer = ThresholdComparison()
     layer.distances = [
       ParameterDistance(
         block: "W", quantity: "largest |W_iᵀA_i/m − 1|, m their mean", value: gauge.deviation,
@@ -114,7 +125,8 @@ private struct WeightGauge {
     let products = w.columnInnerProducts(a)
     let mean = products.reduce(0, +) / Double(products.count)
     factor = mean
-    deviation = products.reduce(0) { max($0, abs($1 / mean - 1)) }
+    // A mean of 0 has no gauge.
+    deviation = mean != 0 ? products.reduce(0) { max($0, abs($1 / mean - 1)) } : .infinity
     coherence = WeightNorms<Double>(w, of: a).coherence
   }
 }

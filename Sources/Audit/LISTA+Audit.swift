@@ -21,17 +21,25 @@ protocol UncoupledThresholds: AuditedThresholds {
 extension UncoupledThresholds {
   public func reference(_ setting: AuditSetting) -> String { "LISTA with weights that couple" }
 
-  public func prescription(
-    _ parameters: ParameterVector<Double>, _ setting: AuditSetting, largestRow: Double
-  ) throws -> Prescription {
-    let svd = try SVD(setting.a)
+  public func prescribed(
+    _ parameters: ParameterVector<Double>, _ setting: AuditSetting
+  ) throws -> ParameterVector<Double> {
     var prescribed = parameters
-    let all = try layers(parameters)
-    let layers = try all.indices.map { t -> Prescription.Layer in
+    for t in 0..<depth {
+      prescribed[try block(Self.prescribedBlock, t)] = coupled(
+        try matrix(Self.ofObservations, t, parameters))
+    }
+    return prescribed
+  }
+
+  public func comparisons(
+    _ parameters: ParameterVector<Double>, _ setting: AuditSetting, largestRow: Double
+  ) throws -> [ThresholdComparison] {
+    let svd = try SVD(setting.a)
+    return try layers(parameters).enumerated().map { t, learned in
       let b = try matrix(Self.ofObservations, t, parameters)
-      // x̂_0 = 0, so that the first layer's M has no part in it; the tied one is a later layer's, too.
-      prescribed[try block(Self.prescribedBlock, t)] = coupled(b)
-      var layer = Prescription.Layer(facts: BackProjection(b, setting.a, svd).facts)
+      var layer = ThresholdComparison(facts: BackProjection(b, setting.a, svd).facts)
+      // x̂_0 = 0, so that the first layer's M has no part in it.
       if t > 0 {
         let m = try ofEstimate(t, b, parameters)
         let wanted = identityMinus(b, setting.a)
@@ -46,12 +54,11 @@ extension UncoupledThresholds {
           AuditFact(name: "largest entry of I − M − BA", value: gap),
           AuditFact(
             name: "error over β that it leaves of some signal of one row (Theorem 1)",
-            value: min(0.5, max(all[t].tau / (3 * c * largestRow), gap / (4 * c)))),
+            value: min(0.5, max(learned.tau / (3 * c * largestRow), gap / (4 * c)))),
         ]
       }
       return layer
     }
-    return Prescription(parameters: prescribed, layers: layers)
   }
 }
 
@@ -99,16 +106,22 @@ extension SLISTA: AuditedThresholds, AuditedNetwork where S == Double {
 
   public func reference(_ setting: AuditSetting) -> String { "ISTA" }
 
-  public func prescription(
-    _ parameters: ParameterVector<Double>, _ setting: AuditSetting, largestRow: Double
-  ) throws -> Prescription {
+  public func prescribed(
+    _ parameters: ParameterVector<Double>, _ setting: AuditSetting
+  ) throws -> ParameterVector<Double> {
     let step = istaStep(largest: try SVD(setting.a).s.first ?? 0)
     var prescribed = parameters
-    let layers = try (0..<depth).map { t -> Prescription.Layer in
-      let block = try block("gamma", t)
-      prescribed[block] = [step]
-      let learned = parameters.number(block)
-      return Prescription.Layer(
+    for t in 0..<depth { prescribed[try block("gamma", t)] = [step] }
+    return prescribed
+  }
+
+  public func comparisons(
+    _ parameters: ParameterVector<Double>, _ setting: AuditSetting, largestRow: Double
+  ) throws -> [ThresholdComparison] {
+    let step = istaStep(largest: try SVD(setting.a).s.first ?? 0)
+    return try (0..<depth).map { t in
+      let learned = parameters.number(try block("gamma", t))
+      return ThresholdComparison(
         distances: [
           ParameterDistance(
             block: "gamma", quantity: "logarithm of the ratio to 1/‖A‖²",
@@ -116,6 +129,5 @@ extension SLISTA: AuditedThresholds, AuditedNetwork where S == Double {
         ],
         values: [ParameterValue(block: "gamma", name: "γ", learned: learned, prescribed: step)])
     }
-    return Prescription(parameters: prescribed, layers: layers)
   }
 }

@@ -13,22 +13,22 @@ public protocol AuditedThresholds: AuditedNetwork where L: ThresholdLayer {
   /// is none.
   static var prescribedBlock: String { get }
   static var thresholdBlock: String? { get }
-  func prescription(
+  /// The learned numbers, but for the block that is prescribed.
+  func prescribed(
+    _ parameters: ParameterVector<Double>, _ setting: AuditSetting
+  ) throws -> ParameterVector<Double>
+  /// What each layer is beside that.
+  /// - Parameter largestRow: `β`, a bound of the norms of the signal's rows.
+  func comparisons(
     _ parameters: ParameterVector<Double>, _ setting: AuditSetting, largestRow: Double
-  ) throws -> Prescription
+  ) throws -> [ThresholdComparison]
 }
 
-/// What theory makes of a learned ISTA.
-public struct Prescription: Sendable {
-  struct Layer: Sendable {
-    var distances: [ParameterDistance] = []
-    var values: [ParameterValue] = []
-    var facts: [AuditFact] = []
-  }
-
-  /// The learned numbers, but for the block that is prescribed.
-  let parameters: ParameterVector<Double>
-  let layers: [Layer]
+/// A layer of learned ISTA beside what theory makes of it.
+public struct ThresholdComparison: Sendable {
+  var distances: [ParameterDistance] = []
+  var values: [ParameterValue] = []
+  var facts: [AuditFact] = []
 }
 
 extension AuditedThresholds {
@@ -42,9 +42,10 @@ extension AuditedThresholds {
         "draws with their truth x are wanted: no theory says what comes of thresholds")
     }
     let rows = Batch(draws.x, width: draws.y.width).rowSquaredNorms
-    let prescription = try prescription(
+    let comparisons = try comparisons(
       parameters, setting, largestRow: (rows.max() ?? 0).squareRoot())
-    let (own, prescribed) = (try layers(parameters), try layers(prescription.parameters))
+    let own = try layers(parameters)
+    let prescribed = try layers(prescribed(parameters, setting))
     let grid = ThresholdGrid(draws)
     let panels = try draws.panels { y, x in
       var state = start(y)
@@ -56,13 +57,13 @@ extension AuditedThresholds {
     }
     return own.indices.map { t in
       let seen = panels.dropFirst().reduce(into: panels[0][t]) { $0.append($1[t]) }
-      return audit(t, own[t], seen, grid, prescription.layers[t], setting.tolerance)
+      return audit(t, own[t], seen, grid, comparisons[t], setting.tolerance)
     }
   }
 
   private func audit(
     _ t: Int, _ layer: L, _ seen: ThresholdSeen, _ grid: ThresholdGrid,
-    _ prescribed: Prescription.Layer, _ tolerance: AuditTolerance
+    _ compared: ThresholdComparison, _ tolerance: AuditTolerance
   ) -> LayerAudit {
     let best = seen.best(grid)
     var candidates = [(Self.prescribedBlock, PairedExcess(seen.errors, seen.prescribed))]
@@ -76,7 +77,7 @@ extension AuditedThresholds {
     let reach = 2 * cost.standardError
     let deviates = !(cost.decibels - reach <= tolerance.layer)
     let mayDeviate = !(cost.decibels + reach <= tolerance.layer)
-    var values = prescribed.values
+    var values = compared.values
     if let block = Self.thresholdBlock {
       values.append(
         ParameterValue(
@@ -84,29 +85,25 @@ extension AuditedThresholds {
           prescribed: t == depth - 1 ? best.threshold : nil))
     }
     let facts =
-      prescribed.facts + [
+      compared.facts + [
         AuditFact(name: "threshold that leaves the least error here", value: best.threshold),
         AuditFact(name: "share of inactive rows that it takes for active", value: seen.falseShare),
       ]
     return LayerAudit(
-      layer: t, distances: prescribed.distances, values: values, facts: facts,
+      layer: t, distances: compared.distances, values: values, facts: facts,
       cost: cost.decibels, costError: cost.standardError, channel: nil, predicted: nil,
       reference: nil, culprit: deviates ? culprit : nil, unidentifiable: [],
       verdict: deviates
         ? .deviates
-        : !prescribed.distances.contains(where: \.isBeyond)
+        : !compared.distances.contains(where: \.isBeyond)
           ? .matched : mayDeviate ? .undecided : .equivalent)
   }
 
   public func referenceErrors(
     _ parameters: ParameterVector<Double>, _ setting: AuditSetting, _ draws: AuditDraws
   ) throws -> [[Double]] {
-    // What the theorems need is no part of the parameters.
-    var setting = setting
-    setting.certifiesCoherence = false
-    let prescription = try prescription(parameters, setting, largestRow: 1)
-    return try squaredErrors(
-      prescription.parameters, draws.y, truth: draws.x, threads: draws.threads)
+    try squaredErrors(
+      prescribed(parameters, setting), draws.y, truth: draws.x, threads: draws.threads)
   }
 
   public func shrinkageCosts(
