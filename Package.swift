@@ -55,6 +55,12 @@ let package = Package(
       name: "Networks", dependencies: ["Arithmetic", "Shrinkages", "Algorithms", numerics]),
     .target(name: "Training", dependencies: ["Arithmetic", "Networks", "Shrinkages"]),
     .target(
+      name: "Beamforming",
+      dependencies: [
+        "Arithmetic", "Problems", "Training", numerics,
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    .target(
       name: "StateEvolution",
       dependencies: [
         "Arithmetic", "Shrinkages", "Integrals", "Channels", "Problems", "Algorithms", "Calls",
@@ -119,7 +125,8 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "Arithmetic", "Problems", "Shrinkages", "Algorithms", "StateEvolution", "Theorems",
-        "Networks", "ParameterFiles", "TrainingRuns", "Audit", "Coherence",
+        "Networks", "ParameterFiles", "TrainingRuns", "Audit", "Coherence", "Beamforming", numerics,
+        .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
       name: "Reports",
@@ -132,6 +139,7 @@ let package = Package(
         "Methods", "Golden", "Proving", "Verification", "Adapters", "Reports", "Experiments",
         "Problems", "StateEvolution", "Algorithms", "Channels", "Integrals", "CKernels",
         "Theorems", "Coherence", "Networks", "ParameterFiles", "Training", "TrainingRuns", "Audit",
+        "Beamforming",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/assay"),
@@ -147,6 +155,12 @@ let package = Package(
       name: "ArithmeticTests", dependencies: ["Arithmetic", "Balls", "Problems", numerics]),
     .testTarget(
       name: "BallsTests", dependencies: ["Balls", "Algorithms", "Shrinkages", "Problems"]),
+    .testTarget(
+      name: "BeamformingTests",
+      dependencies: [
+        "Beamforming", "Arithmetic", "Problems", numerics,
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .testTarget(
       name: "CoherenceTests", dependencies: ["Coherence", "Problems", "Arithmetic", numerics]),
     .testTarget(

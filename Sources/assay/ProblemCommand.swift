@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Arithmetic
+import Beamforming
 import Calls
 import Foundation
 import Interchange
@@ -60,7 +61,7 @@ struct ProblemCommand: ParsableCommand {
     discussion: """
       Presets: bsr17-iid, bsr17-kappa15, bsr17-kappa100, with A (M×N), x (N×D) and y (M×D); \
       scsz21-theorems, scsz21-comparison and singer-13 of activity detection, with S (L×N), \
-      X (D×N×M) and Y (D×L×M).
+      X (D×N×M) and Y (D×L×M); apgd of beamforming, with H (D×N_r×N_t) and noise_variance (D).
       """)
 
   @Argument(help: "The preset's name.")
@@ -73,9 +74,11 @@ struct ProblemCommand: ParsableCommand {
     if let preset = ActivitySpecification.presets.first(where: { $0.name == name }) {
       return try draw(preset.specification)
     }
+    if name == "apgd" { return try draw(ChannelSpecification.apgd) }
     guard ProblemSpecification.presets.contains(where: { $0.name == name }) else {
       let names =
         ProblemSpecification.presets.map(\.name) + ActivitySpecification.presets.map(\.name)
+        + ["apgd"]
       throw UsageError(
         "no problem is named \"\(name)\"; there are \(names.joined(separator: ", "))")
     }
@@ -108,6 +111,29 @@ struct ProblemCommand: ParsableCommand {
     print(
       "\(name): S \(stated.length)×\(stated.devices), M = \(stated.antennas), D = \(options.count),"
         + " p = \(stated.activity), σ² = \(problem.noiseVariance), seed \(options.seed) → \(output)"
+    )
+  }
+}
+
+extension ProblemCommand {
+  private func draw(_ preset: ChannelSpecification) throws {
+    var stated = preset
+    stated.receivers = options.rows ?? stated.receivers
+    stated.transmitters = options.columns ?? stated.transmitters
+    if let snr = options.snr { stated.snr = snr...snr }
+    let links = (0..<options.count).map { stated.draw(seed: options.seed, trial: $0) }
+    let entries = links.flatMap { Tensor($0.h).entries }
+    try NPZ.write(
+      [
+        "H": try Values(
+          of: Tensor([links.count, stated.receivers, stated.transmitters], entries)
+        ).array(.float64),
+        "noise_variance": try NumericArray(
+          shape: [links.count], elements: .float64(links.map(\.noiseVariance))),
+      ], to: URL(fileURLWithPath: output))
+    print(
+      "apgd: H \(stated.receivers)×\(stated.transmitters), D = \(links.count), P = \(stated.power),"
+        + " SNR \(stated.snr.lowerBound) to \(stated.snr.upperBound) dB, seed \(options.seed) → \(output)"
     )
   }
 }

@@ -7,7 +7,10 @@ import Reports
 import TrainingRuns
 
 struct ReproduceCommand: ParsableCommand {
-  private enum Name: String, CaseIterable { case fig1, fig5, activity }
+  private enum Name: String, CaseIterable {
+    case fig1, fig5, activity
+    case beamforming = "apgd-table"
+  }
   private static let names = Name.allCases.map(\.rawValue) + NetworkExperiment.all.map(\.name)
 
   static let configuration = CommandConfiguration(
@@ -20,6 +23,7 @@ struct ReproduceCommand: ParsableCommand {
       fig5: quantiles of the error at the shrinkage's input, AMP-l1 against ISTA.
       activity: SCSZ21's activity detection, NMSE by iteration of AMP with row denoisers, ISTA and
       Nesterov's method with groups, beside the estimator that knows which devices are active.
+      apgd-table: spectral efficiency of beams, of Auto-PGD, fixed steps and classical methods beside the closed form.
       The others train networks, which takes minutes to hours; Ctrl-C interrupts, and the same command goes on:
       \(NetworkExperiment.all.map { "\($0.name): \($0.title)." }.joined(separator: "\n"))
       The picture is drawn by gnuplot; without it there are the data alone.
@@ -57,6 +61,7 @@ struct ReproduceCommand: ParsableCommand {
       case .fig1: Drawing(try Figure1(setting) { bar.show($0) })
       case .fig5: Drawing(try Figure5(setting) { bar.show($0) })
       case .activity: Drawing(try ActivityFigure(setting) { bar.show($0) })
+      case .beamforming: Drawing(try BeamformingTable(setting) { bar.show($0) })
       case nil: try trained(bar)
       }
     bar.clear()

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+import Beamforming
+import ComplexModule
+import RealModule
+import Theorems
+
+/// The article's table on Auto-PGD, computed anew: mean spectral efficiency as a share of the closed form's, of fixed
+/// steps, of methods without learning, and of learned steps, for one stream and for four.
+public struct BeamformingTable: Sendable {
+  public struct Row: Sendable {
+    public let method: String
+    public let iterations: Int
+    public let streams: Int
+    /// `Σ SE/Σ SE_opt` over the links.
+    public let share: Double
+    /// Of it, of a ratio estimator.
+    public let standardError: Double
+    /// The largest `‖W‖²/P`.
+    public let power: Double
+    /// Published share, where there is one.
+    public let published: Double?
+  }
+
+  public let links: Int
+  public let seed: UInt64
+  public let rows: [Row]
+  /// What the steps were learned to be, by network.
+  public let steps: [(name: String, steps: [Double])]
+
+  /// - Throws: `NotConverged`, `LinkError`
+  public init(_ setting: FigureSetting, progress: (String) -> Void = { _ in }) throws {
+    (links, seed) = (setting.samples, setting.seed)
+    let one = try Bench(streams: 1, setting)
+    let four = try Bench(streams: 4, setting)
+    var rows: [Row] = []
+    progress("fixed steps")
+    rows.append(try one.row("random start", 0, { _, w in [w] }))
+    let descent = ProjectedGradient<Complex<Double>>(
+      steps: [Double](repeating: -0.1, count: 200), normalisation: .gram)
+    rows += try one.rows("descent with the article's step 0.1/λ_1", [5, 50, 200]) {
+      descent.course($0.link, from: $1, eigenvalue: $0.eigenvalue)
+    }
+    for (name, normalisation) in [
+      ("PGD, step 10/λ_1", StepNormalisation.gram),
+      ("PGD, step 10, at most that of the curvature", .curvature), ("PGD, step 10", .none),
+    ] {
+      let fixed = ProjectedGradient<Complex<Double>>(
+        steps: [Double](repeating: 10, count: 200), normalisation: normalisation)
+      rows += try one.rows(name, [5, 10, 50, 200]) {
+        fixed.course($0.link, from: $1, eigenvalue: $0.eigenvalue)
+      }
+    }
+    rows += try one.rows("power iteration", [3, 5, 10]) {
+      PowerIteration.course($0.link, from: $1, iterations: 10)
+    }
+    rows += try one.rows("locally optimal conjugate gradients", [3, 5, 10]) {
+      try ConjugateGradient.course($0.link, from: $1, iterations: 10)
+    }
+    var steps: [(String, [Double])] = []
+    for (bench, layers, published) in [
+      (one, 3, 0.943), (one, 5, 0.988), (one, 8, 0.992), (one, 12, 0.994), (four, 5, nil),
+    ] {
+      var training = AutoPGDTraining(layers: layers)
+      training.streams = bench.streams
+      training.seed = setting.seed
+      let name =
+        "Auto-PGD, \(layers) layers, \(bench.streams == 1 ? "one stream" : "\(bench.streams) streams")"
+      let network = try training(threads: setting.threads) {
+        progress("\(name): update \($0.update + 1) of \(training.updates)")
+      }
+      steps.append((name, network.steps))
+      rows += try bench.rows("Auto-PGD", [layers], published: published) {
+        network.course($0.link, from: $1)
+      }
+    }
+    self.rows = rows
+    self.steps = steps.map { (name: $0.0, steps: $0.1) }
+  }
+}
+
+/// Links with their best beams.
+private struct Bench: Sendable {
+  struct Solved: Sendable {
+    let link: Link<Complex<Double>>
+    let start: Matrix<Complex<Double>>
+    let best: Double
+    /// `λ_1` of `H^H H`
+    let eigenvalue: Double
+  }
+
+  let streams: Int
+  let links: [Solved]
+  let threads: Int
+
+  init(streams: Int, _ setting: FigureSetting) throws {
+    self.streams = streams
+    threads = setting.threads
+    links = try concurrentMap(setting.samples, threads: setting.threads) { k in
+      Result {
+        let link = ChannelSpecification.apgd.draw(seed: setting.seed, trial: k)
+        let optimum = try Optimum(link, streams: streams)
+        return Solved(
+          link: link,
+          start: ChannelSpecification.apgd.start(seed: setting.seed, trial: k, streams: streams),
+          best: optimum.spectralEfficiency, eigenvalue: optimum.eigenvalue)
+      }
+    }.map { try $0.get() }
+  }
+
+  func row(
+    _ method: String, _ iterations: Int,
+    _ course: @Sendable (Solved, Matrix<Complex<Double>>) throws -> [Matrix<Complex<Double>>]
+  ) throws -> BeamformingTable.Row {
+    try rows(method, [iterations], published: nil) { solved, w in
+      iterations == 0 ? [w] : try course(solved, w)
+    }[0]
+  }
+
+  /// Rows of one course, after so many iterations each.
+  func rows(
+    _ method: String, _ iterations: [Int], published: Double? = nil,
+    _ course: @Sendable (Solved, Matrix<Complex<Double>>) throws -> [Matrix<Complex<Double>>]
+  ) throws -> [BeamformingTable.Row] {
+    let found = try concurrentMap(links.count, threads: threads) { k in
+      Result {
+        let course = try course(links[k], links[k].start)
+        return iterations.map { t -> (Double, Double) in
+          let w = course[max(t, 1) - 1]
+          let power = w.columnSquaredNorms.reduce(0, +) / links[k].link.power
+          return (links[k].link.spectralEfficiency(w), power)
+        }
+      }
+    }.map { try $0.get() }
+    return iterations.enumerated().map { i, t in
+      let (share, error) = ratio(found.map { $0[i].0 }, links.map(\.best))
+      return BeamformingTable.Row(
+        method: method, iterations: t, streams: streams, share: share, standardError: error,
+        power: found.map { $0[i].1 }.max() ?? 0, published: published)
+    }
+  }
+
+  private func ratio(_ values: [Double], _ best: [Double]) -> (Double, Double) {
+    let count = Double(values.count)
+    let sum = best.reduce(0, +)
+    let share = values.reduce(0, +) / sum
+    let squares = zip(values, best).reduce(0) {
+      $0 + ($1.0 - share * $1.1) * ($1.0 - share * $1.1)
+    }
+    return (share, count > 1 ? (squares * count / (count - 1)).squareRoot() / sum : .infinity)
+  }
+}
