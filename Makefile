@@ -40,7 +40,7 @@ bench: build
 
 docs: deps
 	mkdir -p documentation
-	for target in Algorithms Networks Training Audit StateEvolution Theorems Golden; do \
+	for target in Algorithms Networks Training Audit Beamforming StateEvolution Theorems Golden; do \
 	  ASSAY_DOCS=1 swift package --allow-writing-to-directory documentation generate-documentation \
 	    --target $$target --output-path documentation/$$target \
 	    --transform-for-static-hosting || exit 1; done

@@ -20,10 +20,9 @@ extension Drawing {
       rows: table.rows.map {
         [Double($0.streams), Double($0.iterations), $0.share, $0.standardError, $0.power]
       })
-    let methods = table.rows.map { "\($0.method), \($0.iterations) (\($0.streams))" }
     self.init(
       tables: [("apgd-table.csv", csv)],
-      script: Self.script(table, methods), svg: "apgd-table.svg",
+      script: Self.script(table), svg: "apgd-table.svg",
       report: [
         "Mean spectral efficiency over \(table.links) links (16×64, correlated Rayleigh, 0–30 dB, seed \(table.seed)),"
           + " as a share of the closed form's: ratio of sums"
@@ -33,24 +32,38 @@ extension Drawing {
         })
   }
 
-  private static func script(_ table: BeamformingTable, _ methods: [String]) -> String {
-    let points = table.rows.enumerated().map { k, row in
-      "\(k) \(100 * row.share) \(100 * row.standardError)"
+  /// What is lost, over iterations: both on logarithmic axes, since methods differ by orders of magnitude.
+  private static func script(_ table: BeamformingTable) -> String {
+    var curves: [(title: String, points: [String])] = []
+    for row in table.rows where row.iterations > 0 {
+      let title = row.streams == 1 ? row.method : "\(row.method), \(row.streams) streams"
+      // Beyond rounding there is nothing to see.
+      let point = "\(row.iterations) \(max(100 * (1 - row.share), 1e-4)) \(200 * row.standardError)"
+      if let k = curves.firstIndex(where: { $0.title == title }) {
+        curves[k].points.append(point)
+      } else {
+        curves.append((title, [point]))
+      }
     }
-    let ticks = methods.enumerated().map { "\($1.gnuplotQuoted) \($0)" }
+    let data = curves.enumerated().map { k, curve in
+      "$curve\(k) << EOD\n\(curve.points.joined(separator: "\n"))\nEOD"
+    }
+    let plots = curves.enumerated().map { k, curve in
+      "$curve\(k) using 1:2 with linespoints pointtype 7 pointsize 0.6 linewidth 2 title \(curve.title.gnuplotQuoted)"
+    }
     return """
-      set terminal svg size 900,560 font 'sans,13' background 'white'
+      set terminal svg size 860,520 font 'sans,13' background 'white'
       set output 'apgd-table.svg'
+      set logscale xy
       set grid
-      set ylabel '% of the optimum, ± 2 standard errors'
-      set xtics rotate by -35 (\(ticks.joined(separator: ", ")))
-      set rmargin 12
-      set offsets 0.5, 0.5, 2, 0
-      unset key
-      $rows << EOD
-      \(points.joined(separator: "\n"))
-      EOD
-      plot $rows using 1:2:(2*$3) with yerrorbars pointtype 7 pointsize 0.6 linewidth 1.5
+      set xlabel 'iterations, or layers'
+      set ylabel '% of the optimum that is lost'
+      set format y '%g'
+      set xrange [2:300]
+      set key outside below horizontal
+      set offsets 0, graph 0.05, graph 0.05, graph 0.05
+      \(data.joined(separator: "\n"))
+      plot \(plots.joined(separator: ", "))
 
       """
   }
