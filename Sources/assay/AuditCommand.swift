@@ -34,12 +34,12 @@ struct AuditCommand: ParsableCommand {
   var data: String?
   @OptionGroup var options: ProblemOptions
   @Option(help: "Of data for a network of rows: how many neighbouring columns of y are one sample.")
-  var antennas = 1
+  var antennas: Int?
   @Option(
     help:
-      "Other matrices of the problem's ensemble, on which the network is run as it is; 0 for none."
+      "Other matrices of the problem's ensemble, on which the network is run as it is; 10 by default."
   )
-  var freshMatrices = 10
+  var freshMatrices: Int?
   @Flag(help: "Ask state evolution alone, of learned VAMP, and run nothing.")
   var theoryOnly = false
   @Flag(
@@ -78,14 +78,20 @@ struct AuditCommand: ParsableCommand {
     if (problem == nil) == (data == nil) {
       throw ValidationError("Give either --problem NAME or --data FILE.")
     }
-    for (name, value) in [("antennas", antennas), ("fresh-matrices", freshMatrices + 1)]
-    where value < 1 {
-      throw ValidationError(
-        "--\(name) is \(name == "antennas" ? "1 or more, not \(value)" : "0 or more, not \(value - 1)")."
-      )
+    if let antennas, antennas < 1 {
+      throw ValidationError("--antennas is 1 or more, not \(antennas).")
+    }
+    if let freshMatrices, freshMatrices < 0 {
+      throw ValidationError("--fresh-matrices is 0 or more, not \(freshMatrices).")
     }
     if data != nil, options.samples != nil {
       throw ValidationError("--samples goes with --problem; of data all columns are taken.")
+    }
+    if data != nil, freshMatrices != nil {
+      throw ValidationError("--fresh-matrices goes with --problem; data have no ensemble.")
+    }
+    if problem != nil, antennas != nil {
+      throw ValidationError("--antennas goes with --data; a problem has its own.")
     }
     for (name, value) in [
       ("parameter-tolerance", parameterTolerance), ("layer-tolerance", layerTolerance),
@@ -98,7 +104,8 @@ struct AuditCommand: ParsableCommand {
   func run() throws {
     let file = try ParameterFile(parameters, mapping: try mapping.map { try ParameterMapping($0) })
     let source = try AuditSource(
-      preset: problem, data: data, options, antennas: antennas, matrices: freshMatrices,
+      preset: problem, data: data, options, antennas: antennas ?? 1,
+      matrices: freshMatrices ?? 10,
       isDrawn: !theoryOnly)
     guard let kind = network?.kind ?? file.metadata?.network else {
       throw UsageError("\(parameters): it has no metadata; give --network")
@@ -108,7 +115,9 @@ struct AuditCommand: ParsableCommand {
       throw UsageError("\(kind): there is no audit of it; there is one of \(kinds)")
     }
     let audit: NetworkAudit
-    do { audit = try self.audit(type, file, source) } catch let error as QuadratureError {
+    do { audit = try self.audit(type, file, source) } catch let error
+      where error is QuadratureError || error is PredictionError
+    {
       // Else its exit code would be that of a network that is worse.
       throw AuditError("\(parameters): \(error)")
     }
@@ -160,6 +169,9 @@ struct AuditCommand: ParsableCommand {
     guard source.draws?.width ?? 1 == 1 || type.card.isOfRows else {
       throw UsageError(
         "\(source.title) has samples of several antennas; \(type.card.kind) takes single columns")
+    }
+    guard !certify || type.card.blocks.contains(where: { $0.name == "W" }) else {
+      throw UsageError("--certify is for networks with a weight W; \(type.card.kind) has none")
     }
     let (network, vector) = try file.network(
       type, a: source.a, digest: ParameterMetadata.digest(of: source.a), shrinkage: shrinkage?.name,

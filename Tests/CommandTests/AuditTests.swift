@@ -54,6 +54,12 @@ struct AuditTests {
       (problem + ["--network", "lamp"], 65, "the network is \"lvamp\""),
       (problem + ["--noise-variance", "0"], 65, "σ_w² is 0.0; a number above 0"),
       (problem + ["--layer-tolerance", "0"], 64, "--layer-tolerance is a number above 0"),
+      (problem + ["--certify"], 64, "--certify is for networks with a weight W"),
+      (problem + ["--antennas", "2"], 64, "--antennas goes with --data"),
+      (
+        ["--data", "none.npz", "--fresh-matrices", "2"], 64, "--fresh-matrices goes with --problem"
+      ),
+      (["--data", "none.npz", "--samples", "2"], 64, "--samples goes with --problem"),
       (problem + ["--shrinkage", "soft"], 65, "bernoulli-gaussian"),
     ])
   func badInput(options: [String], code: Int32, message: String) throws {
