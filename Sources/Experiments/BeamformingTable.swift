@@ -20,6 +20,8 @@ public struct BeamformingTable: Sendable {
     public let power: Double
     /// Published share, where there is one.
     public let published: Double?
+    /// Time by that of the closed form on the same links, one after the other on one thread: a ratio of medians.
+    public let time: Double
   }
 
   public let links: Int
@@ -132,13 +134,33 @@ private struct Bench: Sendable {
         }
       }
     }.map { try $0.get() }
+    let perIteration = try time(course)
     return iterations.enumerated().map { i, t in
       let (share, error) = ratio(found.map { $0[i].0 }, links.map(\.best))
       return BeamformingTable.Row(
         method: method, iterations: t, streams: streams, share: share, standardError: error,
-        power: found.map { $0[i].1 }.max() ?? 0, published: published)
+        power: found.map { $0[i].1 }.max() ?? 0, published: published,
+        time: Double(t) * perIteration)
     }
   }
+
+  /// Of an iteration, by the closed form's.
+  private func time(
+    _ course: (Solved, Matrix<Complex<Double>>) throws -> [Matrix<Complex<Double>>]
+  ) throws -> Double {
+    let clock = ContinuousClock()
+    var (own, closed): ([Duration], [Duration]) = ([], [])
+    var iterations = 1
+    for solved in links.prefix(Self.timed) {
+      own.append(
+        try clock.measure { iterations = try course(solved, solved.start).count })
+      closed.append(try clock.measure { _ = try Optimum(solved.link, streams: streams) })
+    }
+    let middle = own.count / 2
+    return own.sorted()[middle] / closed.sorted()[middle] / Double(max(iterations, 1))
+  }
+
+  private static let timed = 25
 
   private func ratio(_ values: [Double], _ best: [Double]) -> (Double, Double) {
     let count = Double(values.count)
