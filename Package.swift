@@ -48,6 +48,7 @@ let package = Package(
         "Arithmetic", numerics, .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "Calls", dependencies: ["Arithmetic", numerics]),
+    .target(name: "Monitors", dependencies: ["Problems"]),
     .target(name: "Integrals", dependencies: ["Arithmetic", "CGSL"]),
     .target(name: "Channels", dependencies: ["Calls", "Arithmetic", "Integrals", "CGSL"]),
     .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages", "Channels", numerics]),
@@ -132,6 +133,7 @@ let package = Package(
         "Methods", "Golden", "Proving", "Verification", "Adapters", "Reports", "Experiments",
         "Problems", "StateEvolution", "Algorithms", "Channels", "Integrals", "CKernels",
         "Theorems", "Coherence", "Networks", "ParameterFiles", "Training", "TrainingRuns", "Audit",
+        "Monitors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/assay"),
@@ -170,6 +172,7 @@ let package = Package(
       dependencies: [
         "Audit", "Coherence", "Networks", "Problems", "Shrinkages", "StateEvolution", "Arithmetic",
       ]),
+    .testTarget(name: "MonitorsTests", dependencies: ["Monitors", "Problems"]),
     .testTarget(name: "ProblemsTests", dependencies: ["Problems", "Arithmetic", "CGSL"]),
     .testTarget(
       name: "StateEvolutionTests",
