@@ -210,7 +210,9 @@ let package = Package(
       exclude: ["validate.py"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["assay", "erring-check", "bits", "Problems", "CKernels", "Networks"]),
+      dependencies: [
+        "assay", "erring-check", "bits", "Interchange", "Problems", "CKernels", "Networks",
+      ]),
     // What only tests run: `assay check` with mistakes, and digests for debug and release to share.
     .executableTarget(
       name: "erring-check",

@@ -18,7 +18,7 @@ struct MonitorArrays {
   init(_ path: String, _ bytes: Data) throws {
     self.path = path
     let arrays = try NPZ.decode(bytes, file: path, allowNonFinite: true)
-    count = arrays.values.first?.shape.first ?? 0
+    count = arrays.values.compactMap(\.shape.first).max() ?? 0
     for (name, array) in arrays.sorted(by: { $0.key < $1.key }) {
       func wrong(_ expected: String) -> DataError {
         DataError("\(path), array \"\(name)\": it has shape \(array.shape); expected \(expected)")
