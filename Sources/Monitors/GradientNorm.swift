@@ -5,8 +5,8 @@
 ///     share_k = (how many of the last `window` have g_k > factor · γ_k)/window
 ///
 /// is raised over one half, cleared under one quarter; nothing is decided before the window is full. A layer that
-/// exceeds by chance with probability `p` raises with `P(Bin(window, p) > window/2)`: 2e-7 at `p = 0.2` and 50, and
-/// one that exceeds with `p = 0.8` is missed with as much.
+/// exceeds by chance with probability `p` raises with `P(Bin(window, p) > window/2)`: 5e-7 at `p = 0.2` and 50, and
+/// one that exceeds with `p = 0.8` is not seen by a window with 2e-6.
 public struct GradientNorm: Codable, Sendable {
   public let factor: Double
   public let window: Int

@@ -5,8 +5,8 @@
 ///     r_i = SE_i(network)/SE_i(solver),    r̄ = mean of the last `window`,    s.e. = √(Σ(r_i − r̄)²/(n(n − 1)))
 ///
 /// is raised where `r̄ + standardErrors · s.e. < threshold`, and cleared where `r̄ ≥ threshold`; nothing is decided
-/// before 30 samples. One bad sample among good ones moves `r̄` by one standard error exactly, however bad it is, and
-/// `k` bad ones by about `√k`: with 3 of them no nine can raise it.
+/// before 30 samples. `k` bad samples among `n − k` good ones move `r̄` by `√(k(n − 1)/(n − k))` standard errors at
+/// most, however bad they are: one by 1, and with 3 standard errors no seven can raise it.
 ///
 /// The test is made at each sample, over windows that overlap. For normal ratios of standard deviation 2 %, in 1000
 /// samples each: at a mean of 98 % no alarm in 1000 runs, at 97 % exactly one in 14; at 96 % all are

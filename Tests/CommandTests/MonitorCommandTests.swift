@@ -114,6 +114,28 @@ struct MonitorCommandTests {
     }
   }
 
+  @Test(
+    "Through two pipes the alerts are those of one file; standard output has them as the file does")
+  func pipes() throws {
+    let lines = Self.log()
+    try Self.inFolder { files in
+      try files.write(lines.joined(separator: "\n"))
+      #expect(files.monitor().code == 0)
+      let alerts = try files.text(files.alerts)
+      let state = files.path("pipes.json")
+      var printed = ""
+      for part in [lines[..<321], lines[321...]] {
+        try files.write(part.joined(separator: "\n"))
+        let command = [Tool.release.path, "monitor", "-", "--state", state] + Self.windows
+        let outcome = Tool.run(
+          "/bin/sh", ["-c", "cat '\(files.log)' | \(command.joined(separator: " "))"])
+        #expect([0, 1].contains(outcome.code), "\(outcome.errors)")
+        printed += outcome.output
+      }
+      #expect(printed == alerts)
+    }
+  }
+
   @Test("Killed after alerts went out and before the state was saved, they are not written twice")
   func killed() throws {
     let lines = Self.log()

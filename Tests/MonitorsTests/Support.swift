@@ -9,6 +9,18 @@ func raises(_ count: Int, _ name: String, _ run: (Stream) throws -> [Alert]) ret
   }
 }
 
+/// Of lines 1…`lines`. A plain loop: tests are not optimised.
+func alerts(_ lines: Int, _ observe: (Int) throws -> [Alert]) rethrows -> [Alert] {
+  var alerts: [Alert] = []
+  var line = 1
+  while line <= lines {
+    let new = try observe(line)
+    if !new.isEmpty { alerts += new }
+    line += 1
+  }
+  return alerts
+}
+
 extension Collection {
   func count(where predicate: (Element) throws -> Bool) rethrows -> Int {
     try reduce(0) { try predicate($1) ? $0 + 1 : $0 }
