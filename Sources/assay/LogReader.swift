@@ -22,14 +22,19 @@ struct LogReader {
   init(_ path: String, after position: LogPosition?) throws {
     self.path = path
     descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
-    var status = stat()
-    guard descriptor >= 0, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR
-    else { throw DataError("\(path): cannot be read: \(String(cString: strerror(errno)))") }
-    isFile = path != "-" && status.st_mode & S_IFMT == S_IFREG
+    guard descriptor >= 0 else {
+      throw DataError("\(path): cannot be read: \(String(cString: strerror(errno)))")
+    }
+    isFile = Self.isFile(path)
     if isFile, let position, let bytes = try last(before: position) {
       (line, offset, last) = (position.line, position.offset, bytes)
     }
     if isFile { lseek(descriptor, off_t(offset), SEEK_SET) }
+  }
+
+  static func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   /// Where the next line begins, and what stands before it.

@@ -20,36 +20,43 @@ struct MonitorArrays {
     let arrays = try NPZ.decode(bytes, file: path, allowNonFinite: true)
     count = arrays.values.compactMap(\.shape.first).max() ?? 0
     for (name, array) in arrays.sorted(by: { $0.key < $1.key }) {
-      func wrong(_ expected: String) -> DataError {
-        DataError("\(path), array \"\(name)\": it has shape \(array.shape); expected \(expected)")
+      do { try take(name, array) } catch var error as InterchangeError {
+        (error.file, error.array) = (path, name)
+        throw error
       }
-      guard array.shape.first == count else {
-        throw wrong("as many lines as the others, \(count)")
+    }
+  }
+
+  private mutating func take(_ name: String, _ array: NumericArray) throws {
+    func wrong(_ expected: String) -> DataError {
+      DataError("\(path), array \"\(name)\": it has shape \(array.shape); expected \(expected)")
+    }
+    guard array.shape.first == count else {
+      throw wrong("as many lines as the others, \(count)")
+    }
+    let rank = array.shape.count
+    switch name {
+    case "alpha", "gradient_norm", "gamma":
+      guard rank == 2 else { throw wrong("lines × layers") }
+      lists[name] = Self.rows(try array.doubles(), array.shape[1], count)
+    case "se", "reference_se", "sampled":
+      guard rank == 1 else { throw wrong("a list") }
+      lists[name] = Self.rows(try array.doubles(), 1, count)
+    case "channel" where rank == 1: lists[name] = Self.rows(try array.doubles(), 1, count)
+    case "channel":
+      guard rank == 3, array.shape[1] == array.shape[2], array.shape[1] > 0 else {
+        throw wrong("a list, or lines × N × N")
       }
-      let rank = array.shape.count
-      switch name {
-      case "alpha", "gradient_norm", "gamma":
-        guard rank == 2 else { throw wrong("lines × layers") }
-        lists[name] = Self.rows(try array.doubles(), array.shape[1], count)
-      case "se", "reference_se", "sampled":
-        guard rank == 1 else { throw wrong("a list") }
-        lists[name] = Self.rows(try array.doubles(), 1, count)
-      case "channel" where rank == 1: lists[name] = Self.rows(try array.doubles(), 1, count)
-      case "channel":
-        guard rank == 3, array.shape[1] == array.shape[2], array.shape[1] > 0 else {
-          throw wrong("a list, or lines × N × N")
-        }
-        (matrices, entries) = (try array.complexes(), array.shape[1] * array.shape[2])
-      case "id":
-        guard rank == 1, case .integer(let integers) = array.elements else {
-          throw wrong("a list of whole numbers")
-        }
-        ids = integers
-      default:
-        throw DataError(
-          "\(path), array \"\(name)\": there is no such array; expected "
-            + (MonitorLine.keys + ["sampled"]).joined(separator: ", "))
+      (matrices, entries) = (try array.complexes(), array.shape[1] * array.shape[2])
+    case "id":
+      guard rank == 1, case .integer(let integers) = array.elements else {
+        throw wrong("a list of whole numbers")
       }
+      ids = integers
+    default:
+      throw DataError(
+        "\(path), array \"\(name)\": there is no such array; expected "
+          + (MonitorLine.keys + ["sampled"]).joined(separator: ", "))
     }
   }
 

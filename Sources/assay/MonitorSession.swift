@@ -9,6 +9,8 @@ struct MonitorSession {
   /// Lines observed by this reading.
   private(set) var count = 0
   private let log: String
+  /// Of the log, in messages.
+  private let name: String
   private let statePath: String?
   private let metricsPath: String?
   private var state: MonitorState
@@ -18,11 +20,12 @@ struct MonitorSession {
     log: String, settings: MonitorSettings, state: String?, alerts: String?, metrics: String?
   ) throws {
     (self.log, statePath, metricsPath) = (log, state, metrics)
+    name = log == "-" ? "standard input" : log
     let saved = try state.flatMap { try MonitorState($0, settings: settings) }
     self.state = try saved ?? MonitorState(OperationMonitor(settings))
-    // What came through a pipe does not come again: alerts about it stay.
-    let isReadAgain = saved?.position != nil && saved?.alerts?.path == alerts
-    self.alerts = try AlertFile(alerts, cutTo: isReadAgain ? saved?.alerts?.bytes : nil)
+    let cuts = saved.map { $0.isReadAgain && $0.alerts?.path == alerts } ?? false
+    self.alerts = try AlertFile(alerts, cutTo: cuts ? saved?.alerts?.bytes : nil)
+    self.state.isReadAgain = LogReader.isFile(log)
   }
 
   var isAlertActive: Bool { state.monitor.isAlertActive }
@@ -69,7 +72,7 @@ struct MonitorSession {
 
   private mutating func read(_ line: ArraySlice<UInt8>, number: Int) throws {
     guard !line.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) else { return }
-    let place = "\(log), line \(number)"
+    let place = "\(name), line \(number)"
     do { try observe(try MonitorLine.observation(Array(line)), at: place) } catch let
       error as InterchangeError
     {

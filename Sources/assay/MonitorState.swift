@@ -9,7 +9,10 @@ struct MonitorState: Codable {
   static let format = "assay-monitor-state-1"
 
   var monitor: OperationMonitor
-  /// Of a log that can be read again.
+  /// Whether the log is a file: what was read of it since the state was saved is read again. What came through a
+  /// pipe does not come again.
+  var isReadAgain = false
+  /// Of such a log; `nil` before its first line.
   var position: LogPosition?
   var alerts: AlertsWritten?
 

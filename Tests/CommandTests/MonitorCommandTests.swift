@@ -136,6 +136,63 @@ struct MonitorCommandTests {
     }
   }
 
+  @Test("Killed at 20 random instants and called again, it comes to the alerts of one reading")
+  func killedAtRandom() throws {
+    let stream = Stream(root: 1, name: "monitor-kill", trial: 0)
+    try Self.inFolder { files in
+      try files.write(
+        Array(repeating: Self.log(), count: 40).flatMap { $0 }.joined(separator: "\n"))
+      let begun = Date()
+      #expect(files.monitor().code == 0)
+      let duration = Date().timeIntervalSince(begun)
+      let (alerts, state) = try (files.text(files.alerts), files.text(files.state))
+      try FileManager.default.removeItem(atPath: files.alerts)
+      try FileManager.default.removeItem(atPath: files.state)
+      var kills = 0
+      while kills < 20 {
+        let process = Process()
+        process.executableURL = Tool.release
+        process.arguments =
+          ["monitor", files.log, "--state", files.state, "--alerts", files.alerts] + Self.windows
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        Thread.sleep(forTimeInterval: duration * stream.uniform() / 2)
+        if process.isRunning { kills += 1 }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        guard !process.isRunning, process.terminationReason == .exit else { continue }
+        #expect(try files.text(files.alerts) == alerts)
+        #expect(try files.text(files.state) == state)
+        try FileManager.default.removeItem(atPath: files.alerts)
+        try FileManager.default.removeItem(atPath: files.state)
+      }
+      #expect([0, 66].contains(files.monitor().code))
+      #expect(try files.text(files.alerts) == alerts)
+      #expect(try files.text(files.state) == state)
+    }
+  }
+
+  @Test(
+    "What programs write where a number is not finite is an alert; a number that is too large is bad input"
+  )
+  func words() throws {
+    try Self.inFolder { files in
+      for (word, printed) in [
+        ("NaN", "nan"), ("null", "nan"), ("Infinity", "inf"), ("-Infinity", "-inf"),
+        ("-1", "-1.0"), ("1e60", "1e+60"),
+      ] {
+        try files.write("{\"alpha\": [1, \(word)]}\n")
+        let outcome = Tool.assay(["monitor", files.log])
+        #expect(outcome.code == 1)
+        #expect(outcome.output.contains("alpha[1] is \(printed): "), "\(outcome.output)")
+      }
+      try files.write("{\"se\": 1e999}")
+      let outcome = Tool.assay(["monitor", files.log])
+      #expect(outcome.code == 65 && outcome.errors.contains("line 1, key \"se\""))
+    }
+  }
+
   @Test("Killed after alerts went out and before the state was saved, they are not written twice")
   func killed() throws {
     let lines = Self.log()
@@ -277,6 +334,15 @@ struct MonitorCommandTests {
       let bad = files.monitor(log: npz)
       #expect(bad.code == 65)
       #expect(bad.errors.contains("\(npz), array \"gamma\": it has shape [2, 1]"), "\(bad.errors)")
+      for (name, other) in [
+        ("alpha", try NumericArray(shape: [1, 1], elements: .complex128([1]))),
+        ("beta", try array([1], [1])),
+      ] {
+        try NPZ.write([name: other], to: URL(fileURLWithPath: npz))
+        let bad = files.monitor(log: npz)
+        #expect(bad.code == 65)
+        #expect(bad.errors.hasPrefix("assay: \(npz), array \"\(name)\": "), "\(bad.errors)")
+      }
     }
   }
 
