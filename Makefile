@@ -36,11 +36,12 @@ bench: build
 	$(PYTHON) Benchmarks/overhead.py $(ASSAY)
 	$(PYTHON) Benchmarks/parameters.py $(ASSAY)
 	$(PYTHON) Benchmarks/memory.py $(ASSAY)
+	$(PYTHON) Benchmarks/monitor.py $(ASSAY)
 	$(PYTHON) Benchmarks/compare.py
 
 docs: deps
 	mkdir -p documentation
-	for target in Algorithms Networks Training Audit Beamforming StateEvolution Theorems Golden; do \
+	for target in Algorithms Networks Training Audit Beamforming StateEvolution Theorems Golden Monitors; do \
 	  ASSAY_DOCS=1 swift package --allow-writing-to-directory documentation generate-documentation \
 	    --target $$target --output-path documentation/$$target \
 	    --transform-for-static-hosting || exit 1; done

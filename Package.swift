@@ -48,6 +48,7 @@ let package = Package(
         "Arithmetic", numerics, .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "Calls", dependencies: ["Arithmetic", numerics]),
+    .target(name: "Monitors", dependencies: ["Problems"]),
     .target(name: "Integrals", dependencies: ["Arithmetic", "CGSL"]),
     .target(name: "Channels", dependencies: ["Calls", "Arithmetic", "Integrals", "CGSL"]),
     .target(name: "Algorithms", dependencies: ["Arithmetic", "Shrinkages", "Channels", numerics]),
@@ -139,7 +140,7 @@ let package = Package(
         "Methods", "Golden", "Proving", "Verification", "Adapters", "Reports", "Experiments",
         "Problems", "StateEvolution", "Algorithms", "Channels", "Integrals", "CKernels",
         "Theorems", "Coherence", "Networks", "ParameterFiles", "Training", "TrainingRuns", "Audit",
-        "Beamforming",
+        "Beamforming", "Monitors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/assay"),
@@ -184,6 +185,7 @@ let package = Package(
       dependencies: [
         "Audit", "Coherence", "Networks", "Problems", "Shrinkages", "StateEvolution", "Arithmetic",
       ]),
+    .testTarget(name: "MonitorsTests", dependencies: ["Monitors", "Problems"]),
     .testTarget(name: "ProblemsTests", dependencies: ["Problems", "Arithmetic", "CGSL"]),
     .testTarget(
       name: "StateEvolutionTests",
@@ -221,7 +223,9 @@ let package = Package(
       exclude: ["validate.py"]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["assay", "erring-check", "bits", "Problems", "CKernels", "Networks"]),
+      dependencies: [
+        "assay", "erring-check", "bits", "Interchange", "Problems", "CKernels", "Networks",
+      ]),
     // What only tests run: `assay check` with mistakes, and digests for debug and release to share.
     .executableTarget(
       name: "erring-check",

@@ -116,6 +116,17 @@ package struct JSONReader {
     return number
   }
 
+  /// A number, or one of the words that programs write where it is not finite: `NaN`, `Infinity`, `-Infinity` as
+  /// Python does, `null` for NaN.
+  package mutating func numberOrWord() throws -> Double {
+    _ = peek()
+    for (word, value) in Self.words where bytes[position...].starts(with: word) {
+      position += word.count
+      return value
+    }
+    return try number()
+  }
+
   /// Throws unless nothing but white space follows.
   package mutating func end() throws {
     guard peek() == nil else { throw unexpected("the end of the JSON") }
@@ -127,6 +138,10 @@ package struct JSONReader {
     Place(file: file, array: array).error(problem, at: offset, expected: expected)
   }
 
+  private static let words: [([UInt8], Double)] = [
+    (Array("NaN".utf8), .nan), (Array("null".utf8), .nan), (Array("Infinity".utf8), .infinity),
+    (Array("-Infinity".utf8), -.infinity),
+  ]
   private static let numeric = Array("0123456789+-.eE".utf8)
 
   private static func isSpace(_ byte: UInt8) -> Bool {

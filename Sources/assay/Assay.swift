@@ -32,7 +32,7 @@ public struct Assay: ParsableCommand {
       Verify.self, GoldenCommand.self, RunCommand.self, NetworkCommand.self,
       TrainCommand.self, ReplayCommand.self, AuditCommand.self, PredictCommand.self,
       CheckCommand.self,
-      ReproduceCommand.self,
+      ReproduceCommand.self, MonitorCommand.self,
       ProblemCommand.self, CoherenceCommand.self, TwinCommand.self,
     ])
 

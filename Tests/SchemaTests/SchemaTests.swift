@@ -288,6 +288,32 @@ struct SchemaTests {
     }
   }
 
+  @Test func alerts() throws {
+    let assay = try #require(tool)
+    try withTemporaryFolder { folder in
+      func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+      // Every monitor raises: a leap, a NaN, a bad ratio, large gradients, another power.
+      let lines = (0..<100).map { i in
+        "{\"alpha\":[1,\(i < 50 ? 1 : 2)],\"se\":\(i == 20 ? "null" : i < 30 ? "8" : "4"),"
+          + "\"reference_se\":8,\"gradient_norm\":[20],\"gamma\":[1],\"channel\":\(i < 30 ? 1 : 2)}"
+      }
+      try Data(lines.joined(separator: "\n").utf8).write(
+        to: folder.appendingPathComponent("log.jsonl"))
+      let (code, printed) = run(
+        assay,
+        [
+          "monitor", path("log.jsonl"), "--alerts", path("alerts.jsonl"), "--ratio-window", "30",
+          "--covariance-window", "30",
+        ])
+      try #require(code == 1 && printed.contains("5 alerts active"), "\(printed)")
+      for extraKeys in [false, true] {
+        let (code, printed) = check(
+          "monitor-1", [folder.appendingPathComponent("alerts.jsonl")], extraKeys: extraKeys)
+        #expect(code == 0, "\(printed)")
+      }
+    }
+  }
+
   @Test func plantedAudits() {
     let (code, printed) = check(
       "audits-1", [golden.appendingPathComponent("audits/audits.json")])
