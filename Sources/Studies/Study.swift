@@ -39,6 +39,9 @@ public final class Study: Sendable {
     }
   }
 
+  /// Closes the file, which others may open then.
+  public func close() throws { try Self.reporting(file) { try queue.close() } }
+
   /// All trials in order of number.
   public func trials() throws -> [Trial] {
     try Self.reporting(file) {
@@ -80,7 +83,9 @@ public final class Study: Sendable {
       throw StudyError(file, "there is no such study to start from")
     }
     return try reporting(file) {
-      try open(file).read { database in
+      let queue = try open(file)
+      defer { try? queue.close() }
+      return try queue.read { database in
         if try isEmpty(database) { throw StudyError(file, "it is no study") }
         try check(database, file)
         let theirs = try settings(database)["direction"] ?? ""
