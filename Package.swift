@@ -174,7 +174,11 @@ let package = Package(
         "Training", "TrainingRuns", "Networks", "Problems", "Shrinkages", "Arithmetic", numerics,
       ]),
     .testTarget(name: "SearchTests", dependencies: ["Search", "Problems"]),
-    .testTarget(name: "StudiesTests", dependencies: ["Studies", "Search", "Problems"]),
+    .testTarget(
+      name: "StudiesTests",
+      dependencies: [
+        "Studies", "Search", "Problems", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(
       name: "AuditTests",
       dependencies: [

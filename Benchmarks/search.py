@@ -7,7 +7,8 @@ import math, sys, time
 try:
     import optuna
 except ImportError:
-    sys.exit("search.py: Optuna is not installed (pip install optuna)")
+    print("search.py: Optuna is not installed (pip install optuna), so there is nothing to compare with")
+    sys.exit()
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 SEEDS, TRIALS = 30, 60
@@ -37,5 +38,5 @@ for name, objective in [("branin", branin), ("hartmann-6", hartmann)]:
             best.append(study.best_value)
         seconds = (time.perf_counter() - began) / SEEDS
         best.sort()
-        print(f"{f"{name}  optuna {method}":26}median of best {(best[14] + best[15]) / 2:8.4f}  "
+        print(f"{name + '  optuna ' + method:26}median of best {(best[14] + best[15]) / 2:8.4f}  "
               f"mean {sum(best) / SEEDS:8.4f}  {1000 * seconds:7.2f} ms for {TRIALS} trials")

@@ -118,20 +118,24 @@ extension Study {
     try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
   }
 
+  /// By name. What a strict table with these conditions holds can be read without further care.
+  private static let tables = [
+    "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    """
+    CREATE TABLE trial (
+      number INTEGER PRIMARY KEY CHECK (number >= 0),
+      state TEXT NOT NULL CHECK (state IN ('running', 'finished', 'failed')),
+      parameters TEXT NOT NULL,
+      value REAL CHECK ((value IS NOT NULL) = (state = 'finished')),
+      problem TEXT CHECK ((problem IS NOT NULL) = (state = 'failed')),
+      seconds REAL NOT NULL DEFAULT 0) STRICT
+    """,
+  ]
+
   private static func create(_ database: Database, _ settings: [String: String]) throws {
     try database.execute(
-      sql: """
-        PRAGMA application_id = \(identity);
-        PRAGMA user_version = \(version);
-        CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-        CREATE TABLE trial (
-          number INTEGER PRIMARY KEY CHECK (number >= 0),
-          state TEXT NOT NULL CHECK (state IN ('running', 'finished', 'failed')),
-          parameters TEXT NOT NULL,
-          value REAL CHECK ((value IS NOT NULL) = (state = 'finished')),
-          problem TEXT CHECK ((problem IS NOT NULL) = (state = 'failed')),
-          seconds REAL NOT NULL DEFAULT 0) STRICT;
-        """)
+      sql: "PRAGMA application_id = \(identity); PRAGMA user_version = \(version)")
+    for table in tables { try database.execute(sql: table) }
     for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
       try database.execute(
         sql: "INSERT INTO setting VALUES (?, ?)", arguments: [name, value])
@@ -148,6 +152,9 @@ extension Study {
       throw StudyError(file, "it is a study of version \(version), not \(Self.version)")
     }
     let found = try String.fetchOne(database, sql: "PRAGMA integrity_check") ?? ""
+    let theirs = try String.fetchAll(
+      database, sql: "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
+    guard theirs == tables else { throw StudyError(file, "its tables are not those of a study") }
     guard found == "ok" else { throw StudyError(file, "it is damaged: \(found)") }
   }
 

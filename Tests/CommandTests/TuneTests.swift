@@ -14,19 +14,25 @@ struct TuneTests {
     ["tune", space, "--study", study.path, "--trials", "\(trials)"] + options + ["--"] + command
   }
 
-  private static func summary(_ folder: URL, _ name: String, _ options: [String] = []) -> String {
+  private static func summary(
+    _ folder: URL, _ name: String, _ options: [String] = [], environment: [String: String] = [:]
+  ) -> String {
     let json = folder.appendingPathComponent("\(name).json")
     let outcome = Tool.assay(
-      arguments(folder.appendingPathComponent(name), options + ["--json", json.path]))
+      arguments(folder.appendingPathComponent(name), options + ["--json", json.path]),
+      environment: environment)
     #expect(outcome.code == 0, "\(outcome.errors)")
     return (try? String(contentsOf: json, encoding: .utf8)) ?? ""
   }
 
-  @Test("One worker and four have the same summary, table and picture")
+  @Test(
+    "One worker and four, and other kernels, have the same summary; tables and the picture's data are written"
+  )
   func workers() throws {
     try Tool.withFolder { folder in
       let one = Self.summary(folder, "one")
       #expect(one == Self.summary(folder, "four", ["--workers", "4"]))
+      #expect(one == Self.summary(folder, "other", environment: ["ASSAY_KERNELS": "portable"]))
       #expect(one.contains("\"best\" : "))
       let csv = folder.appendingPathComponent("a.csv")
       let again = Tool.assay(

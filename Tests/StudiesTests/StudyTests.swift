@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import GRDB
 import Problems
 import Search
 import Studies
@@ -154,6 +155,28 @@ struct StudyTests {
       try refuses("it is damaged", try Self.search())
       try sound.write(to: URL(fileURLWithPath: file))
       _ = try Study(file, try Self.search(), .minimise)
+    }
+  }
+
+  @Test("Other tables under a study's name are refused")
+  func tables() throws {
+    try withFolder { folder in
+      for (k, change) in [
+        "DROP TABLE trial; CREATE TABLE trial (number, state); INSERT INTO trial VALUES (NULL, 3)",
+        "DROP TABLE trial", "ALTER TABLE setting RENAME TO settings", "CREATE TABLE a (b)",
+        "PRAGMA user_version = 2", "PRAGMA application_id = 1",
+      ].enumerated() {
+        let file = folder.appendingPathComponent("\(k)").path
+        _ = try Self.whole(file, trials: 3)
+        let queue = try DatabaseQueue(path: file)
+        try queue.write { try $0.execute(sql: change) }
+        try queue.close()
+        let error = #expect(throws: StudyError.self) {
+          try Study(file, try Self.search(), .minimise)
+        }
+        let messages = ["not those of a study", "a study of version 2, not 1", "but no study"]
+        #expect(messages.contains { error?.description.contains($0) == true }, "\(change)")
+      }
     }
   }
 
