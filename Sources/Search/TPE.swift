@@ -17,9 +17,9 @@ import Problems
 /// observations `m_c` of which chose `c` out of `C`, `p(c) = (m_c + 1)/(m + C)`.
 public struct TPE: Sendable, Equatable {
   /// Draws from `l`.
-  public var candidates = 24
+  public let candidates = 24
   /// The portion γ of good observations, the paper's.
-  public var goodPortion = 0.15
+  public let goodPortion = 0.15
 
   public init() {}
 
@@ -43,7 +43,7 @@ public struct TPE: Sendable, Equatable {
       }
     }
     let (l, g) = (estimates(good), estimates(bad))
-    let drawn = (0..<max(candidates, 1)).map { _ in space.drawn(from: l, stream) }
+    let drawn = (0..<candidates).map { _ in space.drawn(from: l, stream) }
     var ratios = [Double](repeating: 1, count: drawn.count)
     for (k, dimension) in space.ordered.enumerated() {
       let present = drawn.indices.filter { drawn[$0][dimension.name] != nil }

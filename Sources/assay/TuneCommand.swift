@@ -41,7 +41,8 @@ struct TuneCommand: ParsableCommand {
   var startup = 10
   @Option(help: "How many trials right before it a trial does not wait for.")
   var lookahead = 3
-  @Option(help: "An earlier study whose trials are observed before the first.")
+  @Option(
+    help: "An earlier study whose trials are observed before the first; to go on, give it again.")
   var warmStart: String?
   @Flag(help: "Large numbers are good ones.")
   var maximise = false
