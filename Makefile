@@ -5,7 +5,7 @@
 ASSAY := .build/release/assay
 DEBUG_FOLDER := .build-debug
 PACKAGES := libgsl-dev libflint-dev libflint-arb-dev libfftw3-dev libzip-dev nettle-dev libopenblas-dev \
-  liblapacke-dev gnuplot-nox pkg-config g++
+  liblapacke-dev libsqlite3-dev gnuplot-nox pkg-config g++
 PYTHON_PACKAGES := python3-numpy python3-jsonschema
 PROOF_PACKAGES := coq libcoq-mathcomp-analysis libcoq-mathcomp-real-closed libcoq-mathcomp-algebra-tactics
 SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
@@ -38,10 +38,12 @@ bench: build
 	$(PYTHON) Benchmarks/memory.py $(ASSAY)
 	$(PYTHON) Benchmarks/monitor.py $(ASSAY)
 	$(PYTHON) Benchmarks/compare.py
+	swift run -c release bench --search
+	$(PYTHON) Benchmarks/search.py
 
 docs: deps
 	mkdir -p documentation
-	for target in Algorithms Networks Training Audit Beamforming StateEvolution Theorems Golden Monitors; do \
+	for target in Algorithms Networks Training Audit Beamforming Search StateEvolution Theorems Golden Monitors; do \
 	  ASSAY_DOCS=1 swift package --allow-writing-to-directory documentation generate-documentation \
 	    --target $$target --output-path documentation/$$target \
 	    --transform-for-static-hosting || exit 1; done
@@ -80,7 +82,7 @@ deps:
 	  $(call missing_of,$(PACKAGES)); \
 	  [ -n '$(PYTHON)' ] || missing="$$missing $(PYTHON_PACKAGES)"; \
 	else \
-	  missing=''; for h in gsl/gsl_errno.h fftw3.h arb.h zip.h nettle/sha2.h lapacke.h; do \
+	  missing=''; for h in gsl/gsl_errno.h fftw3.h arb.h zip.h nettle/sha2.h lapacke.h sqlite3.h; do \
 	    echo "#include <$$h>" | cc -E -x c - >/dev/null 2>&1 || missing="$$missing $$h"; done; \
 	  [ -n '$(PYTHON)' ] || missing="$$missing python3-with-numpy-and-jsonschema"; \
 	fi; \

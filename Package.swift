@@ -16,6 +16,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
   ] + documentation,
   targets: [
     .target(name: "CKernels"),
@@ -95,6 +96,10 @@ let package = Package(
         "Shrinkages", "Calls", "Arithmetic", numerics,
         .product(name: "RealModule", package: "swift-numerics"), "Yams",
       ]),
+    .target(name: "Search", dependencies: ["Arithmetic", "Problems"]),
+    .target(
+      name: "Studies",
+      dependencies: ["Search", "Calls", "Yams", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Twins", dependencies: ["Calls", "Arithmetic"]),
     .target(
       name: "Methods",
@@ -133,6 +138,7 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "Verification", "Golden", "Theorems", "Experiments", "Integrals", "TrainingRuns", "Audit",
+        "Studies",
       ]),
     .target(
       name: "Commands",
@@ -140,7 +146,7 @@ let package = Package(
         "Methods", "Golden", "Proving", "Verification", "Adapters", "Reports", "Experiments",
         "Problems", "StateEvolution", "Algorithms", "Channels", "Integrals", "CKernels",
         "Theorems", "Coherence", "Networks", "ParameterFiles", "Training", "TrainingRuns", "Audit",
-        "Beamforming", "Monitors",
+        "Beamforming", "Monitors", "Search", "Studies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/assay"),
@@ -149,7 +155,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Algorithms", "Channels", "Networks", "Training", "Problems", "CKernels", numerics,
+        "Algorithms", "Channels", "Networks", "Training", "Problems", "Search", "CKernels",
+        numerics,
       ],
       path: "Benchmarks/bench"),
     .testTarget(
@@ -179,6 +186,12 @@ let package = Package(
       name: "TrainingTests",
       dependencies: [
         "Training", "TrainingRuns", "Networks", "Problems", "Shrinkages", "Arithmetic", numerics,
+      ]),
+    .testTarget(name: "SearchTests", dependencies: ["Search", "Problems"]),
+    .testTarget(
+      name: "StudiesTests",
+      dependencies: [
+        "Studies", "Search", "Problems", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(
       name: "AuditTests",

@@ -17,6 +17,10 @@ struct Bench {
       try write(try FastOperators.measure())
       return
     }
+    if CommandLine.arguments.contains("--search") {
+      try Searches.main()
+      return
+    }
     if CommandLine.arguments.contains("--iterate") {
       try Iterations.main()
       return

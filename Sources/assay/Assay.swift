@@ -15,6 +15,7 @@ import Proving
 import Networks
 import Shrinkages
 import StateEvolution
+import Studies
 import Training
 import TrainingRuns
 
@@ -25,12 +26,13 @@ public struct Assay: ParsableCommand {
       + " the harness that tests others against it.",
     discussion: """
       Exit codes: 0 all hold; 1 something failed; 64 usage; 65 bad data; 66 nothing selected,
-      nothing ran, or every claim silent; 69 adapter could not start; 70 internal; 75 interrupted, to be
+      nothing ran, or every claim silent; 69 an adapter or a command could not start; 70 internal; 75 interrupted, to be
       gone on with; 76 protocol error.
       """,
     subcommands: [
       Verify.self, GoldenCommand.self, RunCommand.self, NetworkCommand.self,
-      TrainCommand.self, ReplayCommand.self, AuditCommand.self, PredictCommand.self,
+      TrainCommand.self, TuneCommand.self, ReplayCommand.self, AuditCommand.self,
+      PredictCommand.self,
       CheckCommand.self,
       ReproduceCommand.self, MonitorCommand.self,
       ProblemCommand.self, CoherenceCommand.self, TwinCommand.self,
@@ -71,7 +73,7 @@ enum Exit: Int32 {
   case usage = 64
   case badData = 65
   case nothingRan = 66
-  case adapterCannotStart = 69
+  case cannotStart = 69
   case internalError = 70
   case interrupted = 75
   case protocolError = 76
@@ -82,8 +84,8 @@ enum Exit: Int32 {
     // Operators are stated by --rows and --columns.
     case is UsageError, is OperatorError, is ProblemError, is OptionError: self = .usage
     case is SuiteError, is InterchangeError, is NotConverged: self = .badData
-    case is DataError, is ExperimentError, is CoherenceError: self = .badData
-    case AdapterError.cannotStart: self = .adapterCannotStart
+    case is DataError, is ExperimentError, is CoherenceError, is StudyError: self = .badData
+    case AdapterError.cannotStart, is CommandError: self = .cannotStart
     case AdapterError.violation: self = .protocolError
     case is ExitCode, is ValidationError, is CleanExit: return nil
     case PredictionError.outside: self = .usage

@@ -314,6 +314,31 @@ struct SchemaTests {
     }
   }
 
+  @Test func searches() throws {
+    let assay = try #require(tool)
+    let space = root.appendingPathComponent("Examples/Tune/families.yaml").path
+    try withTemporaryFolder { folder in
+      // One has values and failures, and one failures alone.
+      let files = try [
+        "test $ASSAY_DEPTH -gt 3 && echo $ASSAY_DEPTH", "exit 1",
+      ].enumerated().map { k, script in
+        let json = folder.appendingPathComponent("tune-\(k).json")
+        let (code, printed) = run(
+          assay,
+          [
+            "tune", space, "--study", folder.appendingPathComponent("\(k)").path, "--trials", "20",
+            "--json", json.path, "--", "/bin/sh", "-c", script,
+          ])
+        try #require(code == Int32(k), "\(printed)")
+        return json
+      }
+      for extraKeys in [false, true] {
+        let (code, printed) = check("tune-1", files, extraKeys: extraKeys)
+        #expect(code == 0, "\(printed)")
+      }
+    }
+  }
+
   @Test func plantedAudits() {
     let (code, printed) = check(
       "audits-1", [golden.appendingPathComponent("audits/audits.json")])
