@@ -18,7 +18,10 @@ public protocol AuditedThresholds: AuditedNetwork where L: ThresholdLayer {
     _ parameters: ParameterVector<Double>, _ setting: AuditSetting
   ) throws -> ParameterVector<Double>
   /// What each layer is beside that.
-  /// - Parameter largestRow: `β`, a bound of the norms of the signal's rows.
+  /// - Parameters:
+  ///   - parameters: the learned numbers.
+  ///   - setting: the problem, and what is asked for.
+  ///   - largestRow: `β`, a bound of the norms of the signal's rows.
   func comparisons(
     _ parameters: ParameterVector<Double>, _ setting: AuditSetting, largestRow: Double
   ) throws -> [ThresholdComparison]

@@ -29,6 +29,7 @@ public struct ProjectedGradient<S: Scalar>: Sendable {
 
   /// `W_1, W_2, …`
   /// - Parameters:
+  ///   - link: with its power.
   ///   - w: `W_0 ∈ C^{N_t×d}`
   ///   - eigenvalue: `λ_1` of `H^H H`, where the normalisation asks for it.
   public func course(

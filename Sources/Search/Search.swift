@@ -38,7 +38,9 @@ public struct Search: Sendable, Equatable {
   public func awaited(_ k: Int) -> Int { max(k - lookahead, 0) }
 
   /// The settings of trial `k`.
-  /// - Parameter results: of trials 0, 1, …, at least `awaited(k)` of them; later ones are not looked at.
+  /// - Parameters:
+  ///   - k: which trial, from 0.
+  ///   - results: of trials 0, 1, …, at least `awaited(k)` of them; later ones are not looked at.
   /// - Precondition: there are as many.
   public func assignment(_ k: Int, after results: [Observation]) -> Assignment {
     precondition(results.count >= awaited(k), "trial \(k) waits for \(awaited(k)) results")
