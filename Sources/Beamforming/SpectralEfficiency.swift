@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
+import ComplexModule
+import RealModule
 
 /// [BF] The spectral efficiency of beams `W ∈ C^{N_t×d}` in bit/s/Hz, with its derivatives in the real convention
 /// (`∂/∂Re + i ∂/∂Im`; Wirtinger's are half of it). With `K = H W`, `M = σ² I + K^H K ∈ C^{d×d}` and `c = 2/ln 2`,
@@ -15,6 +17,7 @@ public struct SpectralEfficiency<S: Scalar>: Sendable {
   public let heard: Matrix<S>
   private let m: Cholesky<S>
 
+  @specialized(where S == Complex<Double>)
   public init(_ link: Link<S>, _ w: Matrix<S>) {
     self.link = link
     var k = Matrix<S>(zeros: link.h.rows, w.columns)
@@ -39,6 +42,7 @@ public struct SpectralEfficiency<S: Scalar>: Sendable {
   public var gradient: Matrix<S> { backed(solved(heard)) }
 
   /// `∇²SE(W)[E]`
+  @specialized(where S == Complex<Double>)
   public func secondDerivative(along e: Matrix<S>) -> Matrix<S> {
     // L = H E,  D = L^H K + K^H L
     var l = Matrix<S>(zeros: heard.rows, heard.columns)
@@ -54,6 +58,7 @@ public struct SpectralEfficiency<S: Scalar>: Sendable {
   static var ln2: S.Real { S.Real.log(2) }
 
   /// `c H^H X`
+  @specialized(where S == Complex<Double>)
   private func backed(_ x: Matrix<S>) -> Matrix<S> {
     var back = Matrix<S>(zeros: link.h.columns, x.columns)
     back.add(adjointOf: link.h, x)
@@ -63,6 +68,7 @@ public struct SpectralEfficiency<S: Scalar>: Sendable {
   }
 
   /// `X M⁻¹`: each row by `M⁻¹ X^H`.
+  @specialized(where S == Complex<Double>)
   private func solved(_ x: Matrix<S>) -> Matrix<S> {
     var result = x
     for i in 0..<x.rows {
