@@ -10,7 +10,7 @@ import Networks
 protocol UncoupledThresholds: AuditedThresholds {
   /// The block of `B_t`.
   static var ofObservations: String { get }
-  /// `M_t`
+  /// `M_t`, by itself the prescribed block.
   func ofEstimate(
     _ t: Int, _ b: Matrix<Double>, _ parameters: ParameterVector<Double>
   ) throws -> Matrix<Double>
@@ -19,6 +19,12 @@ protocol UncoupledThresholds: AuditedThresholds {
 }
 
 extension UncoupledThresholds {
+  func ofEstimate(
+    _ t: Int, _ b: Matrix<Double>, _ parameters: ParameterVector<Double>
+  ) throws -> Matrix<Double> { try matrix(Self.prescribedBlock, t, parameters) }
+
+  func coupled(_ b: Matrix<Double>) -> [Double] { identityMinus(b, a.matrix).storage }
+
   public func reference(_ setting: AuditSetting) -> String { "LISTA with weights that couple" }
 
   public func prescribed(
@@ -66,12 +72,6 @@ extension LISTA: AuditedThresholds, UncoupledThresholds, AuditedNetwork where S 
   public static var prescribedBlock: String { "S" }
   public static var thresholdBlock: String? { "lambda" }
   static var ofObservations: String { "B" }
-
-  func ofEstimate(
-    _ t: Int, _ b: Matrix<Double>, _ parameters: ParameterVector<Double>
-  ) throws -> Matrix<Double> { try matrix("S", t, parameters) }
-
-  func coupled(_ b: Matrix<Double>) -> [Double] { identityMinus(b, a.matrix).storage }
 }
 
 extension LISTAAB: AuditedThresholds, UncoupledThresholds, AuditedNetwork where S == Double {
@@ -91,12 +91,6 @@ extension LISTAGS: AuditedThresholds, UncoupledThresholds, AuditedNetwork where 
   public static var prescribedBlock: String { "W2" }
   public static var thresholdBlock: String? { "theta" }
   static var ofObservations: String { "W1" }
-
-  func ofEstimate(
-    _ t: Int, _ b: Matrix<Double>, _ parameters: ParameterVector<Double>
-  ) throws -> Matrix<Double> { try matrix("W2", t, parameters) }
-
-  func coupled(_ b: Matrix<Double>) -> [Double] { identityMinus(b, a.matrix).storage }
 }
 
 /// Its steps alone are learned; ISTA's is `1/‖A‖²`.
