@@ -59,7 +59,7 @@ let package = Package(
     .target(
       name: "Beamforming",
       dependencies: [
-        "Arithmetic", "Problems", "Training", numerics,
+        "Arithmetic", "Algorithms", "Networks", "Problems", "Training", numerics,
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(

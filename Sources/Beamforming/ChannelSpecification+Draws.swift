@@ -49,3 +49,26 @@ extension ChannelSpecification {
     ).l
   }
 }
+
+extension ChannelSpecification {
+  /// Links as the observations of ``AutoPGD``, and their best beams as its truth; of the training set, which costs
+  /// `−SE(W)`, beams of zero.
+  /// - Throws: `NotConverged`, of a decomposition; `LinkError` for more streams than antennas.
+  public func samples(
+    seed: UInt64, trials: Range<Int>, streams: Int = 1,
+    normalisation: StepNormalisation = .none, of set: SampleSet = .given, threads: Int = 1
+  ) throws -> (y: Batch<Complex<Double>>, x: Matrix<Complex<Double>>) {
+    let drawn = try concurrentMap(trials.count, threads: threads) { k in
+      Result {
+        let trial = trials.lowerBound + k
+        let link = draw(seed: seed, trial: trial, of: set)
+        let w = start(seed: seed, trial: trial, streams: streams, of: set)
+        let best =
+          set == .training
+          ? Matrix(zeros: transmitters, streams) : try Optimum(link, streams: streams).beams
+        return (LinkStart(link, w, eigenvalue: try link.eigenvalue(for: normalisation)), best)
+      }
+    }.map { try $0.get() }
+    return (Batch(links: drawn.map(\.0)), Matrix(beams: drawn.map(\.1)))
+  }
+}

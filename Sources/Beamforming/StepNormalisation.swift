@@ -12,6 +12,16 @@ public enum StepNormalisation: String, Sendable, CaseIterable {
   case gram
 }
 
+extension Link where S: JacobiScalar, S.Real == Double {
+  /// `λ_1` of `H^H H`, where a normalisation asks for it, else 1.
+  /// - Throws: `NotConverged`
+  public func eigenvalue(for normalisation: StepNormalisation) throws -> Double {
+    if normalisation == .none { return 1 }
+    let largest = try SVD(h).s.first ?? 0
+    return largest * largest
+  }
+}
+
 /// A step `α γ` with what its adjoint needs.
 struct NormalisedStep<S: Scalar> {
   /// `α γ`

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 
-/// [LOSS] The mean of `‖x̂ − x‖²` over the samples of a batch, BSR17 (27), and [CURR] the same of every layer's
-/// estimate with a weight:
+/// [LOSS] The mean of `‖x̂ − x‖²` over the samples of a batch, BSR17 (27), or of what else a network's estimates cost,
+/// and [CURR] the same of every layer's estimate with a weight:
 ///
 ///     L_t = (1/P) Σ_p ‖x̂_t^p − x^p‖²,   L = Σ_t ω_t L_t,   dx̂_t = (2 ω_t/P) (x̂_t − x)
 ///
@@ -28,20 +28,20 @@ public enum Loss {
     let all = zip(estimates, weights).map { estimate, weight in
       errors(estimate, x, times: 2 * weight / samples)
     }
-    let sum = zip(all, weights).reduce(S.Real.zero) { $0 + $1.1 * $1.0.sum }
+    let sum = zip(all, weights).reduce(S.Real.zero) { $0 + $1.1 * $1.0.byColumn.reduce(S.Real.zero, +) }
     return (sum / samples, all.map(\.cotangent))
   }
 
-  /// `Σ ‖x̂ − x‖²` over all columns, and `factor · (x̂ − x)`.
+  /// `‖x̂ − x‖²` of each column, and `factor · (x̂ − x)`.
   static func errors<S: Scalar>(
     _ estimate: Matrix<S>, _ x: Matrix<S>, times factor: S.Real
-  ) -> (sum: S.Real, cotangent: Matrix<S>) {
+  ) -> (byColumn: [S.Real], cotangent: Matrix<S>) {
     let ones = [S.Real](repeating: 1, count: x.columns)
     var error = Matrix<S>(zeros: x.rows, x.columns)
     error.combine(ones, estimate, ones.map { -$0 }, x)
-    let sum = error.columnSquaredNorms.reduce(S.Real.zero, +)
+    let squares = error.columnSquaredNorms
     error.scaleColumns(by: ones.map { factor * $0 })
-    return (sum, error)
+    return (squares, error)
   }
 }
 
@@ -86,8 +86,8 @@ extension Network {
     for (t, (layer, tape)) in zip(layers, tapes).enumerated().reversed() {
       if weights != nil || t == depth - 1 {
         let weight = weights?[t] ?? 1
-        let (sum, dx) = Loss.errors(tape.x, x, times: 2 * weight / samples)
-        loss = loss + weight * sum
+        let (costs, dx) = cost(of: tape.x, y, truth: x, times: 2 * weight / samples)
+        loss = loss + weight * costs.reduce(S.Real.zero, +)
         d.x += dx
       }
       if t >= first { layer.adjoint(&d, tape, y, into: &gradient) }

@@ -2,7 +2,7 @@
 import Arithmetic
 
 extension Network where S.Real: BinaryFloatingPoint {
-  /// `‖x̂_t^p − x^p‖²` of every layer's estimate (first index) and every sample `p`. The bits do not depend
+  /// What every layer's estimate costs, `‖x̂_t^p − x^p‖²` by itself, of every layer (first index) and every sample `p`. The bits do not depend
   /// on the number of threads.
   /// - Throws: `NetworkError`, `ThetaError` for parameters of another network.
   public func squaredErrors(
@@ -18,15 +18,20 @@ extension Network where S.Real: BinaryFloatingPoint {
 
   private func panel(_ layers: [L], _ y: Batch<S>, _ x: Matrix<S>) -> [[Double]] {
     var state = start(y)
-    let (ones, minus) = (
-      [S.Real](repeating: 1, count: x.columns), [S.Real](repeating: -1, count: x.columns)
-    )
-    var error = x
     return layers.map { layer in
       _ = layer.forward(&state, y)
-      error.combine(ones, state.x, minus, x)
-      let columns = error.columnSquaredNorms.map { Double($0) }
-      return (0..<y.samples).map { p in y.columns(of: p).reduce(0) { $0 + columns[$1] } }
+      return costs(of: state.x, y, x)
     }
+  }
+
+  /// What each sample of an estimate costs.
+  private func costs(of estimate: Matrix<S>, _ y: Batch<S>, _ x: Matrix<S>) -> [Double] {
+    let columns = cost(of: estimate, y, truth: x, times: 1).byColumn.map { Double($0) }
+    return (0..<y.samples).map { p in y.columns(of: p).reduce(0) { $0 + columns[$1] } }
+  }
+
+  /// What an estimate of zero costs, of every sample: `‖x‖²`, by itself.
+  public func powers(_ y: Batch<S>, truth x: Matrix<S>) -> [Double] {
+    costs(of: Matrix(zeros: x.rows, x.columns), y, x)
   }
 }

@@ -23,6 +23,11 @@ public protocol Network<S>: Sendable {
   func start(_ y: Batch<S>) -> L.State
   /// Cotangents of zero of a state of `columns` columns.
   func cotangent(_ columns: Int) -> L.State
+  /// What the columns of an estimate cost, by itself `‖x̂ − x‖²`, with `f/2` times its derivative by `x̂`, by itself
+  /// `f (x̂ − x)`. An estimate of zero costs what others are measured by.
+  func cost(
+    of estimate: Matrix<S>, _ y: Batch<S>, truth x: Matrix<S>, times f: S.Real
+  ) -> (byColumn: [S.Real], cotangent: Matrix<S>)
   /// What layer `t` shows to another kind of network that begins with it; by itself nothing.
   func foreign(_ t: Int, _ parameters: ParameterVector<S.Real>) throws -> ForeignLayer<S>
   /// The numbers of a block with which a layer computes what another kind's does; `nil` where that is
@@ -43,6 +48,10 @@ extension Network {
 
   public var published: PublishedCosts? { nil }
 
+  public func cost(
+    of estimate: Matrix<S>, _ y: Batch<S>, truth x: Matrix<S>, times f: S.Real
+  ) -> (byColumn: [S.Real], cotangent: Matrix<S>) { Loss.errors(estimate, x, times: f) }
+
   public var a: DenseOperator<S> { frame.a }
   public var depth: Int { frame.depth }
   public var layout: ParameterLayout { frame.layout }
@@ -61,11 +70,18 @@ extension Network {
   }
 
   /// The blocks named so, filled by layer.
-  func parameters(
+  public func parameters(
     _ fill: (_ name: String, _ layer: Int) throws -> [S.Real]
   ) rethrows -> ParameterVector<S.Real> {
     var parameters = ParameterVector<S.Real>(zeros: layout)
     for block in layout.blocks { parameters[block] = try fill(block.name, block.layer ?? 0) }
     return parameters
+  }
+
+  /// The same kind of network with another frame.
+  public func with(_ frame: NetworkFrame<S>) -> Self {
+    var network = self
+    network.frame = frame
+    return network
   }
 }

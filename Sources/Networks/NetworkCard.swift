@@ -94,7 +94,7 @@ public struct QuantityCard: Sendable {
 
   public var isVector: Bool { shape != "T×D" }
 
-  init(_ name: String, _ shape: String = "T×D", isDivergence: Bool = false) {
+  public init(_ name: String, _ shape: String = "T×D", isDivergence: Bool = false) {
     (self.name, self.shape, self.isDivergence) = (name, shape, isDivergence)
   }
 

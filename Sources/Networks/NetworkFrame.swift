@@ -90,7 +90,8 @@ public struct NetworkFrame<S: Scalar>: Sendable {
   }
 
   /// The block `name` of layer `t`, or the one that all layers share.
-  func block(_ name: String, _ t: Int) throws -> ParameterBlock {
+  /// - Throws: `NetworkError` where there is none.
+  public func block(_ name: String, _ t: Int) throws -> ParameterBlock {
     guard let block = layout.block(name, layer: t) else {
       throw NetworkError("layer \(t) has no \(name)")
     }

@@ -34,7 +34,7 @@ extension Network {
     to lesson: Lesson<S>, _ parameters: ParameterVector<S.Real>
   ) throws -> (network: Self, parameters: ParameterVector<S.Real>) {
     guard let own = lesson.own else { return (self, parameters) }
-    var network = Self(frame.with(Self.card, a: own.a))
+    var network = with(frame.with(Self.card, a: own.a))
     network.frame.freeze { block in
       layout.blocks.contains { $0.label == block.label && $0.isFrozen }
     }

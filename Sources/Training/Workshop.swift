@@ -21,7 +21,7 @@ public struct Workshop<N: Network>: Sendable {
       let isGauge = block.name == N.card.gauge && block.layer == 0
       return isGauge || (stage.part == .layer && !isOwn)
     }
-    network = N(frame)
+    network = full.with(frame)
     coordinates = LearningCoordinates(frame, factor: factor)
   }
 
@@ -64,7 +64,8 @@ public struct Workshop<N: Network>: Sendable {
 }
 
 extension Network where S.Real: BinaryFloatingPoint {
-  /// `‖x̂_t − x‖²` of every layer and every sample of all lessons, and their `‖x‖²`.
+  /// What the estimate of every layer costs for every sample of all lessons, and what that of zero does: `‖x̂_t − x‖²`
+  /// and `‖x‖²` by themselves.
   public func errors(
     _ parameters: ParameterVector<S.Real>, on lessons: [Lesson<S>], threads: Int = 1
   ) throws -> (errors: [[Double]], powers: [Double]) {
@@ -73,10 +74,7 @@ extension Network where S.Real: BinaryFloatingPoint {
       let (network, fitted) = try fitted(to: lesson, parameters)
       let errors = try network.squaredErrors(fitted, lesson.y, truth: lesson.x, threads: threads)
       for t in errors.indices { all.errors[t] += errors[t] }
-      let columns = lesson.x.columnSquaredNorms.map { Double($0) }
-      all.powers += (0..<lesson.y.samples).map { p in
-        lesson.y.columns(of: p).reduce(0) { $0 + columns[$1] }
-      }
+      all.powers += network.powers(lesson.y, truth: lesson.x)
     }
     return all
   }

@@ -8,6 +8,7 @@ struct AutoPGDTests {
     var training = AutoPGDTraining(layers: 3)
     (training.links.receivers, training.links.transmitters) = (4, 8)
     (training.updates, training.batch, training.start, training.isTied) = (40, 30, 0.1, isTied)
+    training.validation = 30
     return try training(threads: threads)
   }
 
