@@ -92,7 +92,7 @@ let package = Package(
       name: "TrainingRuns",
       dependencies: [
         "Training", "ParameterFiles", "Networks", "Interchange", "Problems", "Coherence",
-        "Theorems",
+        "Beamforming", "Theorems",
         "Shrinkages", "Calls", "Arithmetic", numerics,
         .product(name: "RealModule", package: "swift-numerics"), "Yams",
       ]),
@@ -138,7 +138,7 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "Verification", "Golden", "Theorems", "Experiments", "Integrals", "TrainingRuns", "Audit",
-        "Studies",
+        "Beamforming", "Studies",
       ]),
     .target(
       name: "Commands",

@@ -42,6 +42,8 @@ public struct AutoPGD<S: Scalar>: Network {
     (self.streams, self.normalisation) = (streams, normalisation)
   }
 
+  public var variant: String? { normalisation.rawValue }
+
   /// `H W` and `H^H X` of each layer.
   public var multiplyAdds: Int { 2 * depth * a.rows * a.columns * streams }
 
@@ -79,7 +81,7 @@ public struct AutoPGD<S: Scalar>: Network {
 
 public struct AutoPGDLayer<S: Scalar>: Layer {
   /// `α_k > 0`
-  let alpha: S.Real
+  public let alpha: S.Real
   let block: ParameterBlock
   let normalisation: StepNormalisation
 

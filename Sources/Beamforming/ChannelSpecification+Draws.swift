@@ -11,15 +11,19 @@ extension ChannelSpecification {
   ) -> Link<Complex<Double>> {
     let stream = Stream(root: seed, name: set.stream("channel"), trial: trial)
     let half = 0.5.squareRoot()
-    var free = Matrix<Complex<Double>>(zeros: receivers, transmitters)
+    // Of R the Cholesky factor is L_jk = ρ^{j−k} √(1 − ρ²) but for L_j0 = ρ^j, so that H = H_iid L^H is, column by column,
+    // h_0 = f_0 and h_j = ρ h_{j−1} + √(1 − ρ²) f_j.
+    let rest = (1 - correlation * correlation).squareRoot()
+    var h = Matrix<Complex<Double>>(zeros: receivers, transmitters)
     for j in 0..<transmitters {
       for i in 0..<receivers {
         let real = half * stream.normal()
-        free[i, j] = Complex(real, half * stream.normal())
+        let f = Complex(real, half * stream.normal())
+        h[i, j] =
+          j == 0
+          ? f : Complex.scale(correlation, h[i, j - 1]) + Complex.scale(rest, f)
       }
     }
-    var h = Matrix<Complex<Double>>(zeros: receivers, transmitters)
-    h.add(free, adjointOf: factor)
     let noise = noiseVariance(
       at: Stream(root: seed, name: set.stream("snr"), trial: trial).uniform())
     return Link(h: h, noiseVariance: noise, power: power)
@@ -35,18 +39,6 @@ extension ChannelSpecification {
       return Complex(real, stream.normal())
     }
     return w.times((power / w.squaredNorm).squareRoot())
-  }
-
-  /// `L`
-  private var factor: Matrix<Complex<Double>> {
-    // ρ^k by products alone
-    var powers = [1.0]
-    for _ in 1..<max(transmitters, 2) { powers.append(powers[powers.count - 1] * correlation) }
-    return Cholesky(
-      Matrix<Complex<Double>>(rows: transmitters, columns: transmitters) {
-        Complex(powers[abs($0 - $1)])
-      }
-    ).l
   }
 }
 

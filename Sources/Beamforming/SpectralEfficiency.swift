@@ -19,11 +19,17 @@ public struct SpectralEfficiency<S: Scalar>: Sendable {
 
   @specialized(where S == Complex<Double>)
   public init(_ link: Link<S>, _ w: Matrix<S>) {
-    self.link = link
     var k = Matrix<S>(zeros: link.h.rows, w.columns)
     k.add(link.h, w)
+    self.init(link, heard: k)
+  }
+
+  /// - Parameter k: `K = H W`
+  @specialized(where S == Complex<Double>)
+  init(_ link: Link<S>, heard k: Matrix<S>) {
+    self.link = link
     heard = k
-    var m = Matrix<S>(rows: w.columns, columns: w.columns) {
+    var m = Matrix<S>(rows: k.columns, columns: k.columns) {
       S(real: $0 == $1 ? link.noiseVariance : .zero)
     }
     m.add(adjointOf: k, k)

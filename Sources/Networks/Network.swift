@@ -9,6 +9,8 @@ public protocol Network<S>: Sendable {
   static var card: NetworkCard { get }
   var frame: NetworkFrame<S> { get set }
   init(_ frame: NetworkFrame<S>)
+  /// Which of several forms its layers have, as parameter files name it; `nil` where there is one.
+  var variant: String? { get }
   /// Multiply-adds of the matrix products of one column's forward pass.
   var multiplyAdds: Int { get }
   /// What its paper's table says of this size; `nil` where no table has it.
@@ -47,6 +49,7 @@ extension Network {
   }
 
   public var published: PublishedCosts? { nil }
+  public var variant: String? { nil }
 
   public func cost(
     of estimate: Matrix<S>, _ y: Batch<S>, truth x: Matrix<S>, times f: S.Real

@@ -30,7 +30,7 @@ extension ParameterFile {
     ParameterMetadata(
       network: N.card.kind, shrinkage: network.frame.shrinkage.map { type(of: $0).family },
       isTied: network.frame.isTied, layers: network.depth, rows: network.a.rows,
-      columns: network.a.columns, sha256: digest, training: training)
+      columns: network.a.columns, sha256: digest, variant: network.variant, training: training)
   }
 
   /// The network of this file, with its parameters.
@@ -96,7 +96,13 @@ extension ParameterFile {
   private func depth(_ card: NetworkCard) throws -> Int {
     guard
       let list = card.blocks.first(where: { $0.sharing == .each && $0.extents.count <= 1 })
-    else { return metadata?.layers ?? 1 }
+    else {
+      // Of a foreign file, by numbers that may be shared.
+      guard metadata == nil, let own = card.blocks.first(where: { $0.extents.isEmpty }) else {
+        return metadata?.layers ?? 1
+      }
+      return try values(own.name, [nil]).shape[0]
+    }
     let shape: [Int?] = list.extents.isEmpty ? [nil] : [nil, nil]
     let depth = try values(list.name, shape).shape[0]
     if let layers = metadata?.layers, layers != depth {

@@ -15,7 +15,8 @@ import RealModule
 ///
 /// Its keys are `format` (`assay-parameters-1`), `network`, `shrinkage` (of a network that has a family),
 /// `tied`, `layers` (T), `rows` (M) and `columns` (N) of `A`, and `sha256` of `A`; every one is there, and
-/// no other but `training` of learned parameters: an object with the `options` of the training, as YAML, and
+/// no other but `variant` of a network whose layers have several forms (`normalisation` of `auto-pgd`: `none`, `curvature`,
+/// `gram`) and `training` of learned parameters: an object with the `options` of the training, as YAML, and
 /// the `suite` version of who trained.
 public struct ParameterMetadata: Sendable, Equatable {
   public static let format = "assay-parameters-1"
@@ -34,6 +35,8 @@ public struct ParameterMetadata: Sendable, Equatable {
   public var rows, columns: Int
   /// The digest of `A`.
   public var sha256: String
+  /// Which of several forms of its layers the network has, of one that has several.
+  public var variant: String?
   /// How the parameters were learned, so that it can be repeated.
   public var training: Training?
 
@@ -47,9 +50,9 @@ public struct ParameterMetadata: Sendable, Equatable {
 
   public init(
     network: String, shrinkage: String?, isTied: Bool, layers: Int, rows: Int, columns: Int,
-    sha256: String, training: Training? = nil
+    sha256: String, variant: String? = nil, training: Training? = nil
   ) {
-    self.training = training
+    (self.variant, self.training) = (variant, training)
     (self.network, self.shrinkage, self.isTied) = (network, shrinkage, isTied)
     (self.layers, self.rows, self.columns, self.sha256) = (layers, rows, columns, sha256)
   }
@@ -91,6 +94,7 @@ public struct ParameterMetadata: Sendable, Equatable {
       "columns": .number(Double(columns)), "sha256": .text(sha256),
     ]
     fields["shrinkage"] = shrinkage.map { .text($0) }
+    fields["variant"] = variant.map { .text($0) }
     fields["training"] = training.map {
       ["options": .text($0.options), "suite": .text($0.suite)]
     }
@@ -129,6 +133,7 @@ public struct ParameterMetadata: Sendable, Equatable {
     }
     let keys = [
       "columns", "format", "layers", "network", "rows", "sha256", "shrinkage", "tied", "training",
+      "variant",
     ]
     if let unknown = fields.keys.sorted().first(where: { !keys.contains($0) }) {
       throw error("the key \(shown(unknown)) is unknown", keys.joined(separator: ", "))
@@ -159,7 +164,7 @@ public struct ParameterMetadata: Sendable, Equatable {
       network: try text("network"),
       shrinkage: try fields["shrinkage"].map { _ in try text("shrinkage") }, isTied: isTied,
       layers: try count("layers"), rows: try count("rows"), columns: try count("columns"),
-      sha256: try text("sha256"),
+      sha256: try text("sha256"), variant: try fields["variant"].map { _ in try text("variant") },
       training: try fields["training"].map { field in
         guard case .object(let parts) = field, parts.count == 2,
           case .text(let options)? = parts["options"], case .text(let suite)? = parts["suite"]

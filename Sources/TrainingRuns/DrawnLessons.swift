@@ -40,9 +40,9 @@ where S.Real: BinaryFloatingPoint {
       .validation, options.validation, source, options, matrix, rounded, start, threads)
     try Self.checkSignal(validation, "validation")
     fixed =
-      matrix.flatMap { a -> (Batch<S>, Matrix<S>)? in
+      try matrix.flatMap { a -> (Batch<S>, Matrix<S>)? in
         guard options.training > 0 else { return nil }
-        let drawn = source.samples(a, .training, from: 0, options.training, threads: threads)
+        let drawn = try source.samples(a, .training, from: 0, options.training, threads: threads)
         return (rounded(drawn.y), rounded(drawn.x))
       }
   }
@@ -69,7 +69,7 @@ where S.Real: BinaryFloatingPoint {
     _ start: (Matrix<Source.F>, Batch<Source.F>) throws -> AnalyticStart<S>, _ threads: Int
   ) throws -> [Lesson<S>] {
     if let matrix {
-      let drawn = source.samples(matrix, set, from: 0, count, threads: threads)
+      let drawn = try source.samples(matrix, set, from: 0, count, threads: threads)
       return [Lesson(rounded(drawn.y), truth: rounded(drawn.x))]
     }
     return try (0..<options.matrices).map { k in
@@ -84,7 +84,7 @@ where S.Real: BinaryFloatingPoint {
     _ rounded: Rounding<Source.F, S>,
     _ start: (Matrix<Source.F>, Batch<Source.F>) throws -> AnalyticStart<S>, _ threads: Int
   ) throws -> Lesson<S> {
-    let drawn = source.samples(a, set, from: share.lowerBound, share.count, threads: threads)
+    let drawn = try source.samples(a, set, from: share.lowerBound, share.count, threads: threads)
     return Lesson(
       rounded(drawn.y), truth: rounded(drawn.x),
       for: (rounded(a), try start(a, drawn.y)))
@@ -97,7 +97,7 @@ where S.Real: BinaryFloatingPoint {
       return try Self.lesson(
         try source.matrix(k, of: .training), .training, range, source, rounded, start, threads)
     }
-    let drawn = source.samples(
+    let drawn = try source.samples(
       matrix, .training, from: range.lowerBound, range.count, threads: threads)
     return Lesson(rounded(drawn.y), truth: rounded(drawn.x))
   }

@@ -21,7 +21,7 @@ protocol SampleSource<F>: Sendable {
   /// `count` samples of a set from `first` on, with their truth.
   func samples(
     _ a: Matrix<F>, _ set: SampleSet, from first: Int, _ count: Int, threads: Int
-  ) -> (y: Batch<F>, x: Matrix<F>)
+  ) throws -> (y: Batch<F>, x: Matrix<F>)
   /// `E‖x‖²/N`, of a real prior.
   var signalVariance: Double { get }
 }

@@ -2,7 +2,7 @@
 import Problems
 
 extension TrainingOptions {
-  private var title: String { "\(problem.name ?? ""), seed \(seed)" }
+  var title: String { "\(problem.name ?? ""), seed \(seed)" }
 
   /// The problem of BSR17 that is stated, if it is one.
   var vectorSource: VectorSource? {

@@ -24,8 +24,8 @@ extension TrainingOptions {
     guard let name = mapping[Node("network")]?.scalar?.string else {
       throw OptionError("\(file): network is missing; it says what is trained")
     }
-    guard let card = NetworkRegister.cards.first(where: { $0.kind == name }) else {
-      let kinds = NetworkRegister.cards.map(\.kind).joined(separator: ", ")
+    guard let card = Self.cards.first(where: { $0.kind == name }) else {
+      let kinds = Self.cards.map(\.kind).joined(separator: ", ")
       throw OptionError("\(file): network is \"\(name.prefix(60))\"; one of \(kinds) is wanted")
     }
     self.init(card)
@@ -82,6 +82,7 @@ extension TrainingOptions {
           "\(option): \(card.kind) has no block \(key), but \(names.joined(separator: ", "))")
       }
     }
+    if isOfLinks { try checkLinks(wrong) }
     guard matrix == "fresh" else { return }
     let learned = card.blocks.filter { $0.isLearned && $0.isOfMatrix && !frozen.contains($0.name) }
     if !learned.isEmpty {
@@ -97,6 +98,21 @@ extension TrainingOptions {
     for (option, count) in [("validation", samples.validation), ("test", samples.test)]
     where count < samples.matrices {
       throw wrong("samples.\(option) is \(count), fewer than the \(samples.matrices) matrices")
+    }
+  }
+
+  private func checkLinks(_ wrong: (String) -> OptionError) throws {
+    for (option, isGiven) in [
+      ("problem.file", problem.file != nil), ("problem.antennas", problem.antennas != nil),
+      ("matrix: fresh", matrix == "fresh"), ("dtype: float32", dtype != "float64"),
+      ("start.lambda", start.lambda != nil), ("start.noise_variance", start.noiseVariance != nil),
+    ] where isGiven {
+      throw wrong("\(option): auto-pgd has none; each of its samples is a link with its own H")
+    }
+    let size = linkSource.specification
+    if problem.streams > min(size.receivers, size.transmitters) {
+      throw wrong(
+        "problem.streams is \(problem.streams); 1 to \(min(size.receivers, size.transmitters)) are wanted")
     }
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Beamforming
 import Networks
 import Problems
 import Shrinkages
@@ -17,6 +18,8 @@ public struct TrainingOptions: Sendable, Equatable {
   public var frozen: [String]
   public var seed = 1
   public var dtype = "float64"
+  /// Of Auto-PGD.
+  public var normalisation = StepNormalisation.none.rawValue
   public var matrix = "fixed"
   public var problem = ProblemOptions()
   public var samples = SampleOptions()
@@ -30,6 +33,8 @@ public struct TrainingOptions: Sendable, Equatable {
     public var rows, columns, antennas: Int?
     public var snr: Double?
     public var hasRealRows = true
+    /// Of beamforming.
+    public var streams = 1
   }
 
   public struct SampleOptions: Sendable, Equatable {
@@ -69,6 +74,10 @@ public struct TrainingOptions: Sendable, Equatable {
     frozen = card.known
     layers = card.isOfRows ? 12 : 10
     if card.hasFamily { shrinkage = SoftThreshold<Double>.family }
+    if card.kind == AutoPGD<Double>.card.kind {
+      setLinks()
+      return
+    }
     guard card.isOfRows else { return }
     problem.name = "scsz21-theorems"
     (samples.training, samples.batch, samples.validation, samples.test) = (64, 64, 128, 128)
@@ -76,13 +85,26 @@ public struct TrainingOptions: Sendable, Equatable {
     schedule.rates = ["gamma": 40, "theta": 40]
   }
 
+  /// All layers at once, by the logarithm of the steps.
+  private mutating func setLinks() {
+    layers = 5
+    problem.name = "apgd"
+    (samples.batch, samples.validation, samples.test) = (100, 200, 1000)
+    (schedule.scheme, schedule.rate, schedule.refinements) = ("whole", 0.1, [0.1])
+    (schedule.steps, schedule.rates) = (200, [:])
+  }
+
+  /// The kinds of networks that can be trained.
+  static let cards = NetworkRegister.cards + [AutoPGD<Double>.card]
+  var isOfLinks: Bool { network == AutoPGD<Double>.card.kind }
+
   /// Every option, in the order in which files have them.
   mutating func visit<V: OptionVisitor>(_ v: inout V) throws {
     var version = Self.version
     try v.option("version", &version, "of this format", wanted: "\(Self.version)") {
       $0 == Self.version
     }
-    try v.option("network", &network, of: NetworkRegister.cards.map(\.kind), "what is trained")
+    try v.option("network", &network, of: Self.cards.map(\.kind), "what is trained")
     try v.option("layers", &layers, from: 1, "T")
     try v.option("tied", &isTied, "whether all layers share their matrices")
     try v.option(
@@ -95,7 +117,12 @@ public struct TrainingOptions: Sendable, Equatable {
     try v.option(
       "matrix", &matrix, of: ["fixed", "fresh"],
       "whether all samples have one A, or each mini-batch has its own")
-    try v.group("problem") { try problem.visit(&$0) }
+    if isOfLinks {
+      try v.option(
+        "normalisation", &normalisation, of: StepNormalisation.allCases.map(\.rawValue),
+        "what γ_k of a step is")
+    }
+    try v.group("problem") { try problem.visit(&$0, isOfLinks: isOfLinks) }
     try v.group("samples") { try samples.visit(&$0) }
     try v.group("start") { try start.visit(&$0) }
     try v.group("schedule") { try schedule.visit(&$0) }
@@ -104,9 +131,11 @@ public struct TrainingOptions: Sendable, Equatable {
 }
 
 extension TrainingOptions.ProblemOptions {
-  mutating func visit<V: OptionVisitor>(_ v: inout V) throws {
+  mutating func visit<V: OptionVisitor>(_ v: inout V, isOfLinks: Bool) throws {
     let names =
-      ProblemSpecification.presets.map(\.name) + ActivitySpecification.presets.map(\.name)
+      isOfLinks
+      ? ["apgd"]
+      : ProblemSpecification.presets.map(\.name) + ActivitySpecification.presets.map(\.name)
     try v.option(
       "name", &name, "a synthetic problem", wanted: names.joined(separator: ", ")
     ) { $0.map { names.contains($0) } ?? true }
@@ -130,6 +159,8 @@ extension TrainingOptions.ProblemOptions {
       "real_rows", &hasRealRows,
       "of complex samples of rows: whether real and imaginary rows are rows of their own, SCSZ21 (5)"
     )
+    guard isOfLinks else { return }
+    try v.option("streams", &streams, from: 1, "d, the beams of a link")
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
+import Beamforming
 import Coherence
 import ComplexModule
 import Networks
@@ -18,6 +19,7 @@ public enum TrainingData: Sendable {
 // From options to a trainer: whose samples, in which arithmetic, for which network.
 extension TrainingRun {
   func choose(_ resumes: Bool) throws -> Outcome {
+    if options.network == AutoPGD<Double>.card.kind { return try runLinks(resumes) }
     if let file = options.problem.file {
       switch try data(file) {
       case .real(let a, let y, let x):
@@ -89,7 +91,7 @@ extension TrainingRun {
     let lessons = try DrawnLessons(
       source, options.samples, seed: UInt64(options.seed),
       matrix: options.matrix == "fixed" ? a : nil, threads: threads, rounded: rounded, start: start)
-    let first = source.samples(
+    let first = try source.samples(
       a, .training, from: 0, lessons.options.batch, threads: threads)
     let analytic = try start(a, first.y)
     let initial: [N.S.Real]? = nil
@@ -101,7 +103,18 @@ extension TrainingRun {
     let parameters =
       try options.start.from.map { try network.start(from: $0, digest: digest, types) }
       ?? network.initial(analytic)
-    let rates = options.schedule.rates.mapValues(rounded.real)
+    return try run(
+      network, from: parameters, lessons, digest: digest, resumes, title: source.title,
+      real: rounded.real)
+  }
+
+  /// Training of a network whose lessons are there, from its beginning or from where it stood.
+  func run<N: Network, Source: SampleSource>(
+    _ network: N, from parameters: ParameterVector<N.S.Real>,
+    _ lessons: DrawnLessons<Source, N.S>, digest: String, _ resumes: Bool, title: String,
+    real: (Double) -> N.S.Real
+  ) throws -> Outcome where N.S.Real: BinaryFloatingPoint {
+    let rates = options.schedule.rates.mapValues(real)
     let saved: Checkpoint<N.S.Real>? = resumes ? try Checkpoint(checkpoint) : nil
     let yaml = try options.yaml
     if let saved, saved.options != yaml || saved.digest != digest {
@@ -110,11 +123,11 @@ extension TrainingRun {
           + " --options \(checkpoint), it can be gone on with")
     }
     let trainer = try Trainer(
-      network, start: parameters, schedule: Schedule(options, card), rule: TrainingRule(options),
+      network, start: parameters, schedule: Schedule(options, N.card), rule: TrainingRule(options),
       lessons: lessons, factor: { rates[$0.name] ?? 1 }, state: saved?.state)
     return try run(
       trainer, try lessons.test(threads: threads), digest: digest, yaml: yaml, saved,
-      title: source.title)
+      title: title)
   }
 }
 

@@ -21,6 +21,10 @@ struct AuditCommand: ParsableCommand {
       parameters; equivalent, others that do the same or better; deviates, others that cost something, which is
       named; undecided, where draws are too few (exit code 66); worse than matched, more than
       --network-tolerance in the end (exit code 1).
+
+      Learned steps of auto-pgd are compared with the exact line search on links: --problem apgd, or data with H
+      (D×N_r×N_t), noise_variance (D, or one), optionally power and W, as of assay replay; --share-tolerance says what
+      of the closed form's spectral efficiency they may be behind.
       """)
 
   @Argument(help: "A parameter file: NPZ, or one that ends in .safetensors.")
@@ -47,8 +51,8 @@ struct AuditCommand: ParsableCommand {
       "Certify the least coherence of a weight for A, and how many active rows a network's own weight covers.",
       discussion: "For lista-cp, lista-gscp, alista, alista-gs; seconds at full size."))
   var certify = false
-  @Option(help: ArgumentHelp(stringLiteral: "Kind of a file without metadata: \(NetworkName.list)"))
-  var network: NetworkName?
+  @Option(help: ArgumentHelp(stringLiteral: "Kind of a file without metadata: \(AnyNetworkName.list)"))
+  var network: AnyNetworkName?
   @Option(help: "A JSON file that says which arrays of a foreign file are which parameters.")
   var mapping: String?
   @Option(help: "Shrinkage family of a file that has no metadata.")
@@ -65,7 +69,11 @@ struct AuditCommand: ParsableCommand {
   var layerTolerance = AuditTolerance().layer
   @Option(help: "What the network may cost in the end, in dB.")
   var networkTolerance = AuditTolerance().network
-  @Option(help: "Write the audit as JSON (schema audit-1).")
+  @Option(help: "Of auto-pgd: what it may be behind the exact line search, of the closed form's efficiency.")
+  var shareTolerance = 0.001
+  @Option(help: "Of auto-pgd: how many streams; by default those of W, or 1.")
+  var streams: Int?
+  @Option(help: "Write the audit as JSON (schema audit-1, of auto-pgd beam-audit-1).")
   var json: String?
   @Option(help: "Write the audit as a page with curves, which needs nothing but itself.")
   var html: String?
@@ -95,7 +103,7 @@ struct AuditCommand: ParsableCommand {
     }
     for (name, value) in [
       ("parameter-tolerance", parameterTolerance), ("layer-tolerance", layerTolerance),
-      ("network-tolerance", networkTolerance),
+      ("network-tolerance", networkTolerance), ("share-tolerance", shareTolerance),
     ] where !(value > 0 && value.isFinite) {
       throw ValidationError("--\(name) is a number above 0, not \(value).")
     }
@@ -103,6 +111,10 @@ struct AuditCommand: ParsableCommand {
 
   func run() throws {
     let file = try ParameterFile(parameters, mapping: try mapping.map { try ParameterMapping($0) })
+    if (network?.kind ?? file.metadata?.network) == AnyNetworkName.beams {
+      return try auditBeams(file)
+    }
+    if streams != nil { throw UsageError("--streams is for auto-pgd") }
     let source = try AuditSource(
       preset: problem, data: data, options, antennas: antennas ?? 1,
       matrices: freshMatrices ?? 10,
@@ -126,6 +138,34 @@ struct AuditCommand: ParsableCommand {
     case .worse: throw ExitCode(Exit.failed.rawValue)
     case .undecided: throw ExitCode(Exit.nothingRan.rawValue)
     case .matched, .equivalent, .deviates: break
+    }
+  }
+
+  private func auditBeams(_ file: ParameterFile) throws {
+    for (name, isGiven) in [
+      ("html", html != nil), ("sarif", sarif != nil), ("junit", junit != nil),
+      ("prior", prior != nil), ("noise-variance", noiseVariance != nil), ("certify", certify),
+      ("theory-only", theoryOnly), ("fresh-matrices", freshMatrices != nil),
+      ("antennas", antennas != nil), ("any-matrix", anyMatrix), ("shrinkage", shrinkage != nil),
+      ("rows", options.rows != nil), ("columns", options.columns != nil),
+      ("snr", options.snr != nil),
+    ] where isGiven {
+      throw UsageError("--\(name) does not go with auto-pgd")
+    }
+    let links =
+      try data.map { try LinkFile($0, streams: streams, seed: options.seed) }
+      ?? LinkFile(
+        preset: problem ?? "", seed: options.seed, count: options.samples ?? AuditSource.samples,
+        streams: streams ?? 1)
+    let threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    let (report, verdict) = try AuditBeams(
+      file: file, links: links, tolerance: shareTolerance, threads: threads)()
+    FileHandle.standardOutput.write(Data(report.text.utf8))
+    if let json { try save(Data(try suiteJSON(report)), to: json) }
+    switch verdict {
+    case .worse: throw ExitCode(Exit.failed.rawValue)
+    case .undecided: throw ExitCode(Exit.nothingRan.rawValue)
+    case .matched: break
     }
   }
 

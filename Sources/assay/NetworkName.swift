@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import Beamforming
 import Networks
 import Shrinkages
 
@@ -14,6 +15,21 @@ struct NetworkName: ExpressibleByArgument {
 
   static var allValueStrings: [String] { NetworkRegister.cards.map(\.kind) }
   static var list: String { allValueStrings.joined(separator: ", ") + "." }
+}
+
+/// A kind of network, or Auto-PGD, whose samples are links and have no `A`.
+struct AnyNetworkName: ExpressibleByArgument {
+  let kind: String
+
+  init?(argument: String) {
+    guard Self.allValueStrings.contains(argument) else { return nil }
+    kind = argument
+  }
+
+  static var allValueStrings: [String] { NetworkName.allValueStrings + [beams] }
+  static var list: String { allValueStrings.joined(separator: ", ") + "." }
+  static let beams = AutoPGD<Double>.card.kind
+  var isOfLinks: Bool { kind == Self.beams }
 }
 
 /// A shrinkage family that a network may learn.

@@ -18,10 +18,14 @@ struct ReplayCommand: ParsableCommand {
       layers as rows of one array (theta, T×p; lambda, T); and metadata, as assay network writes them. The
       data are NPZ with A (M×N), y (M or M×D) and optionally x (N or N×D). The output file holds x (N×D),
       trace/x (T×N×D), the network's scalars such as sigma and b (T×D), and nmse (T×D) where x is known.
+
+      Of auto-pgd the data are links: H (D×N_r×N_t), noise_variance (D, or one), optionally power (one, else 1) and W
+      (D×N_t×d), the beams to begin with, else random ones of --seed; the output file holds W, trace/W, trace/step,
+      trace/se and se_best, the closed form's.
       """)
 
-  @Argument(help: ArgumentHelp(stringLiteral: NetworkName.list))
-  var network: NetworkName
+  @Argument(help: ArgumentHelp(stringLiteral: AnyNetworkName.list))
+  var network: AnyNetworkName
   @Argument(help: "An NPZ file, or one that ends in .safetensors.")
   var parameters: String
   @Option(help: "A JSON file that says which arrays of a foreign file are which parameters.")
@@ -36,6 +40,10 @@ struct ReplayCommand: ParsableCommand {
   var anyMatrix = false
   @Option(help: "float64 or float32.")
   var dtype = DType.float64
+  @Option(help: "Of auto-pgd without W: how many streams.")
+  var streams: Int?
+  @Option(help: "Of auto-pgd without W: root seed of the beams to begin with.")
+  var seed: UInt64?
   @Option(help: "NPZ file for the results.")
   var output: String?
   @Option(help: "JSON file for the summary.")
@@ -43,11 +51,29 @@ struct ReplayCommand: ParsableCommand {
 
   func validate() throws {
     if antennas < 1 { throw ValidationError("--antennas is 1 or more, not \(antennas).") }
+    if let streams, streams < 1 {
+      throw ValidationError("--streams is 1 or more, not \(streams).")
+    }
+    let own = [("streams", streams != nil), ("seed", seed != nil)]
+    let others = [
+      ("antennas", antennas != 1), ("shrinkage", shrinkage != nil), ("any-matrix", anyMatrix),
+      ("dtype float32", dtype != .float64), ("json", json != nil),
+    ]
+    for (name, isGiven) in network.isOfLinks ? others : own where isGiven {
+      throw ValidationError("--\(name) does not go with \(network.kind).")
+    }
   }
 
   func run() throws {
     let file = try ParameterFile(
       parameters, mapping: try mapping.map { try ParameterMapping($0) })
+    if network.isOfLinks {
+      let links = try LinkFile(data, streams: streams, seed: seed ?? 1)
+      let threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
+      let text = try ReplayBeams(file: file, links: links, threads: threads)(output: output)
+      print(text, terminator: "")
+      return
+    }
     let stated = try DataFile(data)
     guard stated.isComplex else {
       let source = try stated.real()

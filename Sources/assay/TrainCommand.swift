@@ -20,8 +20,8 @@ struct TrainCommand: ParsableCommand {
       --resume goes on, to the same bits. Ctrl-C finishes the update and saves.
       """)
 
-  @Argument(help: ArgumentHelp(stringLiteral: NetworkName.list))
-  var network: NetworkName?
+  @Argument(help: ArgumentHelp(stringLiteral: AnyNetworkName.list))
+  var network: AnyNetworkName?
   @Option(help: "A YAML file, or a trained parameter file whose training is repeated.")
   var options: String?
   @Option(help: "A synthetic problem, as problem.name.")
@@ -83,7 +83,10 @@ struct TrainCommand: ParsableCommand {
     case .finished(let depths, let count):
       bar.clear()
       print("\(options.network): \(count) learned numbers → \(training.output), \(training.record)")
-      print("NMSE on the test set, ratio of sums:")
+      print(
+        options.network == AnyNetworkName.beams
+          ? "1 − SE/SE* on the test set, ratio of sums, in dB; SE* is the closed form's:"
+          : "NMSE on the test set, ratio of sums:")
       depths.forEach { print($0.text) }
     }
   }
