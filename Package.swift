@@ -104,8 +104,8 @@ let package = Package(
     .target(
       name: "Methods",
       dependencies: [
-        "Calls", "Twins", "Algorithms", "Channels", "Coherence", "Networks", "Training",
-        "Shrinkages",
+        "Calls", "Twins", "Algorithms", "Beamforming", "Channels", "Coherence", "Networks",
+        "Training", "Shrinkages",
         "Problems", "Arithmetic", numerics,
       ]),
     .target(
@@ -116,8 +116,8 @@ let package = Package(
     .target(
       name: "Proving",
       dependencies: [
-        "Golden", "Methods", "Algorithms", "Networks", "Channels", "Coherence", "Shrinkages",
-        "Balls",
+        "Golden", "Methods", "Algorithms", "Beamforming", "Networks", "Channels", "Coherence",
+        "Shrinkages", "Balls",
         "Problems", "Interchange", "Twins", "Calls", "Arithmetic", numerics,
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
@@ -162,11 +162,15 @@ let package = Package(
     .testTarget(
       name: "ArithmeticTests", dependencies: ["Arithmetic", "Balls", "Problems", numerics]),
     .testTarget(
-      name: "BallsTests", dependencies: ["Balls", "Algorithms", "Shrinkages", "Problems"]),
+      name: "BallsTests",
+      dependencies: [
+        "Balls", "Algorithms", "Arithmetic", "Shrinkages", "Problems", numerics,
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .testTarget(
       name: "BeamformingTests",
       dependencies: [
-        "Beamforming", "Arithmetic", "Problems", numerics,
+        "Beamforming", "Arithmetic", "Networks", "Problems", numerics,
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .testTarget(

@@ -62,7 +62,7 @@ public struct AutoPGD<S: Scalar>: Network {
     return BeamState(x: Matrix(beams: links.map(\.w)), links: links)
   }
 
-  public func cotangent(_ columns: Int) -> BeamState<S> { 
+  public func cotangent(_ columns: Int) -> BeamState<S> {
     BeamState(x: Matrix(zeros: a.columns * streams, columns), links: [])
   }
 

@@ -8,8 +8,8 @@ import RealModule
 ///     s* = argmax_{s ≥ 0} SE(Π_P(W + s G)),   G = ∇SE(W).
 ///
 /// `H (W + s G) = H W + s H G` and `‖W + s G‖²` is a quadratic of `s`, so that a point of the arc costs no product with `H`.
-/// For one stream the arc has one maximum; for several it is looked for among steps of half an octave from
-/// `2^{−12} ‖W‖/‖G‖` to `2^{12}` of it, and brought nearer by golden sections.
+/// For one stream the arc has one maximum; for several it is looked for among the octaves from `2^{−12} ‖W‖/‖G‖` to `2^{24}`
+/// of it, where the arc is at its end, and brought nearer by golden sections.
 public struct LineSearch: Sendable {
   /// `s*`
   public let size: Double
@@ -30,15 +30,14 @@ public struct LineSearch: Sendable {
     }
     var (best, largest) = (0.0, value(0))
     let unit = (ww / gg).squareRoot()
-    let ratio = 2.0.squareRoot()
     if unit > 0 && unit.isFinite {
       var s = unit / 4096
-      for _ in 0...48 {
+      for _ in 0...36 {
         let found = value(s)
         if found > largest { (best, largest) = (s, found) }
-        s *= ratio
+        s *= 2
       }
-      if best > 0 { best = Self.refined(best / ratio, best * ratio, value) }
+      if best > 0 { best = Self.refined(best / 2, best * 2, value) }
     }
     size = best
     next = PowerBall.projection(w.plus(best, g), link.power)

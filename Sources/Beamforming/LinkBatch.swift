@@ -38,7 +38,8 @@ extension Batch {
   public init(links: [LinkStart<S>]) {
     let columns = links.map(\.column)
     self.init(
-      Matrix(rows: columns.first?.count ?? 0, columns: columns.count, storage: columns.flatMap(\.self)))
+      Matrix(
+        rows: columns.first?.count ?? 0, columns: columns.count, storage: columns.flatMap(\.self)))
   }
 
   /// The links of a batch.

@@ -2,16 +2,16 @@
 import Arithmetic
 
 /// [PGD] The set `‖W‖_F² ≤ P`, the norm over all beams of a link.
-enum PowerBall {
+public enum PowerBall {
   /// `Π_P(V) = V min(1, √P/‖V‖_F)`
-  static func projection<S: Scalar>(_ v: Matrix<S>, _ power: S.Real) -> Matrix<S> {
+  public static func projection<S: Scalar>(_ v: Matrix<S>, _ power: S.Real) -> Matrix<S> {
     let square = v.squaredNorm
     // P/max(P, ‖V‖²) is 1 inside.
     return v.times((power / S.Real.maximum(power, square)).squareRoot())
   }
 
   /// Its adjoint at `V`: where it acts `s (G − Re<D, G> D)` with `D = V/‖V‖`, `s = √P/‖V‖`, and else `G`.
-  static func adjoint<S: Scalar>(
+  public static func adjoint<S: Scalar>(
     _ g: Matrix<S>, at v: Matrix<S>, _ power: S.Real
   ) -> Matrix<S> {
     let square = v.squaredNorm

@@ -68,5 +68,8 @@ public enum LinearEstimator: String, ParameterWord {
 /// Whether AMP of rows has the whole mean Jacobian in its Onsager term, or its mean slope.
 public enum OnsagerForm: String, ParameterWord { case matrix, scalar }
 
+/// What γ_k of a step of projected gradients is.
+public enum NormalisationChoice: String, ParameterWord { case none, curvature, gram }
+
 /// Whether GAMP keeps one variance a column or one an entry.
 public enum VarianceForm: String, ParameterWord { case scalar, vector }

@@ -70,6 +70,12 @@ extension Parameter<Double> {
 }
 
 extension Parameter<Double> {
+  public static var power: Self {
+    Self("power", "P", .positive, "P, the power of all beams of a link together.")
+  }
+  public static var clip: Self {
+    Self("clip", "c", .positive, "c, the greatest norm of a gradient.")
+  }
   public static var rate: Self { Self("rate", "α", .positive, "α, the rate of learning.") }
   public static var beta1: Self {
     Self("beta1", "β1", .fraction, "β1, what the mean of gradients keeps.")
@@ -139,6 +145,12 @@ extension Parameter<ChannelChoice> {
 extension Parameter<LinearEstimator> {
   public static var estimator: Self {
     Self("estimator", "", "Which linear estimator of OAMP.")
+  }
+}
+
+extension Parameter<NormalisationChoice> {
+  public static var normalisation: Self {
+    Self("normalisation", "γ", "What γ_k of a step is.")
   }
 }
 

@@ -9,6 +9,8 @@ struct VectorLayout: Sendable {
   let isTrace: Bool
   /// Iterations of a trace, or matrices of a list of them.
   let iterations: Int
+  /// Matrices of each iteration of a trace; 1 where it has one.
+  let matrices: Int
   let rows, columns: Int
   /// How many numbers stand next to one another for one entry of a vector.
   let parts: Int
@@ -18,17 +20,23 @@ struct VectorLayout: Sendable {
     let shape = isTrace ? Array(values.shape.dropFirst()) : values.shape
     let isList = shape.count < 2
     // Matrices of several layers are apart from one another.
-    iterations = isTrace ? values.shape[0] : shape.dropLast(2).reduce(1, *)
+    let outer = shape.dropLast(2).reduce(1, *)
+    (iterations, matrices) = isTrace ? (values.shape[0], outer) : (outer, 1)
     rows = isList ? 1 : shape[shape.count - 2]
     let width = values.isComplex ? 2 : 1
     columns = shape.last ?? 1
     parts = width
   }
 
-  /// The offsets of the parts of column `d` at iteration `t`.
-  func offsets(_ t: Int, _ d: Int) -> some Sequence<Int> {
-    (0..<(rows * parts)).lazy.map { k in
-      ((t * rows + k / parts) * columns + d) * parts + k % parts
+  /// Vectors of an iteration.
+  var vectors: Int { matrices * columns }
+
+  /// The offsets of the parts of vector `v` at iteration `t`: a column of one of its matrices.
+  func offsets(_ t: Int, _ v: Int) -> some Sequence<Int> {
+    let matrix = t * matrices + v / columns
+    let d = v % columns
+    return (0..<(rows * parts)).lazy.map { k in
+      ((matrix * rows + k / parts) * columns + d) * parts + k % parts
     }
   }
 }
@@ -74,7 +82,7 @@ extension Metric {
       }
     }
     return (0..<layout.iterations).flatMap { t in
-      (0..<layout.columns).map { d in
+      (0..<layout.vectors).map { d in
         let (worst, error) = relativeL2(got, expected, scale, layout.offsets(t, d))
         return VectorError(iteration: t, offset: worst, error: error / dtype.unitRoundoff)
       }

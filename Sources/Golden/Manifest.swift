@@ -21,11 +21,11 @@ public struct Manifest: Codable, Sendable, Equatable {
   }
 
   /// The version of all schemas that this program writes.
-  public static let schemaVersion = 7
+  public static let schemaVersion = 8
   public var schema = "assay-manifest-\(Self.schemaVersion)"
   public var suite = Self.current
   /// The version of the suite that this program makes.
-  public static let current = "1.6.0"
+  public static let current = "1.7.0"
   public var cases: [Entry]
   /// SHA-256 of every file but this one and `SHA256SUMS`, by path.
   public var files: [String: String]

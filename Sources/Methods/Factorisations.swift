@@ -11,15 +11,19 @@ public struct Factorisations<S: RealScalar>: Sendable where S.Real == S {
   /// The systems in `A A^T`.
   public let gram: @Sendable (Matrix<S>) throws -> any ShiftedGram<S>
   public let complexLMMSE: @Sendable (Matrix<S.Complexified>) throws -> any LMMSE<S.Complexified>
+  /// The largest eigenvalue of `H^H H`.
+  public let gramEigenvalue: @Sendable (Matrix<S.Complexified>) throws -> S
 
   public init(
     lmmse: @escaping @Sendable (Matrix<S>, LMMSEVariant) throws -> any LMMSE<S>,
     gram: @escaping @Sendable (Matrix<S>) throws -> any ShiftedGram<S>,
-    complexLMMSE: @escaping @Sendable (Matrix<S.Complexified>) throws -> any LMMSE<S.Complexified>
+    complexLMMSE: @escaping @Sendable (Matrix<S.Complexified>) throws -> any LMMSE<S.Complexified>,
+    gramEigenvalue: @escaping @Sendable (Matrix<S.Complexified>) throws -> S
   ) {
     self.lmmse = lmmse
     self.gram = gram
     self.complexLMMSE = complexLMMSE
+    self.gramEigenvalue = gramEigenvalue
   }
 }
 
@@ -28,7 +32,7 @@ extension Factorisations where S == Double {
   public static var spectral: Factorisations<Double> {
     Factorisations(
       lmmse: { SpectralLMMSE(try SVD($0), variant: $1) }, gram: { SpectralGram(try SVD($0)) },
-      complexLMMSE: { SpectralLMMSE(try SVD($0)) })
+      complexLMMSE: { SpectralLMMSE(try SVD($0)) }, gramEigenvalue: { try largestOfGram($0) })
   }
 }
 
@@ -37,7 +41,8 @@ extension Factorisations where S == Double {
   public static var gram: Factorisations<Double> {
     Factorisations(
       lmmse: { GramLMMSE($0, gram: CholeskyGram($0), variant: $1) }, gram: { CholeskyGram($0) },
-      complexLMMSE: { GramLMMSE($0, gram: CholeskyGram($0)) })
+      complexLMMSE: { GramLMMSE($0, gram: CholeskyGram($0)) },
+      gramEigenvalue: { try largestOfGram($0) })
   }
 
   /// Through Cholesky factors of `A^H A + c I`, where that is what is inverted.
@@ -46,8 +51,15 @@ extension Factorisations where S == Double {
       lmmse: { a, variant in
         if variant == .exact { return NormalLMMSE(a) }
         return GramLMMSE(a, gram: CholeskyGram(a), variant: variant)
-      }, gram: { CholeskyGram($0) }, complexLMMSE: { NormalLMMSE($0) })
+      }, gram: { CholeskyGram($0) }, complexLMMSE: { NormalLMMSE($0) },
+      gramEigenvalue: { try largestOfGram($0) })
   }
+}
+
+/// `λ_1` of `H^H H`.
+private func largestOfGram(_ h: Matrix<Complex<Double>>) throws -> Double {
+  let s = try SVD(h).s.first ?? 0
+  return s * s
 }
 
 /// LMMSE through the N × N matrix, as its formula is written.
@@ -91,6 +103,9 @@ extension Factorisations where S == Float {
       complexLMMSE: { a in
         let doubles = a.map { Complex(Double($0.real), Double($0.imaginary)) }
         return SpectralLMMSE(try SVD(doubles).map { Float($0) })
+      },
+      gramEigenvalue: { h in
+        Float(try largestOfGram(h.map { Complex(Double($0.real), Double($0.imaginary)) }))
       })
   }
 }

@@ -27,6 +27,8 @@ public enum Register {
       ComplexMutualCoherenceKernel.self,
       CoherenceCertificateKernel.self,
       ComplexCoherenceCertificateKernel.self,
+      SpectralEfficiencyKernel.self,
+      PowerProjectionKernel.self,
       LayerBoundsKernel.self,
       ComplexLayerBoundsKernel.self,
       RowActivityKernel.self,
@@ -59,6 +61,9 @@ public enum Register {
       CurriculumLossMethod.self,
       AdamMethod.self,
       ALG2Method.self,
+      AutoPGDMethod.self,
+      AutoPGDGradient.self,
+      AutoPGDTrainingMethod.self,
     ]
 
   /// The kinds of networks by their twins, each with a forward pass and a gradient.

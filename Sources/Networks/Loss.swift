@@ -28,7 +28,9 @@ public enum Loss {
     let all = zip(estimates, weights).map { estimate, weight in
       errors(estimate, x, times: 2 * weight / samples)
     }
-    let sum = zip(all, weights).reduce(S.Real.zero) { $0 + $1.1 * $1.0.byColumn.reduce(S.Real.zero, +) }
+    let sum = zip(all, weights).reduce(S.Real.zero) {
+      $0 + $1.1 * $1.0.byColumn.reduce(S.Real.zero, +)
+    }
     return (sum / samples, all.map(\.cotangent))
   }
 

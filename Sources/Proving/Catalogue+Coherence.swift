@@ -210,7 +210,7 @@ extension Catalogue {
     ).map(rounded)
   }
 
-  private static func rounded(_ z: Complex<Double>) -> Complex<Double> {
+  static func rounded(_ z: Complex<Double>) -> Complex<Double> {
     Complex(Proving.single(z.real), Proving.single(z.imaginary))
   }
 }

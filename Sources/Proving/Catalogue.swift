@@ -92,7 +92,7 @@ public struct Catalogue {
     drafts += Self.lamp(hand, small, wide)
     drafts += try Self.networks() + Self.training(hand, small)
     drafts += try Self.breadth()
-    drafts += try Self.coherence() + Self.trainings()
+    drafts += try Self.coherence() + Self.trainings() + Self.beams()
     self.drafts = drafts
   }
 

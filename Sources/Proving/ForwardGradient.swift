@@ -57,6 +57,6 @@ enum ForwardGradient {
     let refusal = Unsuitable(description: "a network has no inverse in it")
     return Factorisations(
       lmmse: { _, _ in throw refusal }, gram: { _ in throw refusal },
-      complexLMMSE: { _ in throw refusal })
+      complexLMMSE: { _ in throw refusal }, gramEigenvalue: { _ in throw refusal })
   }
 }

@@ -128,7 +128,7 @@ public struct Prover: Sendable {
         complexLMMSE: { a in
           if route == .normalEquations { return NormalEquationsLMMSE(a) }
           return GramLMMSE(a, gram: CholeskyGram(a))
-        }))
+        }, gramEigenvalue: { $0.largestGramEigenvalue }))
   }
 
   private func nearDiagonal(_ a: Matrix<Ball>) throws -> NearDiagonalGram {

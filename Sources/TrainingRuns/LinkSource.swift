@@ -58,9 +58,11 @@ extension TrainingRun {
     for block in options.frozen { try network.frame.freeze(block) }
     let a = network.a.matrix
     let digest = ParameterMetadata.digest(of: a)
-    let start: @Sendable (Matrix<Complex<Double>>, Batch<Complex<Double>>) -> AnalyticStart<Complex<Double>> = {
-      _, _ in AnalyticStart()
-    }
+    let start:
+      @Sendable (Matrix<Complex<Double>>, Batch<Complex<Double>>) -> AnalyticStart<Complex<Double>> =
+        {
+          _, _ in AnalyticStart()
+        }
     let lessons = try DrawnLessons(
       source, options.samples, seed: UInt64(options.seed), matrix: a, threads: threads,
       rounded: .none, start: start)
@@ -71,7 +73,8 @@ extension TrainingRun {
         try network.start(from: $0, digest: digest, [AutoPGD<Complex<Double>>.self])
       } ?? network.initial(analytic)
     return try run(
-      network, from: parameters, lessons, digest: digest, resumes, title: source.title, real: { $0 })
+      network, from: parameters, lessons, digest: digest, resumes, title: source.title, real: { $0 }
+    )
   }
 }
 
@@ -98,7 +101,8 @@ extension ParameterFile {
     let known = StepNormalisation.allCases.map(\.rawValue)
     guard let found = StepNormalisation(rawValue: name), asked ?? found == found else {
       throw InterchangeError(
-        file: path, array: ParameterMetadata.array, problem: "the variant is \"\(name.prefix(60))\"",
+        file: path, array: ParameterMetadata.array,
+        problem: "the variant is \"\(name.prefix(60))\"",
         expected: asked?.rawValue ?? "one of \(known.joined(separator: ", "))")
     }
     return found

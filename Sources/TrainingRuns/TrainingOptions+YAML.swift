@@ -112,7 +112,8 @@ extension TrainingOptions {
     let size = linkSource.specification
     if problem.streams > min(size.receivers, size.transmitters) {
       throw wrong(
-        "problem.streams is \(problem.streams); 1 to \(min(size.receivers, size.transmitters)) are wanted")
+        "problem.streams is \(problem.streams); 1 to \(min(size.receivers, size.transmitters)) are wanted"
+      )
     }
   }
 

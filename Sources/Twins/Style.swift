@@ -28,6 +28,8 @@ public enum Style: String, CaseIterable, Sendable {
   case gram
   /// LMMSE by least squares with `A` above `√c I`.
   case leastSquares = "stacked-least-squares"
+  /// Beams by the inverse of the receiver's matrix `σ² I + H W W^H H^H`, not of the streams' own.
+  case receiveInverse = "receive-inverse"
   /// Posterior probabilities by the logarithm of a sum of densities.
   case logSum = "log-sum"
   /// Posterior probabilities as a quotient of densities.
@@ -50,6 +52,7 @@ public enum Style: String, CaseIterable, Sendable {
     case .normalEigen: "an eigendecomposition of AᵀA"
     case .gram: "a Cholesky factor of A Aᵀ + c I, larger than AᵀA"
     case .leastSquares: "least squares with A above √c I"
+    case .receiveInverse: "the inverse of σ²I + HWWᴴHᴴ, larger than σ²I + WᴴHᴴHW"
     case .logSum: "the logarithm of a sum of densities"
     case .quotient: "a quotient of densities"
     case .naive, .reversed, .pairwise, .fused, .blocked, .sigmoid: rawValue

@@ -51,7 +51,8 @@ struct AuditCommand: ParsableCommand {
       "Certify the least coherence of a weight for A, and how many active rows a network's own weight covers.",
       discussion: "For lista-cp, lista-gscp, alista, alista-gs; seconds at full size."))
   var certify = false
-  @Option(help: ArgumentHelp(stringLiteral: "Kind of a file without metadata: \(AnyNetworkName.list)"))
+  @Option(
+    help: ArgumentHelp(stringLiteral: "Kind of a file without metadata: \(AnyNetworkName.list)"))
   var network: AnyNetworkName?
   @Option(help: "A JSON file that says which arrays of a foreign file are which parameters.")
   var mapping: String?
@@ -69,7 +70,9 @@ struct AuditCommand: ParsableCommand {
   var layerTolerance = AuditTolerance().layer
   @Option(help: "What the network may cost in the end, in dB.")
   var networkTolerance = AuditTolerance().network
-  @Option(help: "Of auto-pgd: what it may be behind the exact line search, of the closed form's efficiency.")
+  @Option(
+    help:
+      "Of auto-pgd: what it may be behind the exact line search, of the closed form's efficiency.")
   var shareTolerance = 0.001
   @Option(help: "Of auto-pgd: how many streams; by default those of W, or 1.")
   var streams: Int?

@@ -55,7 +55,8 @@ struct LinkFile {
     if let beams {
       guard beams.count == h.count, beams[0].rows == h[0].columns else {
         throw wrong(
-          "array \"W\" is \(beams.count) beams of \(beams[0].rows) antennas; \(h.count) of \(h[0].columns) are wanted")
+          "array \"W\" is \(beams.count) beams of \(beams[0].rows) antennas; \(h.count) of \(h[0].columns) are wanted"
+        )
       }
       if let streams, streams != beams[0].columns {
         throw wrong("array \"W\" has \(beams[0].columns) streams; --streams says \(streams)")

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
 import Beamforming
+import ComplexModule
 import Networks
+import RealModule
 import Testing
 
 /// Derivatives beside those that dual numbers carry.
@@ -24,6 +26,23 @@ struct DerivativeTests {
       #expect(
         abs(a.real - b.real.tangent) < 1e-11 && abs(a.imaginary - b.imaginary.tangent) < 1e-11)
     }
+  }
+
+  @Test(
+    "The projection's adjoint is its derivative, inside and out, as duals have it",
+    arguments: [0.25, 1.5, 40], [UInt64(1), 2, 3])
+  func projection(scale: Double, seed: UInt64) {
+    let drawn = Drawn(seed: seed, streams: 2)
+    let v = drawn.w.map { Complex.scale(scale, $0) }
+    let back = PowerBall.adjoint(drawn.direction, at: v, 1)
+    // It is symmetric, so that its adjoint along D is its derivative along D.
+    let dual = PowerBall.projection(drawn.moved(v, along: drawn.direction), Dual(1))
+    for (a, b) in zip(back.storage, dual.storage) {
+      #expect(
+        abs(a.real - b.real.tangent) < 1e-13 && abs(a.imaginary - b.imaginary.tangent) < 1e-13)
+    }
+    let power = PowerBall.projection(v, 1).columnSquaredNorms.reduce(0, +)
+    #expect(power <= 1 + 1e-12)
   }
 
   @Test(

@@ -8,6 +8,7 @@ import numpy as np
 sys.path.append(str(Path(__file__).resolve().parents[1] / "python"))  # or serving.py beside this
 
 import algorithms
+import beams
 import derivatives
 import message_passing
 import networks
@@ -98,4 +99,7 @@ METHODS = UNROLLED | {name: functools.partial(run, name) for name in (*KERNELS, 
 METHODS["shrinkage-derivatives"] = shrinkage_derivatives
 METHODS["alg2"] = functools.partial(
     networks.alg2, shrink=algorithms.soft_threshold, adam=unrolled.adam)
+METHODS |= {name: getattr(beams, name.replace("-", "_")) for name in (
+    "spectral-efficiency", "power-projection", "auto-pgd", "auto-pgd-gradient",
+    "auto-pgd-training")}
 serve("numpy-example", "1", METHODS, dtypes=("float64", "float32"))

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Arithmetic
+import Beamforming
+import Networks
+import Testing
+
+/// Learned steps beside the exact line search.
+struct AuditTests {
+  private static let size: ChannelSpecification = {
+    var size = ChannelSpecification.apgd
+    (size.receivers, size.transmitters) = (4, 8)
+    return size
+  }()
+
+  private func audit(
+    _ alphas: [Double], links count: Int = 60, streams: Int = 1,
+    _ normalisation: StepNormalisation = .none
+  ) throws -> BeamAudit {
+    let network = AutoPGD<Number>(
+      receivers: 4, transmitters: 8, streams: streams, depth: alphas.count,
+      normalisation: normalisation)
+    let links = try (0..<count).map { k -> (start: LinkStart<Number>, best: Double) in
+      let link = Self.size.draw(seed: 5, trial: k)
+      let optimum = try Optimum(link, streams: streams)
+      let w = Self.size.start(seed: 5, trial: k, streams: streams)
+      return (LinkStart(link, w, eigenvalue: optimum.eigenvalue), optimum.spectralEfficiency)
+    }
+    return try BeamAudit(
+      network, network.parameters { _, t in [alphas[t]] }, on: links)
+  }
+
+  @Test("Large steps of one stream are as good as the exact line search; a small one is named")
+  func culprit() throws {
+    let right = try audit([1000, 1000, 1000])
+    #expect(right.verdict == .matched && right.culprits.isEmpty)
+    #expect(right.power <= 1 + 1e-12)
+    let planted = try audit([1000, 1e-3, 1000])
+    #expect(planted.verdict == .worse && planted.culprits == [1])
+    let row = planted.rows[1]
+    #expect(row.best.lower <= row.best.median && row.best.median <= row.best.upper)
+    #expect(row.best.median > 100 * row.learned)
+  }
+
+  @Test("The exact line search of a layer is never behind the step in its place there")
+  func greedy() throws {
+    for (streams, normalisation) in [(1, StepNormalisation.none), (2, .gram), (2, .curvature)] {
+      let found = try audit([0.3, 2, 40], streams: streams, normalisation)
+      // From the same beginning, the first exact step is the best there is.
+      #expect(found.rows[0].searched.value >= found.rows[0].share.value - 1e-9)
+      #expect(found.rows[2].gain.value >= -1e-9, "the last layer's exact step gains")
+    }
+  }
+
+  @Test("Few links cannot tell a small difference, and one has no standard error")
+  func undecided() throws {
+    #expect(throws: LinkError.self) { try audit([1], links: 1) }
+    // Behind by about the tolerance.
+    let few = try audit([4, 4, 2], links: 3)
+    let many = try audit([4, 4, 2], links: 60)
+    #expect(few.difference.standardError > many.difference.standardError)
+  }
+
+  @Test("The line search finds the largest efficiency of its arc", arguments: [1, 2, 3])
+  func search(streams: Int) {
+    for seed in 1...10 as ClosedRange<UInt64> {
+      let drawn = Drawn(seed: seed, streams: streams)
+      let found = LineSearch(drawn.link, drawn.w)
+      let best = drawn.link.spectralEfficiency(found.next)
+      for k in -400...400 {
+        let s = Double(sign: .plus, exponent: k / 40, significand: 1 + Double(abs(k) % 40) / 40)
+        let next = ProjectedGradient<Number>(steps: [s]).course(drawn.link, from: drawn.w)[0]
+        #expect(drawn.link.spectralEfficiency(next) <= best + 1e-9 * best)
+      }
+      #expect(found.size > 0)
+    }
+  }
+}
