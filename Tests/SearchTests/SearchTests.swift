@@ -90,7 +90,7 @@ struct SearchTests {
         .joined(separator: " ")
     }.joined(separator: "\n")
     let digest = SHA256.digest(Array(text.utf8)).prefix(6).map { String($0, radix: 16) }
-    #expect(digest.joined(separator: " ") == "24 ea 13 bb 15 3e")
+    #expect(digest.joined(separator: " ") == "90 54 36 6f 5a 3f")
   }
 
   @Test("Other seeds give other trials, and the startup is that of random search")
