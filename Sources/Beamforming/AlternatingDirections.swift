@@ -49,7 +49,7 @@ public struct AlternatingDirections: Sendable {
 ///     f(t) = σ² + Σ s_i² |a_i|² (t/(t − p_i))² − t
 ///
 /// falls from above 0 to −∞: the root is one, for every `ϱ > 0`, and found by halving its interval till no number is
-/// between the ends. Directions in which `v` has nothing get nothing.
+/// between the ends. A singular vector of which `v` has nothing gets nothing, and `w` is the best of such beams.
 package struct ProximalBeam<S: JacobiScalar> where S.Real == Double {
   let svd: SVD<S>
   let noiseVariance: Double

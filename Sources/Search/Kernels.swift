@@ -48,9 +48,13 @@ struct Kernels {
   func densities(_ places: [Double]) -> [Double] {
     var values = exponentials(places) { u, i in -((u - centres[i]) / scales[i]).magnitude }
     let heights = zip(scales, masses).map { (high - low) / ($0 * $1) }
-    for k in values.indices {
-      let rise = 1 + values[k]
-      values[k] = heights[k % heights.count] * (values[k] / (rise * rise))
+    var next = 0
+    for _ in places {
+      for height in heights {
+        let rise = 1 + values[next]
+        values[next] = height * (values[next] / (rise * rise))
+        next += 1
+      }
     }
     return values
   }

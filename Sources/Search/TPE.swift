@@ -10,7 +10,8 @@ import Problems
 ///
 ///     l(x)/g(x),
 ///
-/// where `g` is that from the bad ones: it has the largest expected improvement.
+/// where `g` is that from the bad ones: it has the largest expected improvement. What was observed already is no
+/// candidate, unless all of them were.
 public struct TPE: Sendable, Equatable {
   /// Draws from `l`.
   public let candidates = 24
@@ -34,8 +35,9 @@ public struct TPE: Sendable, Equatable {
     let g = ParzenMixture(space, order[split...].map { seen[$0].assignment })
     let drawn = (0..<candidates).map { _ in l.draw(stream) }
     let ratios = zip(l.densities(drawn), g.densities(drawn)).map { $0 / $1 }
-    var best = 0
-    for c in ratios.indices where ratios[c] > ratios[best] { best = c }
-    return drawn[best]
+    let ranked = drawn.indices.sorted { i, k in
+      ratios[i] == ratios[k] ? i < k : ratios[i] > ratios[k]
+    }.map { drawn[$0] }
+    return ranked.first { next in !seen.contains { $0.assignment == next } } ?? ranked[0]
   }
 }

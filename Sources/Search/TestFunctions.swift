@@ -74,8 +74,10 @@ package struct TestFunction: Sendable {
   }
 
   /// The least value of `trials` trials.
-  package func best(_ seed: UInt64, _ method: Search.Method, trials: Int) -> Double {
-    let search = Search(space, seed: seed, method: method)
+  package func best(
+    _ seed: UInt64, _ method: Search.Method, trials: Int, lookahead: Int = 0
+  ) -> Double {
+    let search = Search(space, seed: seed, method: method, lookahead: lookahead)
     return observations(search, trials: trials).compactMap(\.value).min() ?? .infinity
   }
 
