@@ -70,6 +70,7 @@ struct TuneCommand: ParsableCommand {
     if workers > lookahead + 1 {
       throw ValidationError(
         "--workers is at most --lookahead + 1 = \(lookahead + 1), not \(workers): more have nothing to do."
+          + " With --lookahead \(workers - 1) they have, and know less of each other."
       )
     }
     if let timeout, !(timeout > 0) {
