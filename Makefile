@@ -38,8 +38,8 @@ bench: build
 	$(PYTHON) Benchmarks/memory.py $(ASSAY)
 	$(PYTHON) Benchmarks/monitor.py $(ASSAY)
 	$(PYTHON) Benchmarks/compare.py
-	swift run -c release bench --search
-	$(PYTHON) Benchmarks/search.py
+	swift run -c release bench --search | tee bench-search.txt
+	$(PYTHON) Benchmarks/search.py bench-search.txt $(ASSAY)
 
 docs: deps
 	mkdir -p documentation

@@ -131,7 +131,8 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "Arithmetic", "Problems", "Shrinkages", "Algorithms", "StateEvolution", "Theorems",
-        "Networks", "ParameterFiles", "TrainingRuns", "Audit", "Coherence", "Beamforming", numerics,
+        "Networks", "ParameterFiles", "TrainingRuns", "Audit", "Coherence", "Beamforming", "Search",
+        numerics,
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
@@ -155,7 +156,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Algorithms", "Channels", "Networks", "Training", "Problems", "Search", "CKernels",
+        "Algorithms", "Channels", "Networks", "Training", "Problems", "Search", "Experiments",
+        "CKernels",
         numerics,
       ],
       path: "Benchmarks/bench"),
@@ -191,7 +193,7 @@ let package = Package(
       dependencies: [
         "Training", "TrainingRuns", "Networks", "Problems", "Shrinkages", "Arithmetic", numerics,
       ]),
-    .testTarget(name: "SearchTests", dependencies: ["Search", "Problems"]),
+    .testTarget(name: "SearchTests", dependencies: ["Search", "Problems", "Experiments"]),
     .testTarget(
       name: "StudiesTests",
       dependencies: [

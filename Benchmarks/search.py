@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Best of 60 trials over 30 seeds, and the time that the sampler takes: Optuna's TPE and random search, in the
-format of `bench --search`. It runs where Optuna is installed.
+"""Best of 60 trials over 30 seeds, and the processor time that they take: Optuna's TPE and random search, in the format of
+`bench --search`. It runs where Optuna is installed. Usage: search.py [OURS [ASSAY]]
+
+With the output of `bench --search` in the file OURS, Welch's one-sided test says whether our mean is behind; with the
+program ASSAY the spaces for beams are searched, too, each trial a run of `assay beam`.
 """
-import math, sys, time
+import math, re, subprocess, sys, time
 
 try:
     import optuna
@@ -10,6 +13,7 @@ except ImportError:
     print("search.py: Optuna is not installed (pip install optuna), so there is nothing to compare with")
     sys.exit()
 
+OURS = open(sys.argv[1]).read() if len(sys.argv) > 1 else ""
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 SEEDS, TRIALS = 30, 60
 A = [[10, 3, 17, 3.5, 1.7, 8], [0.05, 10, 17, 0.1, 8, 14], [3, 3.5, 1.7, 10, 17, 8], [17, 8, 0.05, 10, 0.1, 14]]
@@ -29,14 +33,42 @@ def hartmann(trial):
                 for i, c in enumerate([1, 1.2, 3, 3.2]))
 
 
-for name, objective in [("branin", branin), ("hartmann-6", hartmann)]:
-    for method, sampler in [("tpe", optuna.samplers.TPESampler), ("random", optuna.samplers.RandomSampler)]:
-        best, began = [], time.perf_counter()
+def beams(most):
+    def short(trial):
+        depth, step = trial.suggest_int("depth", 2, 12), trial.suggest_float("step", 1e-4, most, log=True)
+        trial.suggest_categorical("shared", ["true", "false"])
+        if most < 1:
+            trial.suggest_float("clip", 0.1, 10, log=True)
+        ran = subprocess.run(
+            [sys.argv[2], "beam", "--family", "pgd", "--layers", str(depth), "--step", repr(step), "--links", "10",
+             "--threads", "1"], capture_output=True, text=True, check=True)
+        return 100 * (1 - float(ran.stdout.split()[-1]))
+    return short
+
+
+def behind(name, mean, error):
+    """Ours less Optuna's; were they the same, so much or more would be behind with probability p."""
+    ours = re.search(f"^{name}  ours tpe .* mean +(\\S+) ± (\\S+)", OURS, re.M)
+    if ours:
+        difference, spread = float(ours[1]) - mean, math.hypot(float(ours[2]), error)
+        p = math.erfc(difference / spread / math.sqrt(2)) / 2
+        print(f"{name + '  ours - optuna':32}{difference:.4f} ± {spread:.4f}, one-sided p = {p:.2g} that it is behind")
+
+
+functions = [("branin", branin), ("hartmann-6", hartmann)]
+if len(sys.argv) > 2:
+    functions += [("beams, article", beams(1e-1)), ("beams, corrected", beams(1e3))]
+for name, objective in functions:
+    for method, sampler in [("random", optuna.samplers.RandomSampler), ("tpe", optuna.samplers.TPESampler)]:
+        best, began = [], time.process_time()
         for seed in range(1, SEEDS + 1):
             study = optuna.create_study(sampler=sampler(seed=seed))
             study.optimize(objective, n_trials=TRIALS)
             best.append(study.best_value)
-        seconds = (time.perf_counter() - began) / SEEDS
+        seconds = (time.process_time() - began) / SEEDS
         best.sort()
-        print(f"{name + '  optuna ' + method:26}median of best {(best[14] + best[15]) / 2:8.4f}  "
-              f"mean {sum(best) / SEEDS:8.4f}  {1000 * seconds:7.2f} ms for {TRIALS} trials")
+        mean = sum(best) / SEEDS
+        error = math.sqrt(sum((value - mean) ** 2 for value in best) / SEEDS / (SEEDS - 1))
+        print(f"{name + '  optuna ' + method:32}median of best {(best[14] + best[15]) / 2:8.4f}  "
+              f"mean {mean:8.4f} ± {error:.4f}  {1000 * seconds:7.2f} ms for {TRIALS} trials", flush=True)
+    behind(name, mean, error)

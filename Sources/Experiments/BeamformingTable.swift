@@ -59,6 +59,9 @@ public struct BeamformingTable: Sendable {
     rows += try one.rows("locally optimal conjugate gradients", [3, 5, 10]) {
       try ConjugateGradient.course($0.link, from: $1, iterations: 10)
     }
+    rows += try one.rows("alternating directions (ADMM), ϱ = 3", [3, 5, 10]) {
+      try AlternatingDirections(penalty: 3).course($0.link, from: $1, iterations: 10)
+    }
     var steps: [(String, [Double])] = []
     for (bench, layers, published) in [
       (one, 3, 0.943), (one, 5, 0.988), (one, 8, 0.992), (one, 12, 0.994), (four, 5, nil),

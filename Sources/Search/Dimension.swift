@@ -87,9 +87,9 @@ struct Line {
   }
 
   /// The cell of a whole number; `nil` for a real one, which is a point.
-  func cell(_ setting: Setting) -> ParzenMixture.Cell? {
+  func cell(_ setting: Setting) -> Kernels.Cell? {
     guard case .whole(let k) = setting else { return nil }
-    return ParzenMixture.Cell(
+    return Kernels.Cell(
       low: Self.place(Double(k) - 0.5, isLogarithmic),
       high: Self.place(Double(k) + 0.5, isLogarithmic))
   }

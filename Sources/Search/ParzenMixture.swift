@@ -1,108 +1,123 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Arithmetic
 import Problems
 
-/// A Parzen estimate on `[a, b]` from points `μ_1 ≤ … ≤ μ_n` in it [Bergstra et al. 2011, 4]:
+/// A Parzen estimate over whole assignments `x` from `n` of them, over the prior [Falkner et al. 2018, 3.2]:
 ///
-///     p(u) = (1/(n+1)) (1/(b − a) + Σ_i k((u − μ_i)/s_i) / (s_i m_i)),   a ≤ u ≤ b
-///     σ_i  = max(μ_i − μ_{i−1}, μ_{i+1} − μ_i), within [(b − a)/min(100, n + 2), b − a]
-///     μ_0  = a,  μ_{n+1} = b
-///     k(z) = e^{−z}/(1 + e^{−z})²,  K(z) = 1/(1 + e^{−z}),  s_i = (√3/π) σ_i
-///     m_i  = K((b − μ_i)/s_i) − K((a − μ_i)/s_i)
+///     p(x)/prior(x) = (1/(n + 1)) (1 + Σ_i Π_d r_{i,d}(x_d))   over the dimensions d that x has
 ///
-/// The kernels are logistic where the paper has normal ones, of the same standard deviation `σ_i`: their
-/// distribution function and its inverse are closed in `exp` and `log`, whose bits are the project's own.
-/// They are cut at both ends and carry the weight of the prior each, which is uniform.
+/// where `r_{i,d} = 1` if assignment `i` has no `d`: there its component is the prior, so that each of them is a
+/// distribution on the tree of dimensions, whatever branches `i` and `x` are of. Numbers: `Kernels`, as wide as
+///
+///     σ = 0.15 n^{−1/(D+4)} (b − a), at least (b − a)/min(100, n + 2),   D dimensions in the space.
+///
+/// Of `C` choices the one of assignment `i` is as likely as `(n + 1)/(n + C)`, each other as `1/(n + C)`.
 package struct ParzenMixture {
-  let low, high: Double
-  private let centres, scales, masses: [Double]
-  /// `K((a − μ_i)/s_i)`.
-  private let below: [Double]
-  /// `1/(s_i m_i)`.
-  private let heights: [Double]
-
-  /// √3/π, rounded.
-  private static let scaleOfDeviation = 0.5513288954217921
-
-  package init(_ points: [Double], low: Double, high: Double) {
-    (self.low, self.high) = (low, high)
-    let (centres, width) = (points.sorted(), high - low)
-    let least = width / Double(min(100, points.count + 2))
-    let scales = centres.indices.map { i in
-      let left = centres[i] - (i > 0 ? centres[i - 1] : low)
-      let right = (i + 1 < centres.count ? centres[i + 1] : high) - centres[i]
-      return Self.scaleOfDeviation * min(max(left, right, least), width)
-    }
-    let ends = zip(centres, scales).map { centre, scale in
-      (Self.distribution((low - centre) / scale), Self.distribution((high - centre) / scale))
-    }
-    (self.centres, self.scales) = (centres, scales)
-    below = ends.map(\.0)
-    masses = ends.map { $1 - $0 }
-    heights = zip(scales, masses).map { 1 / ($0 * $1) }
+  private enum Factor {
+    case numbers(Line, Kernels)
+    case choices([String])
   }
 
-  /// `K(z)`, without loss where it is small. `|z|` is at most 100 π/√3.
-  private static func distribution(_ z: Double) -> Double { 1 / (1 + Double.exp(-z)) }
+  private let space: Space
+  private let count: Int
+  /// By dimension, parents first.
+  private let factors: [Factor]
+  /// Which of the kernels or choices of a dimension is that of a component; `nil` where it has the prior.
+  private let places: [[Int?]]
 
-  /// `p(u)` of each, above 0 within `[a, b]`.
-  package func densities(_ points: [Double]) -> [Double] {
-    let count = centres.count
-    let falls = exponentials(points) { u, i in -((u - centres[i]) / scales[i]).magnitude }
-    return points.indices.map { k in
-      var sum = 1 / (high - low)
-      for i in 0..<count {
-        let fall = falls[k * count + i], rise = 1 + fall
-        sum += heights[i] * (fall / (rise * rise))
+  package init(_ space: Space, _ assignments: [Assignment]) {
+    (self.space, count) = (space, assignments.count)
+    let n = Double(count)
+    var factors: [Factor] = [], places: [[Int?]] = []
+    // n^{−1/(D+4)}
+    let shrink = Double.exp(-Double.log(max(n, 1)) / Double(space.dimensions.count + 4))
+    for dimension in space.ordered {
+      let settings = assignments.map { assignment in
+        assignment[dimension.name].flatMap { dimension.admits($0) ? $0 : nil }
       }
-      return sum / Double(count + 1)
-    }
-  }
-
-  /// `∫ p` over each cell `[c, d]` within `[a, b]`. A difference of `K` is taken on the side where both are small.
-  package func masses(_ cells: [Cell]) -> [Double] {
-    let count = centres.count
-    let nearer = exponentials(cells) { cell, i in
-      (cell.isAbove(centres[i]) ? cell.low - centres[i] : centres[i] - cell.high) / scales[i]
-    }
-    let farther = exponentials(cells) { cell, i in
-      (cell.isAbove(centres[i]) ? cell.high - centres[i] : centres[i] - cell.low) / scales[i]
-    }
-    return cells.indices.map { k in
-      var sum: Double = (cells[k].high - cells[k].low) / (high - low)
-      for i in 0..<count {
-        let most = 1 / (1 + nearer[k * count + i]), least = 1 / (1 + farther[k * count + i])
-        sum += (most - least) / masses[i]
+      if case .choice(let names) = dimension.range {
+        factors.append(.choices(names))
+        places.append(settings.map { setting in names.firstIndex { .choice($0) == setting } })
+      } else if let line = Line(dimension.range) {
+        let centres = settings.compactMap { $0.flatMap(line.place) }
+        let width = line.high - line.low
+        let deviation = width * max(0.15 * shrink, 1 / min(100, n + 2))
+        factors.append(
+          .numbers(
+            line,
+            Kernels(
+              centres, deviations: centres.map { _ in deviation }, low: line.low, high: line.high)))
+        var next = 0
+        places.append(
+          settings.map { setting in
+            guard setting != nil else { return nil }
+            next += 1
+            return next - 1
+          })
       }
-      return sum / Double(count + 1)
     }
+    (self.factors, self.places) = (factors, places)
   }
 
-  package struct Cell {
-    package let low, high: Double
-
-    package init(low: Double, high: Double) { (self.low, self.high) = (low, high) }
-
-    func isAbove(_ centre: Double) -> Bool { low + high > 2 * centre }
+  /// A draw: a component, each as likely and the prior one of them, and from it down the tree, parents first.
+  package func draw(_ stream: Stream) -> Assignment {
+    let component = Int(stream.uniform() * Double(count + 1))
+    var assignment: Assignment = [:]
+    for (d, dimension) in space.ordered.enumerated()
+    where space.isPresent(dimension, in: assignment) {
+      let place = component < count ? places[d][component] : nil
+      let v = stream.uniform()
+      switch factors[d] {
+      case .numbers(let line, let kernels):
+        let u = place.map { kernels.draw($0, v) } ?? (line.low + v * (line.high - line.low))
+        assignment[dimension.name] = line.setting(u)
+      case .choices(let names):
+        assignment[dimension.name] = .choice(names[choice(v, of: names.count, place)])
+      }
+    }
+    return assignment
   }
 
-  /// A draw: a component, each as likely, and the inverse of its distribution function within the ends.
-  package func draw(_ stream: Stream) -> Double {
-    let i = Int(stream.uniform() * Double(centres.count + 1))
-    let v = stream.uniform()
-    guard i < centres.count else { return low + v * (high - low) }
-    let p = below[i] + v * masses[i]
-    // At p = 1, which a rounded sum may be, the logarithm is that of the least number above 0.
-    let odds = Double.log(p) - Double.log(max(1 - p, .leastNormalMagnitude))
-    return min(max(centres[i] + scales[i] * odds, low), high)
+  /// The choice whose interval holds `v`, of lengths in proportion to 1, and `n + 1` of the own one.
+  private func choice(_ v: Double, of choices: Int, _ own: Int?) -> Int {
+    var rest = v * Double(own == nil ? choices : count + choices)
+    for c in 0..<choices {
+      let length = c == own ? Double(count + 1) : 1
+      if rest < length { return c }
+      rest -= length
+    }
+    return choices - 1
   }
 
-  /// `exp argument(x, i)` for each `x` in turn and each component `i` besides the prior.
-  private func exponentials<T>(_ values: [T], _ argument: (T, Int) -> Double) -> [Double] {
-    var result: [Double] = []
-    result.reserveCapacity(values.count * centres.count)
-    for value in values { for i in centres.indices { result.append(argument(value, i)) } }
-    result.withUnsafeMutableBufferPointer { Double.exp(Column($0), into: $0) }
-    return result
+  /// `p(x)/prior(x)` of each, above 0.
+  package func densities(_ assignments: [Assignment]) -> [Double] {
+    // Of each assignment in turn the components' products
+    var products = [Double](repeating: 1, count: assignments.count * count)
+    for (d, dimension) in space.ordered.enumerated() {
+      let present = assignments.indices.filter { assignments[$0][dimension.name] != nil }
+      let settings = present.compactMap { assignments[$0][dimension.name] }
+      func multiply(_ factor: (_ k: Int, _ place: Int) -> Double) {
+        for (k, x) in present.enumerated() {
+          for i in 0..<count {
+            if let place = places[d][i] { products[x * count + i] *= factor(k, place) }
+          }
+        }
+      }
+      switch factors[d] {
+      case .numbers(let line, let kernels):
+        let values =
+          line.isWhole
+          ? kernels.densities(settings.compactMap(line.cell))
+          : kernels.densities(settings.compactMap(line.place))
+        let width = settings.isEmpty ? 0 : values.count / settings.count
+        multiply { k, place in values[k * width + place] }
+      case .choices(let names):
+        let chosen = settings.map { setting in names.firstIndex { .choice($0) == setting } }
+        let (n, all) = (Double(count), Double(names.count))
+        multiply { k, place in (place == chosen[k] ? n + 1 : 1) * all / (n + all) }
+      }
+    }
+    return assignments.indices.map { x in
+      products[x * count..<(x + 1) * count].reduce(1, +) / Double(count + 1)
+    }
   }
 }

@@ -28,7 +28,7 @@ public struct Search: Sendable, Equatable {
   /// - Precondition: `startup` and `lookahead` are 0 or more.
   public init(
     _ space: Space, seed: UInt64, method: Method = .tpe(TPE()), earlier: [Observation] = [],
-    startup: Int = 10, lookahead: Int = 3
+    startup: Int = 10, lookahead: Int = 0
   ) {
     (self.space, self.seed, self.method, self.earlier) = (space, seed, method, earlier)
     (self.startup, self.lookahead) = (startup, lookahead)
@@ -49,7 +49,7 @@ public struct Search: Sendable, Equatable {
     guard case .tpe(let model) = method, earlier.count + k >= startup,
       seen.contains(where: { $0.value != nil })
     else {
-      return space.drawn(from: space.ordered.map { Estimate($0.range, []) }, stream)
+      return ParzenMixture(space, []).draw(stream)
     }
     return model.assignment(space, after: seen, stream)
   }

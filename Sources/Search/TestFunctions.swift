@@ -8,6 +8,12 @@ package struct TestFunction: Sendable {
   package let space: Space
   package let value: @Sendable (Assignment) -> Double
 
+  package init(
+    name: String, space: Space, value: @escaping @Sendable (Assignment) -> Double
+  ) {
+    (self.name, self.space, self.value) = (name, space, value)
+  }
+
   /// Both.
   package static func all() throws -> [TestFunction] { [try branin(), try hartmann()] }
 
@@ -57,14 +63,42 @@ package struct TestFunction: Sendable {
     if case .real(let x) = setting { x } else { .nan }
   }
 
-  /// The least value of `trials` trials, one after the other.
-  package func best(_ seed: UInt64, _ method: Search.Method, trials: Int) -> Double {
-    let search = Search(space, seed: seed, method: method)
+  /// What came of as many trials, one after the other.
+  package func observations(_ search: Search, trials: Int) -> [Observation] {
     var results: [Observation] = []
     for k in 0..<trials {
       let assignment = search.assignment(k, after: results)
       results.append(Observation(assignment, value: value(assignment)))
     }
-    return results.compactMap(\.value).min() ?? .infinity
+    return results
+  }
+
+  /// The least value of `trials` trials.
+  package func best(
+    _ seed: UInt64, _ method: Search.Method, trials: Int, lookahead: Int = 0
+  ) -> Double {
+    let search = Search(space, seed: seed, method: method, lookahead: lookahead)
+    return observations(search, trials: trials).compactMap(\.value).min() ?? .infinity
+  }
+
+  /// Trials till a value is at most `target`; one more than `limit` where none is.
+  package func count(_ search: Search, until target: Double, limit: Int) -> Int {
+    let values = observations(search, trials: limit).map { $0.value ?? .infinity }
+    return (values.firstIndex { $0 <= target } ?? limit) + 1
+  }
+
+  /// One that is related: at `x` it is what this one is at `x` moved by a portion of each range of real numbers.
+  package func moved(by portion: Double) -> TestFunction {
+    let (space, value) = (space, value)
+    return TestFunction(name: name + ", moved", space: space) { assignment in
+      var there = assignment
+      for dimension in space.dimensions {
+        guard case .real(let low, let high, _) = dimension.range,
+          case .real(let x) = assignment[dimension.name]
+        else { continue }
+        there[dimension.name] = .real(x + portion * (high - low))
+      }
+      return value(there)
+    }
   }
 }

@@ -8,7 +8,7 @@ import Search
 ///
 /// The file is an SQLite database with `application_id` "Asst" and `user_version` 1:
 /// `setting(name, value)` has what makes the search: its space as YAML, seed, method, startup, lookahead,
-/// direction, and observations of an earlier study; `trial(number, state, parameters, value, problem, seconds)`
+/// direction, observations of an earlier study, and the command of its trials as a JSON list; `trial(number, state, parameters, value, problem, seconds)`
 /// has its trials, `parameters` as JSON. While a study is open no other process can open it.
 public final class Study: Sendable {
   public let file: String
@@ -20,11 +20,20 @@ public final class Study: Sendable {
   static let version = 1
 
   /// Begins a study, or goes on with the one in `file`, whose running trials died with their process.
-  /// - Throws: `StudyError` for a file that is no study, a damaged one, one of another search, one that another
-  ///   process works at, and one that cannot be written.
-  public init(_ file: String, _ search: Search, _ direction: Direction) throws {
+  /// - Parameters:
+  ///   - file: its path.
+  ///   - search: which trials it has.
+  ///   - direction: which numbers are better.
+  ///   - command: of its trials, which the study keeps from its first trial that ends. `nil` where trials are no
+  ///     commands.
+  /// - Throws: `StudyError` for a file that is no study, a damaged one, one of another search or command, one that
+  ///   another process works at, and one that cannot be written.
+  public init(
+    _ file: String, _ search: Search, _ direction: Direction, command: [String]? = nil
+  ) throws {
     (self.file, self.search, self.direction) = (file, search, direction)
     let stated = try Self.settings(search, direction)
+    let command = try command.map { try JSON.list($0.map { .text($0) }).line }
     queue = try Self.reporting(file) {
       let queue = try Self.open(file)
       try queue.write { database in
@@ -34,6 +43,7 @@ public final class Study: Sendable {
           try Self.check(database, file)
           try Self.compare(try Self.settings(database), stated, file)
         }
+        if let command { try Self.keep(command, database, file) }
       }
       return queue
     }
@@ -97,135 +107,6 @@ public final class Study: Sendable {
           throw StudyError(file, "none of its trials sets a dimension of this space")
         }
         return found
-      }
-    }
-  }
-}
-
-extension Study {
-  private static func open(_ file: String) throws -> DatabaseQueue {
-    var configuration = Configuration()
-    configuration.prepareDatabase {
-      // The lock is kept until the file is closed or the process is gone.
-      try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL")
-    }
-    let queue = try DatabaseQueue(path: file, configuration: configuration)
-    try queue.writeWithoutTransaction { try $0.execute(sql: "BEGIN EXCLUSIVE; COMMIT") }
-    return queue
-  }
-
-  private static func isEmpty(_ database: Database) throws -> Bool {
-    try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
-  }
-
-  /// By name. What a strict table with these conditions holds can be read without further care.
-  private static let tables = [
-    "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
-    """
-    CREATE TABLE trial (
-      number INTEGER PRIMARY KEY CHECK (number >= 0),
-      state TEXT NOT NULL CHECK (state IN ('running', 'finished', 'failed')),
-      parameters TEXT NOT NULL,
-      value REAL CHECK ((value IS NOT NULL) = (state = 'finished')),
-      problem TEXT CHECK ((problem IS NOT NULL) = (state = 'failed')),
-      seconds REAL NOT NULL DEFAULT 0) STRICT
-    """,
-  ]
-
-  private static func create(_ database: Database, _ settings: [String: String]) throws {
-    try database.execute(
-      sql: "PRAGMA application_id = \(identity); PRAGMA user_version = \(version)")
-    for table in tables { try database.execute(sql: table) }
-    for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
-      try database.execute(
-        sql: "INSERT INTO setting VALUES (?, ?)", arguments: [name, value])
-    }
-  }
-
-  /// Whether a database is a sound study of this version.
-  private static func check(_ database: Database, _ file: String) throws {
-    guard try Int.fetchOne(database, sql: "PRAGMA application_id") == identity else {
-      throw StudyError(file, "it is a database, but no study")
-    }
-    let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    guard version == Self.version else {
-      throw StudyError(file, "it is a study of version \(version), not \(Self.version)")
-    }
-    let found = try String.fetchOne(database, sql: "PRAGMA integrity_check") ?? ""
-    let theirs = try String.fetchAll(
-      database, sql: "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
-    guard theirs == tables else { throw StudyError(file, "its tables are not those of a study") }
-    guard found == "ok" else { throw StudyError(file, "it is damaged: \(found)") }
-  }
-
-  private static func settings(_ database: Database) throws -> [String: String] {
-    var settings: [String: String] = [:]
-    for row in try Row.fetchAll(database, sql: "SELECT name, value FROM setting") {
-      settings[row["name"]] = row["value"]
-    }
-    return settings
-  }
-
-  private static func settings(
-    _ search: Search, _ direction: Direction
-  ) throws -> [String: String] {
-    let earlier = try JSON.list(
-      search.earlier.map { observation in
-        var fields: [String: JSON] = ["parameters": JSON(observation.assignment)]
-        fields["value"] = observation.value.map { .number($0) }
-        return .object(fields)
-      }
-    ).line
-    return [
-      "space": search.space.yaml, "seed": "\(search.seed)", "method": search.method.name,
-      "startup": "\(search.startup)", "lookahead": "\(search.lookahead)",
-      "direction": direction.rawValue, "earlier": earlier,
-    ]
-  }
-
-  private static func compare(
-    _ found: [String: String], _ stated: [String: String], _ file: String
-  ) throws {
-    for (name, value) in stated.sorted(by: { $0.key < $1.key }) where found[name] != value {
-      let theirs = found[name] ?? "nothing"
-      switch name {
-      case "space":
-        throw StudyError(
-          file, "it is a study of another space; give another file. It has\n\(theirs)")
-      case "earlier":
-        throw StudyError(file, "it began with other trials of an earlier study (--warm-start)")
-      default:
-        throw StudyError(
-          file, "it is a study whose \(name) is \(theirs), not \(value); give that or another file")
-      }
-    }
-  }
-
-  private static func trials(
-    _ database: Database, _ space: Space, _ file: String
-  ) throws -> [Trial] {
-    try Row.fetchAll(database, sql: "SELECT * FROM trial ORDER BY number").map { row in
-      let text: String = row["parameters"]
-      guard let json = try? JSONDecoder().decode(JSON.self, from: Data(text.utf8)) else {
-        throw StudyError(file, "it is damaged: the parameters of trial \(row["number"] as Int)")
-      }
-      let value: Double? = row["value"], problem: String? = row["problem"]
-      return Trial(
-        number: row["number"], assignment: json.assignment(space),
-        state: value.map { .finished($0) } ?? problem.map { .failed($0) } ?? .running,
-        seconds: row["seconds"])
-    }
-  }
-
-  /// `body`, with what SQLite says in a person's words.
-  private static func reporting<T>(_ file: String, _ body: () throws -> T) throws -> T {
-    do { return try body() } catch let error as DatabaseError {
-      switch error.resultCode.primaryResultCode {
-      case .SQLITE_BUSY: throw StudyError(file, "another process works at this study")
-      case .SQLITE_NOTADB: throw StudyError(file, "it is no study; it is left as it is")
-      case .SQLITE_CORRUPT: throw StudyError(file, "it is damaged; it is left as it is")
-      default:
-        throw StudyError(file, "it cannot be used: \(error.message ?? "\(error.resultCode)")")
       }
     }
   }

@@ -34,7 +34,7 @@ public struct Assay: ParsableCommand {
       TrainCommand.self, TuneCommand.self, ReplayCommand.self, AuditCommand.self,
       PredictCommand.self,
       CheckCommand.self,
-      ReproduceCommand.self, MonitorCommand.self,
+      ReproduceCommand.self, BeamCommand.self, MonitorCommand.self,
       ProblemCommand.self, CoherenceCommand.self, TwinCommand.self,
     ])
 

@@ -17,7 +17,8 @@ struct TuneCommand: ParsableCommand {
       (--maximise: large). A trial whose command fails, or prints no number, counts as a bad one.
 
       The study is an SQLite file in which each trial is written down when it begins and when it ends. Ctrl-C ends
-      the commands that run; the same command goes on, and comes to the same trials, for any number of workers.
+      the commands that run; the same command line goes on, and comes to the same trials, for any number of workers up to
+      --lookahead + 1.
       """)
 
   enum Method: String, CaseIterable, ExpressibleByArgument {
@@ -39,8 +40,10 @@ struct TuneCommand: ParsableCommand {
   var method: Method = .tpe
   @Option(help: "Trials from the prior before the method is asked, those of --warm-start included.")
   var startup = 10
-  @Option(help: "How many trials right before it a trial does not wait for.")
-  var lookahead = 3
+  @Option(
+    help:
+      "How many trials right before it a trial does not wait for: 3 for four workers, at a cost.")
+  var lookahead = 0
   @Option(
     help: "An earlier study whose trials are observed before the first; to go on, give it again.")
   var warmStart: String?
@@ -67,6 +70,7 @@ struct TuneCommand: ParsableCommand {
     if workers > lookahead + 1 {
       throw ValidationError(
         "--workers is at most --lookahead + 1 = \(lookahead + 1), not \(workers): more have nothing to do."
+          + " With --lookahead \(workers - 1) they have, and know less of each other."
       )
     }
     if let timeout, !(timeout > 0) {
@@ -86,7 +90,7 @@ struct TuneCommand: ParsableCommand {
       space, seed: seed, method: method.search,
       earlier: try warmStart.map { try Study.observations(in: $0, space, direction) } ?? [],
       startup: startup, lookahead: lookahead)
-    let study = try Study(study, search, direction)
+    let study = try Study(study, search, direction, command: command)
     let ending = try work(study)
     let summary = try StudySummary(study)
     try write(summary)

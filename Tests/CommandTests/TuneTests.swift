@@ -30,14 +30,18 @@ struct TuneTests {
   )
   func workers() throws {
     try Tool.withFolder { folder in
-      let one = Self.summary(folder, "one")
-      #expect(one == Self.summary(folder, "four", ["--workers", "4"]))
-      #expect(one == Self.summary(folder, "other", environment: ["ASSAY_KERNELS": "portable"]))
+      let one = Self.summary(folder, "one", ["--lookahead", "3"])
+      #expect(one == Self.summary(folder, "four", ["--lookahead", "3", "--workers", "4"]))
+      #expect(
+        one
+          == Self.summary(
+            folder, "other", ["--lookahead", "3"], environment: ["ASSAY_KERNELS": "portable"]))
       #expect(one.contains("\"best\" : "))
       let csv = folder.appendingPathComponent("a.csv")
       let again = Tool.assay(
         Self.arguments(
-          folder.appendingPathComponent("one"), ["--csv", csv.path, "--plot", folder.path]))
+          folder.appendingPathComponent("one"),
+          ["--lookahead", "3", "--csv", csv.path, "--plot", folder.path]))
       #expect(again.code == 0 && again.output.hasPrefix("24 trials, 24 with a number; least first"))
       let lines = try String(contentsOf: csv, encoding: .utf8).split(separator: "\n")
       #expect(
@@ -46,24 +50,46 @@ struct TuneTests {
     }
   }
 
-  @Test("Killed at random instants and gone on with, a study comes to the same trials")
+  @Test(
+    "Killed at 20 random instants and gone on with, a study comes to the same trials; no end is lost"
+  )
   func killed() throws {
     try Tool.withFolder { folder in
-      let whole = Self.summary(folder, "whole")
+      // Each run leaves a line. Linear in the depth and the step, so that any shell can do it.
+      let runs = folder.appendingPathComponent("runs")
+      let script =
+        "echo $ASSAY_DEPTH >> '\(runs.path)'; sleep 0.03; echo $ASSAY_DEPTH${ASSAY_STEP#*.}"
+      let (trials, workers) = (80, 2)
+      func arguments(_ name: String, _ workers: Int) -> [String] {
+        Self.arguments(
+          folder.appendingPathComponent(name), trials: trials,
+          ["--lookahead", "2", "--workers", "\(workers)", "--json", json(name).path],
+          command: ["/bin/sh", "-c", script])
+      }
+      func json(_ name: String) -> URL { folder.appendingPathComponent(name + ".json") }
+      func count() throws -> Int {
+        try String(contentsOf: runs, encoding: .utf8).count { $0 == "\n" }
+      }
+      #expect(Tool.assay(arguments("whole", 3)).code == 0)
+      #expect(try count() == trials)
       let stream = Stream(root: 1, name: "kill", trial: 0)
-      for _ in 0..<3 {
+      for _ in 0..<20 {
         let process = Process()
         process.executableURL = Tool.release
-        process.arguments = Self.arguments(
-          folder.appendingPathComponent("killed"), ["--workers", "2"])
+        process.arguments = arguments("killed", workers)
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        Thread.sleep(forTimeInterval: 0.03 + 0.1 * stream.uniform())
+        Thread.sleep(forTimeInterval: 0.02 + 0.08 * stream.uniform())
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
+        #expect(process.terminationReason == .uncaughtSignal)
       }
-      #expect(Self.summary(folder, "killed", ["--workers", "3"]) == whole)
+      #expect(Tool.assay(arguments("killed", 3)).code == 0)
+      #expect(try Data(contentsOf: json("killed")) == Data(contentsOf: json("whole")))
+      // What had ended was not run again: of a kill only what ran is.
+      let again = try count() - 2 * trials
+      #expect(0 < again && again <= 20 * workers, "\(again)")
     }
   }
 
@@ -74,7 +100,7 @@ struct TuneTests {
       let process = Process()
       process.executableURL = Tool.release
       process.arguments = Self.arguments(
-        study, ["--workers", "2"],
+        study, ["--lookahead", "1", "--workers", "2"],
         command: [
           "/bin/sh", "-c", "echo begun >> '\(mark.path)'; sleep 60; echo late >> '\(mark.path)'",
         ])
@@ -117,7 +143,7 @@ struct TuneTests {
         #expect(outcome.code == code && outcome.errors.contains(message), "\(outcome.errors)")
       }
       expect(
-        64, "--workers is at most --lookahead + 1 = 4", Self.arguments(study, ["--workers", "5"]))
+        64, "--workers is at most --lookahead + 1 = 1", Self.arguments(study, ["--workers", "2"]))
       expect(64, "--trials is 1 or more", Self.arguments(study, trials: 0))
       expect(
         64, "Give the command after --", ["tune", Self.space, "--study", "a", "--trials", "1"])
@@ -129,6 +155,8 @@ struct TuneTests {
         1, "trial 0 failed: exit code 3",
         Self.arguments(study, trials: 2, command: ["/bin/sh", "-c", "exit 3"]))
       expect(65, "whose seed is 1, not 2", Self.arguments(study, ["--seed", "2"]))
+      expect(
+        65, "[\"/bin/sh\",\"-c\",\"exit 3\"]\nand not\n[\"\(Self.toy)\"]", Self.arguments(study))
       expect(
         65, "there is no such study to start from",
         Self.arguments(study, ["--warm-start", folder.appendingPathComponent("none").path]))

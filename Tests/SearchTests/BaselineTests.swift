@@ -1,30 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Experiments
 import Search
 import Testing
 
 struct BaselineTests {
-  /// One-sided sign test over 30 paired seeds: were either as likely to win, TPE would win `wins` or more with
-  /// probability `Σ_{k ≥ wins} C(30, k) / 2³⁰`.
-  private static func probability(_ wins: Int, of count: Int) -> Double {
-    var sum = 0.0, term = 1.0
-    for k in 0...count {
-      if k >= wins { sum += term }
-      term *= Double(count - k) / Double(k + 1)
-    }
-    for _ in 0..<count { sum /= 2 }
-    return sum
+  @Test("The sign test's probability is that of the coin")
+  func signTest() {
+    #expect(SignTest([0, 0, 1], below: [1, 1, 1]).p == 0.25)
+    #expect(SignTest([1, 1], below: [0, 0]).p == 1)
+    #expect(SignTest([0, 0, 0, 1], below: [1, 1, 1, 0]).p == 5.0 / 16)
   }
 
   @Test("Over 30 seeds the best of 60 trials of TPE is below that of random search, p < 0.001")
   func random() throws {
-    #expect(Self.probability(0, of: 30) == 1)
-    for function in try TestFunction.all() {
-      let wins = (1...UInt64(30)).count { seed in
-        function.best(seed, .tpe(TPE()), trials: 60) < function.best(seed, .random, trials: 60)
+    let beams = try [false, true].map { try TestFunction.beams(links: 3, isCorrected: $0) }
+    for function in try TestFunction.all() + beams {
+      let best = [Search.Method.tpe(TPE()), .random].map { method in
+        (1...UInt64(30)).map { function.best($0, method, trials: 60) }
       }
-      let p = Self.probability(wins, of: 30)
-      print("\(function.name): TPE wins \(wins) of 30, p = \(p)")
-      #expect(p < 0.001, "\(function.name): \(wins) of 30, p = \(p)")
+      let test = SignTest(best[0], below: best[1])
+      print("\(function.name): TPE wins \(test.wins) of \(test.count), p = \(test.p)")
+      #expect(test.p < 0.001, "\(function.name): \(test)")
+    }
+  }
+
+  @Test("After an earlier study of another seed a target is reached in fewer trials, p < 0.001")
+  func warmStart() throws {
+    for (function, target) in zip(try TestFunction.all(), [0.6, -2.5]) {
+      let earlier = (1...UInt64(30)).map {
+        function.observations(Search(function.space, seed: $0 + 1000), trials: 60)
+      }
+      func counts(_ isWarm: Bool) -> [Double] {
+        (1...UInt64(30)).map { seed in
+          let seen = isWarm ? earlier[Int(seed) - 1] : []
+          let search = Search(function.space, seed: seed, earlier: seen)
+          return Double(function.count(search, until: target, limit: 60))
+        }
+      }
+      let test = SignTest(counts(true), below: counts(false))
+      print("\(function.name): warm wins \(test.wins) of \(test.count), p = \(test.p)")
+      #expect(test.p < 0.001, "\(function.name): \(test)")
     }
   }
 }

@@ -4,60 +4,100 @@ import Search
 import Testing
 
 struct ParzenMixtureTests {
-  private static let settings: [[Double]] = [
-    [], [0.5], [0, 1], [0.2, 0.2, 0.2, 0.7], (0..<120).map { Double($0 * $0) / 14161 },
+  private static let line = Result {
+    try Space([Space.Dimension("x", .real(-1, 2, isLogarithmic: false))])
+  }
+
+  /// Of which all assignments can be counted.
+  private static let tree = Result {
+    try Space([
+      Space.Dimension(
+        "n", .whole(1, 4, isLogarithmic: true), when: .init(parent: "f", choices: ["b"])),
+      Space.Dimension("f", .choice(["a", "b", "c"])),
+      Space.Dimension("m", .whole(-1, 1, isLogarithmic: false)),
+    ])
+  }
+
+  private static let seen: [[Assignment]] = [
+    [], [["f": .choice("a"), "m": .whole(0)]],
+    [
+      ["f": .choice("b"), "n": .whole(4), "m": .whole(-1)], ["f": .choice("c"), "m": .whole(1)],
+      ["f": .choice("b"), "n": .whole(1), "m": .whole(1)], [:],
+      // As if it were absent.
+      ["f": .choice("z"), "n": .whole(9), "m": .whole(7)],
+    ],
+    (0..<120).map { k in ["f": .choice("b"), "n": .whole(1 + k % 3), "m": .whole(0)] },
   ]
 
-  @Test("A density is above 0 and its integral 1, whatever the points, ends included")
-  func integral() {
-    for points in Self.settings {
-      let mixture = ParzenMixture(points.map { 3 * $0 - 1 }, low: -1, high: 2)
+  /// Each assignment of `tree` with its prior.
+  private static var all: [(assignment: Assignment, prior: Double)] {
+    (-1...1).flatMap { m -> [(Assignment, Double)] in
+      let others = ["a", "c"].map { f -> (Assignment, Double) in
+        (["f": .choice(f), "m": .whole(m)], 1.0 / 9)
+      }
+      // Cells from log(n − ½) to log(n + ½), of log ½ to log 4½.
+      let cells = [0.5, 1.5, 2.5, 3.5].map { Double.log(($0 + 1) / $0) / Double.log(9) }
+      return others
+        + (1...4).map { n in
+          (["f": .choice("b"), "n": .whole(n), "m": .whole(m)], cells[n - 1] / 9)
+        }
+    }
+  }
+
+  @Test("A density over the prior is above 0 and its mean 1, whatever the points, ends included")
+  func integral() throws {
+    let space = try Self.line.get()
+    for points in [[], [0.5], [-1, 2], [0, 0, 0, 1.5], (0..<120).map { Double($0 * $0) / 14161 }] {
+      let mixture = ParzenMixture(space, points.map { ["x": .real($0)] })
       let steps = 200_000
-      let places = (0..<steps).map { -1 + 3 * (Double($0) + 0.5) / Double(steps) }
-      let densities = mixture.densities(places)
+      let densities = mixture.densities(
+        (0..<steps).map { ["x": .real(-1 + 3 * (Double($0) + 0.5) / Double(steps))] })
       #expect(densities.allSatisfy { $0 > 0 })
-      let integral = densities.reduce(0, +) * 3 / Double(steps)
-      #expect((integral - 1).magnitude < 1e-6, "\(integral)")
+      let mean = densities.reduce(0, +) / Double(steps)
+      #expect((mean - 1).magnitude < 1e-6, "\(mean)")
     }
   }
 
-  @Test("The mass of a cell is the density's integral, and all cells have mass 1")
-  func cells() {
-    for points in Self.settings {
-      let mixture = ParzenMixture(points, low: 0, high: 1)
-      let cells = (0..<9).map { ParzenMixture.Cell(low: Double($0) / 9, high: Double($0 + 1) / 9) }
-      let masses = mixture.masses(cells)
-      #expect((masses.reduce(0, +) - 1).magnitude < 1e-12)
-      for (cell, mass) in zip(cells, masses) {
-        let steps = 20_000, width = cell.high - cell.low
-        let sum = mixture.densities(
-          (0..<steps).map { cell.low + width * (Double($0) + 0.5) / Double(steps) }
-        ).reduce(0, +)
-        #expect((sum * width / Double(steps) - mass).magnitude < 1e-6)
-      }
+  @Test("It is a distribution on a tree of dimensions, whatever branches the points are of")
+  func sum() throws {
+    for seen in Self.seen {
+      let mixture = ParzenMixture(try Self.tree.get(), seen)
+      let densities = mixture.densities(Self.all.map(\.assignment))
+      let sum = zip(densities, Self.all).reduce(0) { $0 + $1.0 * $1.1.prior }
+      #expect((sum - 1).magnitude < 1e-12, "\(sum)")
     }
   }
 
-  @Test("Draws lie within the ends and fall into cells as often as these are likely")
-  func draws() {
-    for points in Self.settings {
-      let mixture = ParzenMixture(points, low: 0, high: 1)
+  @Test("Draws are as frequent as they are likely")
+  func draws() throws {
+    for seen in Self.seen {
+      let mixture = ParzenMixture(try Self.tree.get(), seen)
       let stream = Stream(root: 1, name: "draws", trial: 0)
-      let count = 20_000
-      var counts = [Double](repeating: 0, count: 10)
-      for _ in 0..<count {
-        let u = mixture.draw(stream)
-        #expect(u >= 0 && u <= 1)
-        counts[min(Int(u * 10), 9)] += 1
+      let draws = 20_000
+      var counts: [Assignment: Double] = [:]
+      for _ in 0..<draws { counts[mixture.draw(stream), default: 0] += 1 }
+      let all = Self.all
+      let expected = zip(mixture.densities(all.map(\.assignment)), all).map {
+        $0 * $1.prior * Double(draws)
       }
-      let masses = mixture.masses(
-        (0..<10).map { ParzenMixture.Cell(low: Double($0) / 10, high: Double($0 + 1) / 10) })
-      // χ² with 9 degrees of freedom is above 33.7 once in ten thousand times.
-      let chi = zip(counts, masses).reduce(0.0) {
-        let expected = $1.1 * Double(count)
-        return $0 + ($1.0 - expected) * ($1.0 - expected) / expected
+      // χ² with 17 degrees of freedom is above 46.0 once in five thousand times.
+      var chi = 0.0
+      for ((assignment, _), expected) in zip(all, expected) {
+        let gap = (counts.removeValue(forKey: assignment) ?? 0) - expected
+        chi += gap * gap / expected
       }
-      #expect(chi < 33.7, "\(chi)")
+      #expect(chi < 46 && counts.isEmpty, "\(chi), \(counts)")
     }
+  }
+
+  @Test("It is joint: where two points are is likelier than where their coordinates cross")
+  func joint() throws {
+    let space = try Space(
+      ["x", "y"].map { Space.Dimension($0, .real(0, 1, isLogarithmic: false)) })
+    func point(_ x: Double, _ y: Double) -> Assignment { ["x": .real(x), "y": .real(y)] }
+    let found = ParzenMixture(space, [point(0.2, 0.2), point(0.8, 0.8)]).densities([
+      point(0.2, 0.2), point(0.2, 0.8),
+    ])
+    #expect(found[0] > 2 * found[1], "\(found)")
   }
 }

@@ -67,6 +67,7 @@ struct SearchTests {
       }
     }
     let (tpe, random) = (found(.tpe(TPE())), found(.random))
+    print("the best branch is found by TPE \(tpe) times, by random search \(random) times of 30")
     #expect(tpe > 2 * random, "\(tpe) and \(random) of 30")
   }
 
@@ -90,7 +91,7 @@ struct SearchTests {
         .joined(separator: " ")
     }.joined(separator: "\n")
     let digest = SHA256.digest(Array(text.utf8)).prefix(6).map { String($0, radix: 16) }
-    #expect(digest.joined(separator: " ") == "24 ea 13 bb 15 3e")
+    #expect(digest.joined(separator: " ") == "90 54 36 6f 5a 3f")
   }
 
   @Test("Other seeds give other trials, and the startup is that of random search")
@@ -102,6 +103,24 @@ struct SearchTests {
     #expect(first(1, .tpe(TPE())) != first(2, .tpe(TPE())))
     #expect(first(1, .tpe(TPE())).prefix(10) == first(1, .random).prefix(10))
     #expect(first(1, .tpe(TPE())).suffix(2) != first(1, .random).suffix(2))
+  }
+
+  @Test("No settings are tried twice while others are drawn")
+  func repeats() throws {
+    let space = try Space([
+      Space.Dimension("a", .whole(1, 12, isLogarithmic: false)),
+      Space.Dimension("b", .whole(1, 12, isLogarithmic: false)),
+    ])
+    var results: [Observation] = []
+    let search = Search(space, seed: 1)
+    for k in 0..<30 {
+      let assignment = search.assignment(k, after: results)
+      if k >= search.startup { #expect(!results.contains { $0.assignment == assignment }) }
+      guard case .whole(let a) = assignment["a"], case .whole(let b) = assignment["b"] else {
+        break
+      }
+      results.append(Observation(assignment, value: Double(a + b)))
+    }
   }
 
   @Test("A search in which every trial failed goes on at random")

@@ -9,7 +9,7 @@ import Testing
 
 struct StudyTests {
   private static func search(_ seed: UInt64 = 1, earlier: [Observation] = []) throws -> Search {
-    Search(try small.get(), seed: seed, earlier: earlier)
+    Search(try small.get(), seed: seed, earlier: earlier, lookahead: 3)
   }
 
   private static func whole(_ file: String, workers: Int = 1, trials: Int = 40) throws -> [Trial] {
@@ -137,11 +137,12 @@ struct StudyTests {
         #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == before)
       }
       let other = try Space([Space.Dimension("x", .real(0, 1, isLogarithmic: false))])
-      try refuses("a study of another space", Search(other, seed: 1))
+      try refuses("a study of another space", Search(other, seed: 1, lookahead: 3))
       try refuses("whose seed is 1, not 2", try Self.search(2))
       try refuses("whose direction is minimise, not maximise", try Self.search(), .maximise)
       let space = try small.get()
-      try refuses("whose method is tpe, not random", Search(space, seed: 1, method: .random))
+      try refuses(
+        "whose method is tpe, not random", Search(space, seed: 1, method: .random, lookahead: 3))
       try refuses("whose lookahead is 3, not 0", Search(space, seed: 1, lookahead: 0))
       try Data("no study at all, but a text of some length, as one may name by mistake\n".utf8)
         .write(to: URL(fileURLWithPath: file))
@@ -155,6 +156,58 @@ struct StudyTests {
       try refuses("it is damaged", try Self.search())
       try sound.write(to: URL(fileURLWithPath: file))
       _ = try Study(file, try Self.search(), .minimise)
+    }
+  }
+
+  @Test("Cut anywhere, a study is refused and left as it is, but for one of which nothing is left")
+  func truncated() throws {
+    try withFolder { folder in
+      let whole = folder.appendingPathComponent("whole")
+      _ = try Self.whole(whole.path)
+      let sound = try Data(contentsOf: whole)
+      let cut = folder.appendingPathComponent("cut")
+      for length in [1, 20, 99, 100, 511, 512, 4095, 4096, 4097, 8192, sound.count - 1] {
+        let left = Data(sound.prefix(length))
+        try left.write(to: cut)
+        for read in [
+          { _ = try Study(cut.path, try Self.search(), .minimise) },
+          { _ = try Study.observations(in: cut.path, try small.get(), .minimise) },
+        ] {
+          let error = #expect(throws: StudyError.self, "\(length)") { try read() }
+          #expect(error?.description.hasPrefix(cut.path) == true, "\(length)")
+          #expect(try Data(contentsOf: cut) == left, "\(length)")
+        }
+      }
+      try Data().write(to: cut)
+      #expect(try Self.whole(cut.path).count == 40)
+    }
+  }
+
+  @Test(
+    "A study keeps the command of its trials and refuses another; an older one has none and gets it"
+  )
+  func command() throws {
+    try withFolder { folder in
+      let file = folder.appendingPathComponent("a").path
+      func open(_ command: [String]?) throws {
+        try Study(file, try Self.search(), .minimise, command: command).close()
+      }
+      // A mistaken one, of which no trial came to an end
+      try open(["./trian.sh", "{x}"])
+      try open(["./train.sh", "{x}"])
+      _ = try Self.whole(file, trials: 5)
+      try open(["./train.sh", "{x}"])
+      let error = #expect(throws: StudyError.self) { try open(["./train.sh", "--fast", "{x}"]) }
+      for text in [#"["./train.sh","{x}"]"#, #"["./train.sh","--fast","{x}"]"#] {
+        #expect(error?.description.contains(text) == true, "\(error?.description ?? "")")
+      }
+      let older = folder.appendingPathComponent("b").path
+      _ = try Self.whole(older, trials: 5)
+      for _ in 0..<2 { try Study(older, try Self.search(), .minimise, command: ["a"]).close() }
+      #expect(throws: StudyError.self) {
+        try Study(older, try Self.search(), .minimise, command: ["b"])
+      }
+      #expect(try Self.whole(older, trials: 5).count == 5)
     }
   }
 
