@@ -13,14 +13,9 @@ public struct BeamAudit: Sendable {
     /// Quartiles over the links of the best step from the `W_k` that the network comes to.
     public let best: (lower: Double, median: Double, upper: Double)
     /// `Σ SE/Σ SE*` after the layer, and of as many iterations with exact line search.
-    public let share, searched: Share
+    public let share, searched: RatioOfSums
     /// What the network's end gains, in shares, where this layer alone has the exact line search.
-    public let gain: Share
-  }
-
-  /// A ratio of sums over links, or a difference of two, with its standard error.
-  public struct Share: Sendable, Equatable {
-    public let value, standardError: Double
+    public let gain: RatioOfSums
   }
 
   public enum Verdict: String, Sendable {
@@ -35,7 +30,7 @@ public struct BeamAudit: Sendable {
   public let rows: [Row]
   public let links: Int
   /// The network's end less that of the exact line search, in shares, paired.
-  public let difference: Share
+  public let difference: RatioOfSums
   /// The largest `‖W‖²/P`.
   public let power: Double
   public let tolerance: Double
@@ -63,7 +58,9 @@ public struct BeamAudit: Sendable {
       Courses(links[k].start, alphas, network.normalisation)
     }
     let best = links.map(\.best)
-    func share(_ pick: (Courses) -> Double) -> Share { Share(found.map(pick), best) }
+    func share(_ pick: (Courses) -> Double) -> RatioOfSums {
+      RatioOfSums(found.map(pick), best)
+    }
     rows = alphas.indices.map { t in
       let sizes = found.map { $0.best[t] }.sorted()
       func quartile(_ q: Int) -> Double { sizes[(sizes.count - 1) * q / 4] }
@@ -119,15 +116,5 @@ private struct Courses {
       w = LineSearch(link, w).next
       return link.spectralEfficiency(w)
     }
-  }
-}
-
-extension BeamAudit.Share {
-  /// `Σ a/Σ b`, with the standard error of a ratio estimator.
-  public init(_ a: [Double], _ b: [Double]) {
-    let (sum, count) = (b.reduce(0, +), Double(b.count))
-    let ratio = a.reduce(0, +) / sum
-    let squares = zip(a, b).reduce(0) { $0 + ($1.0 - ratio * $1.1) * ($1.0 - ratio * $1.1) }
-    self.init(value: ratio, standardError: (squares * count / (count - 1)).squareRoot() / sum)
   }
 }

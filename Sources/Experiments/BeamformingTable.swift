@@ -139,9 +139,10 @@ private struct Bench: Sendable {
     }.map { try $0.get() }
     let perIteration = try time(course)
     return iterations.enumerated().map { i, t in
-      let (share, error) = ratio(found.map { $0[i].0 }, links.map(\.best))
+      let share = RatioOfSums(found.map { $0[i].0 }, links.map(\.best))
       return BeamformingTable.Row(
-        method: method, iterations: t, streams: streams, share: share, standardError: error,
+        method: method, iterations: t, streams: streams, share: share.value,
+        standardError: share.standardError,
         power: found.map { $0[i].1 }.max() ?? 0, published: published,
         time: Double(t) * perIteration)
     }
@@ -164,14 +165,4 @@ private struct Bench: Sendable {
   }
 
   private static let timed = 25
-
-  private func ratio(_ values: [Double], _ best: [Double]) -> (Double, Double) {
-    let count = Double(values.count)
-    let sum = best.reduce(0, +)
-    let share = values.reduce(0, +) / sum
-    let squares = zip(values, best).reduce(0) {
-      $0 + ($1.0 - share * $1.1) * ($1.0 - share * $1.1)
-    }
-    return (share, count > 1 ? (squares * count / (count - 1)).squareRoot() / sum : .infinity)
-  }
 }

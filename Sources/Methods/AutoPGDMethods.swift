@@ -19,7 +19,7 @@ enum AutoPGDMethod: Method {
     traces: [
       ArrayCard("trace/step", "T×P", "α_k γ_k"), ArrayCard("trace/W", "T×P×N×D", complex: true),
     ],
-    formula: BeamCards.step + BeamCards.gradient, since: 8)
+    formula: BeamCards.step + "\n" + BeamCards.gradient, since: 8)
   static let faults = Fault.ofAutoPGD
 
   static func answer<S: RealScalar>(

@@ -30,7 +30,7 @@ public struct BeamAuditReport: Encodable {
     _ audit: BeamAudit, _ network: (isTied: Bool, normalisation: StepNormalisation),
     parameters: String, source: String
   ) {
-    func share(_ s: BeamAudit.Share) -> Share {
+    func share(_ s: RatioOfSums) -> Share {
       Share(value: s.value, standardError: s.standardError)
     }
     verdict = audit.verdict.rawValue

@@ -80,13 +80,14 @@ struct BeamCommand: ParsableCommand {
 
   func run() throws {
     let solver = try method.solver(layers: layers, seed: seed, threads: threads)
-    let found = try BeamShare(solver, links: links, seed: seed, threads: threads)
-    let error = found.standardError.map { String(format: " ± %.3f", 100 * $0) } ?? ""
+    let found = try RatioOfSums(of: solver, links: links, seed: seed, threads: threads)
+    let error =
+      found.standardError.isFinite ? String(format: " ± %.3f", 100 * found.standardError) : ""
     print(
       "\(family.rawValue), \(layers) \(layers == 1 ? "layer" : "layers"): "
-        + String(format: "%.3f", 100 * found.share)
+        + String(format: "%.3f", 100 * found.value)
         + "\(error) % of the closed form, \(links) \(links == 1 ? "link" : "links") of seed \(seed)"
     )
-    print(found.share)
+    print(found.value)
   }
 }

@@ -60,7 +60,7 @@ struct ReplayBeams {
       "layers        α_k   % of the closed form, ratio of sums ± s.e.",
     ]
     for (t, alpha) in alphas.enumerated() {
-      let share = BeamAudit.Share(efficiencies[t], best)
+      let share = RatioOfSums(efficiencies[t], best)
       let error = solved.count > 1 ? String(format: " ± %.2f", 100 * share.standardError) : ""
       lines.append(
         String(format: "%5d  %10.5g  %6.2f", t + 1, alpha, 100 * share.value) + error)

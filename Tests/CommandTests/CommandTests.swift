@@ -216,7 +216,7 @@ struct CommandTests {
   @Test("golden diff names what differs between suites")
   func diff() throws {
     #expect(Tool.assay(["golden", "diff", "Golden", "Golden"]).code == 0)
-    #expect(Tool.assay(["golden", "list"]).output.contains("593 cases in suite 1.6.0"))
+    #expect(Tool.assay(["golden", "list"]).output.contains("633 cases in suite 1.7.0"))
     #expect(
       Tool.assay(["golden", "show", "amp-l1-hand"]).output.contains("\"id\" : \"amp-l1-hand\""))
     #expect(Tool.assay(["golden", "show", "no-such-case"]).code == 65)
