@@ -46,6 +46,10 @@ enum AutoPGDMethod: Method {
     _ p: Parameters, _ arrays: Arrays<T>, twin: Twin
   ) throws -> Arrays<T> where T.Real == T { try twin.autoPGD(p, arrays) }
 
+  static func recursion(
+    _ p: Parameters, _ inputs: Arrays<Double>, _ kit: Factorisations<Double>
+  ) throws -> Recursion? { try BeamQuestion(p, inputs, kit, beams: "W_0").recursion() }
+
   static func textbook(_ p: Parameters) -> [Style] { [.receiveInverse] }
 }
 
@@ -91,10 +95,8 @@ enum AutoPGDTrainingMethod: Method {
       ArrayCard("noise_variance", "K×P"),
       ArrayCard("W_0", "K×P×N×D", "the first beams", complex: true), BeamCards.alpha,
     ],
-    outputs: [ArrayCard("alpha", "T")],
-    traces: [
-      ArrayCard("trace/loss", "K", "before the update"),
-      ArrayCard("trace/alpha", "K×T", "after it"),
+    outputs: [
+      ArrayCard("loss", "K", "before each update"), ArrayCard("alpha", "K×T", "after it"),
     ],
     formula: """
       a_k = log α_k;  update u = 1 … K has the links of index u − 1:  loss of auto-pgd-gradient,  g_k = α_k d_alpha_k
@@ -126,8 +128,7 @@ enum AutoPGDTrainingMethod: Method {
       course += parameters.entries
     }
     return [
-      "alpha": Values(parameters.entries), "trace/loss": Values(losses),
-      "trace/alpha": Values([updates, q.count], course),
+      "loss": Values(losses), "alpha": Values([updates, q.count], course),
     ]
   }
 

@@ -7,8 +7,8 @@ import Networks
 /// The links, first beams and steps that a question's arrays are.
 struct BeamQuestion<S: RealScalar> where S.Real == S {
   let starts: [LinkStart<S.Complexified>]
-  private let normalisation: StepNormalisation
-  private let arrays: Arrays<S>
+  let normalisation: StepNormalisation
+  let arrays: Arrays<S>
   private var first: LinkStart<S.Complexified> { starts[0] }
 
   /// - Parameters:

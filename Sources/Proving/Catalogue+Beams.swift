@@ -84,7 +84,7 @@ extension Catalogue {
         "tall", "more receiving than transmitting antennas", 7, 3, streams: 3, links: 2, seed: 64),
       Links("low-snr", "σ² above what is heard", 4, 6, links: 2, snr: -20 ... -10, seed: 65),
       Links("high-snr", "30 to 60 dB", 4, 6, streams: 2, links: 2, snr: 30...60, seed: 66),
-      Links("weak", "beams of 2^-12 of the power", 4, 6, links: 2, share: 0x1p-12, seed: 67),
+      Links("weak", "beams of a thousandth of the power", 4, 6, links: 2, share: 0x1p-5, seed: 67),
       Links(
         "16x64", "the article's size, four streams", 16, 64, streams: 4, links: 2, snr: 0...30,
         seed: 68),

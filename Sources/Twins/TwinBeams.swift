@@ -97,8 +97,7 @@ extension Twin {
       course += q.map { T.exp($0) }
     }
     return [
-      "alpha": Values(q.map { T.exp($0) }), "trace/loss": Values(losses),
-      "trace/alpha": Values([losses.count, q.count], course),
+      "loss": Values(losses), "alpha": Values([losses.count, q.count], course),
     ]
   }
 }

@@ -50,6 +50,8 @@ struct TwinComplexMatrix<T: TwinReal>: Sendable where T.Real == T {
   }
 
   /// `A B`
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   func times(_ b: Self, _ style: Style) -> Self {
     TwinComplexMatrix(m, b.n) { i, j in
       (
@@ -64,14 +66,17 @@ struct TwinComplexMatrix<T: TwinReal>: Sendable where T.Real == T {
   }
 
   /// `Re<A, B>`
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   func inner(_ b: Self, _ style: Style) -> T {
     style.dot(re.count, { re[$0] }, { b.re[$0] }) + style.dot(im.count, { im[$0] }, { b.im[$0] })
   }
 
   func squaredNorm(_ style: Style) -> T { inner(self, style) }
-  var trace: T { (0..<m).reduce(0) { $0 + re[$1 * n + $1] } }
 
   /// `A⁻¹` of a Hermitian positive definite `A`, and its pivots, by elimination without pivoting.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   func inverted() -> (inverse: Self, pivots: [T]) {
     var (a, b) = (self, Self.identity(m, times: 1))
     var pivots: [T] = []
@@ -99,7 +104,10 @@ struct TwinComplexMatrix<T: TwinReal>: Sendable where T.Real == T {
   }
 
   /// The largest eigenvalue of a Hermitian `A ⪰ 0`, from that of `[Re, −Im; Im, Re]`.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   func largestEigenvalue() -> T {
+    if !im.contains(where: { $0 != 0 }) { return jacobiEigen(re, m).lambda.max() ?? 0 }
     var stacked: [T] = []
     for i in 0..<(2 * m) {
       for j in 0..<(2 * m) {

@@ -11,6 +11,24 @@ struct TwinLink<T: TwinReal> where T.Real == T {
   let normalisation: NormalisationChoice
   let style: Style
   let fault: Fault?
+  /// `λ_1` of `H^H H`, where the normalisation asks for it, else 1.
+  private let eigenvalue: T
+
+  init(
+    h: Beams, noise: T, power: T, normalisation: NormalisationChoice, style: Style, fault: Fault?
+  ) {
+    (self.h, self.noise, self.power, self.normalisation) = (h, noise, power, normalisation)
+    (self.style, self.fault) = (style, fault)
+    switch normalisation {
+    case .none: eigenvalue = 1
+    case .gram, .curvature:
+      // Of H^H H and H H^H it is the same, but not of their real parts.
+      let gram =
+        fault == .gramRealPart
+        ? h.adjoint().times(h, style).real : h.times(h.adjoint(), style)
+      eigenvalue = gram.largestEigenvalue()
+    }
+  }
 
   /// `c`, 2/ln 2
   private var c: T {
@@ -19,6 +37,8 @@ struct TwinLink<T: TwinReal> where T.Real == T {
   private var back: Beams { h.adjoint(isConjugated: fault != .beamConjugationMissing) }
 
   /// `SE(W)`, `∇SE(W)`, and the derivative of that along `E`.
+  @specialized(where T == Double)
+  @specialized(where T == Float)
   func efficiency(
     _ w: Beams, along e: Beams? = nil
   ) -> (value: T, gradient: Beams, derivative: Beams?) {
@@ -65,11 +85,6 @@ struct TwinLink<T: TwinReal> where T.Real == T {
       let along = e.map { 2 * factor * k.inner(h.times($0, style), style) } ?? 0
       return (bound, 0, fault == .gammaHeld ? 0 : along)
     }
-  }
-
-  private var eigenvalue: T {
-    let gram = h.times(h.adjoint(), style)
-    return (fault == .gramRealPart ? h.adjoint().times(h, style).real : gram).largestEigenvalue()
   }
 
   /// `Π_P(V)`, and its derivative along `E`, which is its adjoint too.

@@ -108,7 +108,7 @@ public struct EquationCheck: Sendable {
     let isLarge = (inputs["A"]?.shape.last ?? 0) > 128
     // Most ways to the inverses are tried line by line; eigenvalues of AᵀA lose the most.
     let textbook = method.textbook(call.parameters).filter {
-      Style.ofPosterior.contains($0) || ($0 == .normalEigen && !isLarge)
+      Style.ofPosterior.contains($0) || $0 == .receiveInverse || ($0 == .normalEigen && !isLarge)
     }
     return try (method.stable(call.parameters) + textbook).map {
       try Twin(style: $0).answer(call, inputs, dtype)

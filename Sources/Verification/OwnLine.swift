@@ -147,13 +147,19 @@ private enum Nudge: CaseIterable {
 }
 
 extension Values<Double> {
-  /// The columns of a matrix, the parts of a complex entry side by side; each entry of a list.
+  /// The columns of a matrix, or of a list of them, the parts of a complex entry side by side; each entry of a list.
   var vectors: [Vector] {
     let parts = parts
-    guard shape.count == 2 else { return parts.map { [$0] } }
+    guard shape.count >= 2 else { return parts.map { [$0] } }
     let width = isComplex ? 2 : 1
-    return (0..<shape[1]).map { d in
-      (0..<(shape[0] * width)).map { parts[($0 / width * shape[1] + d) * width + $0 % width] }
+    let (rows, columns) = (shape[shape.count - 2], shape[shape.count - 1])
+    let size = rows * columns * width
+    return (0..<(size == 0 ? 0 : parts.count / size)).flatMap { matrix in
+      (0..<columns).map { d in
+        (0..<(rows * width)).map {
+          parts[matrix * size + ($0 / width * columns + d) * width + $0 % width]
+        }
+      }
     }
   }
 

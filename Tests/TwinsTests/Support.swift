@@ -72,6 +72,9 @@ struct Question {
     case "layers", "updates": return [2]
     case "refinements": return [[0.5].json]
     case "progress": return [JSON.exact(0.25)]
+    case "power": return [JSON.exact(1.5)]
+    case "clip": return [nil, JSON.exact(0.02), JSON.exact(0.01)]
+    case "normalisation": return NormalisationChoice.allCases.map { $0.json }
     case "rows": return [[3, 0, 7, 12, 15].json]
     case "shrinkage":
       if card.name == "shrinkage-derivatives" {
@@ -113,6 +116,7 @@ struct Question {
     where !array.isOptional || array.name == "learned" {
       inputs[array.name] =
         observations[array.name]
+        ?? (card.source.contains("Auto-PGD") ? BeamNumbers.array(array, seed: 5 + k) : nil)
         ?? Self.numbers(
           array, seed: 5 + k, width: call.parameters[.width] ?? 1, shared: variant == 1)
     }

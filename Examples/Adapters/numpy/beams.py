@@ -117,4 +117,4 @@ def auto_pgd_training(H, noise_variance, W_0, alpha, rate, clip=None, power=1.0,
         a, m, v = new["p"], new["m"], new["v"]
         losses.append(found["loss"][0])
         course.append(np.exp(a))
-    return {"alpha": np.exp(a), "trace/loss": losses, "trace/alpha": course}
+    return {"loss": losses, "alpha": course}

@@ -20,6 +20,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import numpy as np
 
 import amp
+import beams
 import complex_kernels
 import derivatives
 import gamp
@@ -37,7 +38,7 @@ import vamp
 from mistake import made, make
 
 MODULES = [shrinkages, derivatives, complex_kernels, gradient_methods, rows, row_messages, amp, vamp,
-           oamp, gamp, networks, preambles, unrolled, unrolled_vamp, training]
+           oamp, gamp, networks, preambles, unrolled, unrolled_vamp, training, beams]
 # Of any algorithm, made where its arrays come in and go out.
 FAULTS = ["iteration-missing", "row-major-as-column-major", "float32-leak", "theta-hard-coded",
           "noise-floor"]
@@ -83,6 +84,7 @@ KERNELS |= {
     "complex-row-bernoulli-gaussian": row_messages.kernel,
     **preambles.KERNELS,
     **training.KERNELS,
+    **beams.KERNELS,
     "partial-dct": lambda arrays, parameters: complex_kernels.partial_dct(**arrays, **parameters),
     "shrinkage-derivatives": lambda arrays, parameters: derivatives.shrinkage_derivatives(
         **arrays, **parameters["shrinkage"]
