@@ -13,7 +13,7 @@ SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 PYTHON = $(shell for p in python3 /usr/bin/python3; do \
   $$p -c 'import numpy, jsonschema' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test lint build deps docs bench golden proofs clean
+.PHONY: run test lint build deps docs bench golden proofs client client-test clean
 
 run: build
 	$(ASSAY) verify --adapter '$(PYTHON) Examples/Adapters/numpy/adapter.py'
@@ -62,6 +62,24 @@ proofs:
 	$(call install_missing,$(PROOF_PACKAGES))
 	$(MAKE) -C Proofs -j 2
 
+# The Python client as a wheel that holds the suite and the answers of known mistakes; see Clients/python/README.md.
+CLIENT := Clients/python
+CLIENT_ARCHIVE := $(CLIENT)/src/assay_golden/data/packed
+client: $(CLIENT_ARCHIVE)
+	cd $(CLIENT) && $(PYTHON) -m pip wheel -q --no-deps -w dist .
+
+$(CLIENT_ARCHIVE): Golden/SHA256SUMS $(wildcard Sources/Twins/*.swift $(CLIENT)/tools/*.py)
+	$(MAKE) build
+	rm -rf .build-client
+	$(PYTHON) $(CLIENT)/tools/make_faults.py $(ASSAY) Golden .build-client
+	$(PYTHON) $(CLIENT)/tools/make_archive.py Golden .build-client $(dir $(CLIENT_ARCHIVE))
+	touch $@
+
+# Its tests, among them that it says what `assay verify` says of every known mistake and formulation.
+client-test: build $(CLIENT_ARCHIVE)
+	@$(PYTHON) -c 'import pytest' || { echo 'pytest is needed: $(PYTHON) -m pip install pytest'; exit 1; }
+	ASSAY=$(abspath $(ASSAY)) PYTHONPATH=$(abspath $(CLIENT)/src) $(PYTHON) -m pytest -q $(CLIENT)/tests
+
 # `missing` becomes those of the packages that are not installed.
 missing_of = missing=''; for p in $(1); do \
   dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done
@@ -89,5 +107,5 @@ deps:
 	$(call install_missing,$(PACKAGES) $(PYTHON_PACKAGES))
 
 clean:
-	rm -rf .build $(DEBUG_FOLDER) documentation
+	rm -rf .build $(DEBUG_FOLDER) .build-client documentation $(CLIENT)/dist $(CLIENT)/src/assay_golden/data
 	$(MAKE) -C Proofs clean

@@ -1,0 +1,1 @@
+../../../../Examples/Adapters/python/serving.py
