@@ -16,9 +16,10 @@ extension DerivedSchemas {
       "description": "Of a failure, the compared arrays that are right.", "type": "array",
       "items": ["type": "string"], "uniqueItems": true,
     ]
+    document[["$defs", "difference", "properties", "index", "maxItems"]] = 4
     document[result + ["form"]] = [
       "description": "Of an imprecise answer, the textbook form whose error is nearest.",
-      "enum": JSON((Style.ofInverse + Style.ofPosterior).map(\.rawValue)),
+      "enum": JSON(Style.textbook.map(\.rawValue)),
     ]
     document[result + ["notGiven", "description"]] =
       "The outputs and traces that were not given, so not compared."

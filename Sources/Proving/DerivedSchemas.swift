@@ -61,13 +61,16 @@ public struct DerivedSchemas {
     let formulations = JSON((Style.stable + [.sigmoid]).map(\.rawValue) + ["reference"])
     document[["$defs", "bound", "properties", "formulation", "enum"]] = formulations
     document[["$defs", "bound", "properties", "textbook"]] = textbook
+    // Links of several batches have four extents.
+    document[
+      ["$defs", "file", "properties", "arrays", "items", "properties", "shape", "maxItems"]] = 4
     document[["$defs", "tolerance", "properties", "basis", "items", "enum"]] = formulations
     return document
   }
 
   /// What right formulas lose that are not written in a stable form.
   private var textbook: JSON {
-    let forms = JSON((Style.ofInverse + Style.ofPosterior).map(\.rawValue))
+    let forms = JSON(Style.textbook.map(\.rawValue))
     return [
       "description": "What textbook forms of the same mathematics lose beyond the tolerance.",
       "type": "object", "additionalProperties": false, "required": ["allowed", "forms"],

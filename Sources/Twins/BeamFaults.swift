@@ -60,5 +60,7 @@ extension Fault {
   public static let ofAutoPGDGradient: [Fault] =
     ofAutoPGD + [.projectionWithoutRadial, .gammaHeld, .beamLossSign, .lossSummed]
   public static let ofAutoPGDTraining: [Fault] =
-    ofAutoPGDGradient + [.beamSameBatch, .clipElementwise, .adamWithoutBiasCorrection]
+    ofAutoPGDGradient.filter { $0 != .gammaHeld } + [
+      .beamSameBatch, .clipElementwise, .adamWithoutBiasCorrection,
+    ]
 }

@@ -44,6 +44,9 @@ public enum Style: String, CaseIterable, Sendable {
   /// Textbook forms of a posterior probability that lose more.
   public static let ofPosterior: [Style] = [.logSum, .quotient]
 
+  /// All textbook forms that lose more.
+  public static let textbook: [Style] = ofInverse + ofPosterior + [.receiveInverse]
+
   /// How its name reads in a report.
   public var phrase: String {
     switch self {

@@ -147,7 +147,8 @@ struct Diagnostician {
     let effect = evidence.distance(evidence.target.expected, mutant)
     // A vector that should vanish, or one of another shape, is infinitely far off.
     let least = max(evidence.tolerance, effect.isFinite ? 0x1p-20 * effect : 0)
-    guard effect > 16 * least,
+    guard effect > 16 * least else { return evidence.isFarOff ? .differs : .cannotTell }
+    guard
       let others = try? [Style.pairwise, .fused].map({
         try Twin(style: $0, fault: fault).answer(question.call, question.inputs, question.dtype)
       })
@@ -182,6 +183,12 @@ extension Diagnostician.Evidence {
   fileprivate var tolerance: Double {
     let textbook = golden.tolerance[question.dtype]?.textbook?.allowed ?? 0
     return (target.metric == .ulp ? 2 : 1) * max(target.allowed, textbook)
+  }
+
+  /// Whether an answer that fails is so far from the proven one that a mistake without effect here is not all that is
+  /// wrong.
+  fileprivate var isFarOff: Bool {
+    !passed && distance(outputs, target.expected) > 0x1p14 * tolerance
   }
 
   /// The largest error of `a` against `b` over the arrays that the candidate gave. Where neither is

@@ -39,7 +39,7 @@ struct FaultTests {
 
   @Test(
     "a textbook form passes or is imprecise, unless fewer than four digits are left",
-    arguments: Style.ofInverse + Style.ofPosterior)
+    arguments: Style.textbook)
   func textbook(style: Style) throws {
     let suite = try Self.suite.get()
     let methods = try suite.manifest.cases.filter { entry in

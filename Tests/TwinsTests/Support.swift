@@ -68,7 +68,7 @@ struct Question {
     case "family": return [.text(bg.family), "soft-threshold"]
     case "size": return [16]
     case "update": return [4]
-    case "rate": return [JSON.exact(0.01)]
+    case "rate": return [JSON.exact(card.name == "auto-pgd-training" ? 0.25 : 0.01)]
     case "layers", "updates": return [2]
     case "refinements": return [[0.5].json]
     case "progress": return [JSON.exact(0.25)]

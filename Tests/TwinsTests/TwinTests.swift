@@ -26,7 +26,7 @@ private func reference(_ question: Question) throws -> Answer {
 
   @Test(
     "Every style agrees with the reference algorithms to roundoff",
-    arguments: Style.stable + [.sigmoid, .logSum] + Style.ofInverse,
+    arguments: Style.stable + [.sigmoid, .logSum, .receiveInverse] + Style.ofInverse,
     Register.names)
   func agreement(style: Style, name: MethodName) throws {
     let method = try Register.method(name)

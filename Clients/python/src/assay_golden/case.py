@@ -18,7 +18,7 @@ class Case:
 
     def __init__(self, suite, stated):
         self.suite = suite
-        #: The case's file, as `Golden/schema/case-7.json` has it.
+        #: The case's file, as the newest `Golden/schema/case-*.json` has it.
         self.stated = stated
         self.id = stated["id"]
         self.method = stated["algorithm"]

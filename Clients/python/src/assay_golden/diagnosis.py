@@ -117,7 +117,7 @@ def agreement(fault, evidence):
     measures = case.suite.faults.measures(case, fault, evidence.dtype)
     told = {n: m for n, m in (measures or {}).items() if n in evidence.outputs}
     if not told:
-        return "cannot-tell"
+        return "differs" if fault != "float32-leak" and _is_far_off(evidence) else "cannot-tell"
     effect, spread = (max(m[i] for m in told.values()) for i in (0, 1))
     tolerance = tolerance_of(case, evidence.dtype)
     if fault == "float32-leak":
@@ -128,6 +128,17 @@ def agreement(fault, evidence):
     mutant = case.suite.faults.answer(case, fault, evidence.dtype)
     off = max(distance(n, evidence.outputs[n], mutant[n], evidence.dtype) for n in told)
     return "agrees" if off <= allowance else "differs"
+
+
+def _is_far_off(evidence):
+    """Whether an answer that fails is so far from the proven one that a mistake without effect here is not
+    all that is wrong."""
+    if evidence.passed:
+        return False
+    expected = evidence.target.expected
+    off = max((distance(n, evidence.outputs[n], expected[n], evidence.dtype)
+               for n in evidence.outputs if n in expected), default=0)
+    return off > 2**14 * tolerance_of(evidence.case, evidence.dtype)
 
 
 def tolerance_of(case, dtype):

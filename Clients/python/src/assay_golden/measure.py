@@ -2,8 +2,8 @@
 """How far an array is from another, as Golden/README.md defines it, in units of roundoff or of the
 last place.
 
-A trace has one vector for each iteration and column, any other array one for each column; the parts
-of a complex column are one vector. A scalar of a column is a vector of one entry.
+A trace has one vector for each iteration and column, of each matrix where an iteration has several, any
+other array one for each column; the parts of a complex column are one vector. A scalar of a column is a vector of one entry.
 """
 from dataclasses import dataclass
 
@@ -25,10 +25,11 @@ def alike(a, b):
 
 @dataclass(frozen=True)
 class Layout:
-    """How the numbers of an array form vectors: `iterations × rows × columns × parts`, a vector
-    along rows and parts."""
+    """How the numbers of an array form vectors: `iterations × matrices × rows × columns × parts`, a
+    vector along rows and parts."""
 
     iterations: int
+    matrices: int
     rows: int
     columns: int
     parts: int
@@ -38,21 +39,27 @@ class Layout:
         """That of the array `name`."""
         is_trace = name.startswith("trace/")
         shape = array.shape[1:] if is_trace else array.shape
+        outer = int(np.prod(shape[:-2], dtype=int))
         return cls(
-            iterations=array.shape[0] if is_trace else int(np.prod(shape[:-2], dtype=int)),
+            iterations=array.shape[0] if is_trace else outer,
+            matrices=outer if is_trace else 1,
             rows=shape[-2] if len(shape) >= 2 else 1,
             columns=shape[-1] if shape else 1,
             parts=2 if np.iscomplexobj(array) else 1)
 
     def vectors(self, numbers):
-        """`numbers` as an array `iterations × columns × entries`."""
-        cut = numbers.reshape(self.iterations, self.rows, self.columns, self.parts)
-        return cut.transpose(0, 2, 1, 3).reshape(self.iterations, self.columns, -1)
+        """`numbers` as an array `iterations × vectors × entries`."""
+        cut = numbers.reshape(
+            self.iterations, self.matrices, self.rows, self.columns, self.parts)
+        return cut.transpose(0, 1, 3, 2, 4).reshape(
+            self.iterations, self.matrices * self.columns, self.rows * self.parts)
 
-    def offset(self, iteration, column, entry):
+    def offset(self, iteration, vector, entry):
         """Where in the array the entry of that vector stands, counted in real numbers."""
+        matrix, column = divmod(vector, self.columns)
         row, part = divmod(entry, self.parts)
-        return ((iteration * self.rows + row) * self.columns + column) * self.parts + part
+        row += (iteration * self.matrices + matrix) * self.rows
+        return (row * self.columns + column) * self.parts + part
 
 
 @dataclass(frozen=True)

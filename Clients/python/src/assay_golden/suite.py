@@ -16,7 +16,7 @@ VARIABLE = "ASSAY_GOLDEN"
 LEVELS = ["kernel", "layer", "trajectory", "network", "gradient", "training", "prediction",
           "statistics"]
 #: Versions of the schemas that this client reads.
-KNOWN = range(1, 8)
+KNOWN = range(1, 9)
 
 
 class Suite:
