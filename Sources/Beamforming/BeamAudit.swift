@@ -8,8 +8,8 @@ import RealModule
 /// own arc, and what the network reaches beside the same number of iterations with exact line search, and beside the closed form.
 public struct BeamAudit: Sendable {
   public struct Row: Sendable {
-    /// `α_k`
-    public let learned: Double
+    /// `α_k`, and the median over the links of `α_k γ_k`, which is what the best steps are beside.
+    public let learned, applied: Double
     /// Quartiles over the links of the best step from the `W_k` that the network comes to.
     public let best: (lower: Double, median: Double, upper: Double)
     /// `Σ SE/Σ SE*` after the layer, and of as many iterations with exact line search.
@@ -57,15 +57,19 @@ public struct BeamAudit: Sendable {
     let found = concurrentMap(links.count, threads: threads) { k in
       Courses(links[k].start, alphas, network.normalisation)
     }
-    let best = links.map(\.best)
+    let optima = links.map(\.best)
     func share(_ pick: (Courses) -> Double) -> RatioOfSums {
-      RatioOfSums(found.map(pick), best)
+      RatioOfSums(found.map(pick), optima)
     }
     rows = alphas.indices.map { t in
-      let sizes = found.map { $0.best[t] }.sorted()
-      func quartile(_ q: Int) -> Double { sizes[(sizes.count - 1) * q / 4] }
+      func quartile(_ q: Int, _ pick: (Courses) -> Double) -> Double {
+        let sizes = found.map(pick).sorted()
+        return sizes[(sizes.count - 1) * q / 4]
+      }
+      func best(_ q: Int) -> Double { quartile(q) { $0.best[t] } }
       return Row(
-        learned: alphas[t], best: (quartile(1), quartile(2), quartile(3)),
+        learned: alphas[t], applied: quartile(2) { $0.applied[t] },
+        best: (best(1), best(2), best(3)),
         share: share { $0.network[t] }, searched: share { $0.searched[t] },
         gain: share { $0.replaced[t] - $0.network[alphas.count - 1] })
     }
@@ -84,8 +88,8 @@ public struct BeamAudit: Sendable {
 private struct Courses {
   /// Efficiencies after each layer of the network, and of iterations with exact line search.
   let network, searched: [Double]
-  /// The best steps from the network's `W_k`.
-  let best: [Double]
+  /// The network's steps `α_k γ_k`, and the best ones from its `W_k`.
+  let applied, best: [Double]
   /// At the end, where one layer has the exact line search.
   let replaced: [Double]
   /// The largest `‖W_k‖²/P` of the network.
@@ -103,6 +107,9 @@ private struct Courses {
     }
     let own = course(from: start.w, alphas[...])
     let before = [start.w] + own.dropLast()
+    applied = zip(alphas, before).map { alpha, w in
+      ProjectedGradientStep(alpha, normalisation, link, w, eigenvalue: start.eigenvalue).size
+    }
     let searches = before.map { LineSearch(link, $0) }
     network = own.map { link.spectralEfficiency($0) }
     best = searches.map(\.size)

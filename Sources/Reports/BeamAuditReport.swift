@@ -8,7 +8,7 @@ public struct BeamAuditReport: Encodable {
 
   struct Layer: Encodable {
     let layer: Int
-    let learned, lowerQuartile, median, upperQuartile: Double
+    let learned, applied, lowerQuartile, median, upperQuartile: Double
     let share, searched, gain: Share
   }
 
@@ -41,7 +41,7 @@ public struct BeamAuditReport: Encodable {
     culprits = audit.culprits.map { $0 + 1 }
     layers = audit.rows.enumerated().map { t, row in
       Layer(
-        layer: t + 1, learned: row.learned, lowerQuartile: row.best.lower,
+        layer: t + 1, learned: row.learned, applied: row.applied, lowerQuartile: row.best.lower,
         median: row.best.median, upperQuartile: row.best.upper, share: share(row.share),
         searched: share(row.searched), gain: share(row.gain))
     }
@@ -76,7 +76,7 @@ public struct BeamAuditReport: Encodable {
       "auto-pgd of \(layers.count) \(tied ? "tied" : "untied") layers, normalisation \(normalisation), \(parameters) on"
         + " \(source), \(links) links; largest ‖W‖²/P: \(String(format: "%.12f", power))",
       "shares of the closed form in %, ratios of sums ± s.e.; the best step is that of each link from where the network is",
-      "layer   learned α  best step: quartiles over the links      after the layer  exact line search  gain if exact here",
+      "layer   learned α   median αγ  best step: quartiles over the links      after the layer  exact line search  gain if exact here",
     ]
     func percent(_ s: Share) -> String {
       String(format: "%7.2f ± %.2f", 100 * s.value, 100 * s.standardError)
@@ -84,7 +84,8 @@ public struct BeamAuditReport: Encodable {
     for row in layers {
       lines.append(
         String(
-          format: "%5d  %10.5g  %10.4g %10.4g %10.4g", row.layer, row.learned, row.lowerQuartile,
+          format: "%5d  %10.5g  %10.4g  %10.4g %10.4g %10.4g", row.layer, row.learned, row.applied,
+          row.lowerQuartile,
           row.median, row.upperQuartile)
           + "   \(percent(row.share))     \(percent(row.searched))     \(percent(row.gain))")
     }

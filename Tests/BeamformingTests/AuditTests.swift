@@ -14,7 +14,7 @@ struct AuditTests {
 
   private func audit(
     _ alphas: [Double], links count: Int = 60, streams: Int = 1,
-    _ normalisation: StepNormalisation = .none
+    _ normalisation: StepNormalisation = .none, tolerance: Double = 0.001
   ) throws -> BeamAudit {
     let network = AutoPGD<Number>(
       receivers: 4, transmitters: 8, streams: streams, depth: alphas.count,
@@ -26,7 +26,7 @@ struct AuditTests {
       return (LinkStart(link, w, eigenvalue: optimum.eigenvalue), optimum.spectralEfficiency)
     }
     return try BeamAudit(
-      network, network.parameters { _, t in [alphas[t]] }, on: links)
+      network, network.parameters { _, t in [alphas[t]] }, on: links, tolerance: tolerance)
   }
 
   @Test("Large steps of one stream are as good as the exact line search; a small one is named")
@@ -37,6 +37,7 @@ struct AuditTests {
     let planted = try audit([1000, 1e-3, 1000])
     #expect(planted.verdict == .worse && planted.culprits == [1])
     let row = planted.rows[1]
+    #expect(row.applied == row.learned)
     #expect(row.best.lower <= row.best.median && row.best.median <= row.best.upper)
     #expect(row.best.median > 100 * row.learned)
   }
@@ -51,13 +52,17 @@ struct AuditTests {
     }
   }
 
-  @Test("Few links cannot tell a small difference, and one has no standard error")
+  @Test("A difference that is just the tolerance cannot be told; one link has no standard error")
   func undecided() throws {
     #expect(throws: LinkError.self) { try audit([1], links: 1) }
-    // Behind by about the tolerance.
-    let few = try audit([4, 4, 2], links: 3)
-    let many = try audit([4, 4, 2], links: 60)
-    #expect(few.difference.standardError > many.difference.standardError)
+    let behind = try audit([0.05, 0.05]).difference
+    #expect(behind.value < 0)
+    func verdict(_ tolerance: Double) throws -> BeamAudit.Verdict {
+      try audit([0.05, 0.05], tolerance: tolerance).verdict
+    }
+    #expect(try verdict(-behind.value) == .undecided)
+    #expect(try verdict(-behind.value + 3 * behind.standardError) == .matched)
+    #expect(try verdict(-behind.value - 3 * behind.standardError) == .worse)
   }
 
   @Test("The line search finds the largest efficiency of its arc", arguments: [1, 2, 3])

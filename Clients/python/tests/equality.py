@@ -27,7 +27,8 @@ import assay_golden
 from twins import Twin, fault_names
 
 STYLES = ["naive", "reversed", "pairwise", "fused", "blocked", "sigmoid", "normal-cholesky",
-          "normal-inverse", "normal-eigen", "gram", "stacked-least-squares", "log-sum", "quotient"]
+          "normal-inverse", "normal-eigen", "gram", "stacked-least-squares", "receive-inverse",
+          "log-sum", "quotient"]
 
 
 class Tally(collections.Counter):

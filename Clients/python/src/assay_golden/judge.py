@@ -13,6 +13,7 @@ FORMS = {
     "normal-eigen": "an eigendecomposition of AᵀA",
     "gram": "a Cholesky factor of A Aᵀ + c I, larger than AᵀA",
     "stacked-least-squares": "least squares with A above √c I",
+    "receive-inverse": "the inverse of σ²I + HWWᴴHᴴ, larger than σ²I + WᴴHᴴHW",
     "log-sum": "the logarithm of a sum of densities",
     "quotient": "a quotient of densities",
 }
