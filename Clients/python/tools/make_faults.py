@@ -168,8 +168,9 @@ def without_small(name, added, answer, proven, bound):
     """Zero in the vectors that are as proven but for a part of the bound."""
     off = errors("relative-l2", name, proven, answer, answer, "float64").error
     layout = Layout.of(name, proven)
-    near = (off <= bound / 4).reshape(layout.iterations, 1, layout.columns)
-    shape = (layout.iterations, layout.rows, layout.columns)
+    matrices = layout.iterations * layout.matrices
+    near = (off <= bound / 4).reshape(matrices, 1, layout.columns)
+    shape = (matrices, layout.rows, layout.columns)
     return np.where(near, 0, added.reshape(shape)).astype(added.dtype).reshape(added.shape)
 
 
