@@ -118,6 +118,7 @@ def measured(case, fault, asker):
         styles = () if fault == LEAK else ("pairwise", "fused")
         others = [asker(case, fault, style, dtype) for style in styles]
         if mutant is None or None in others:
+            measures[dtype] = {}
             continue
         tolerance = tolerance_of(case, dtype)
         each = {name: (distance(name, proven, mutant[name], dtype),
@@ -125,6 +126,8 @@ def measured(case, fault, asker):
                 for name, proven in case.expected.items() if name in mutant}
         if any(effect > 16 * max(tolerance, 1024 * spread) for effect, spread in each.values()):
             answers[dtype], measures[dtype] = mutant, each
+        elif any(effect > 16 * tolerance for effect, _ in each.values()):
+            measures[dtype] = {}
     return answers, measures
 
 

@@ -115,6 +115,8 @@ def agreement(fault, evidence):
     """Whether an answer is what a mistake gives: `agrees`, `differs`, or `cannot-tell`."""
     case = evidence.case
     measures = case.suite.faults.measures(case, fault, evidence.dtype)
+    if measures == {}:
+        return "cannot-tell"
     told = {n: m for n, m in (measures or {}).items() if n in evidence.outputs}
     if not told:
         return "differs" if fault != "float32-leak" and _is_far_off(evidence) else "cannot-tell"

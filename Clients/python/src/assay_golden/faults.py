@@ -77,7 +77,8 @@ class StoredFaults:
         return self._index.get("methods", {}).get(method, [])
 
     def measures(self, case, fault, dtype):
-        """By array: effect and spread of a mistake; `None` where the case cannot tell it."""
+        """By array: effect and spread of a mistake; `None` where it has no effect, and nothing in it
+        where what it does cannot be told."""
         stored = self._index.get("cases", {}).get(case.id, {}).get(fault, {}).get(dtype)
         return stored and {
             name: [np.inf if value is None else value for value in pair]
