@@ -13,7 +13,6 @@ public struct AutoPGDTraining: Sendable {
   public var streams = 1
   /// Whether all layers have one step.
   public var isTied = false
-  public var normalisation = StepNormalisation.none
   /// `α` before the training.
   public var start = 10.0
   /// Adam's, of `log α`.
@@ -28,16 +27,15 @@ public struct AutoPGDTraining: Sendable {
 
   /// - Parameters:
   ///   - threads: which change no bit.
-  ///   - progress: told of each update, with the loss of the validation set where there is one: the mean of
-  ///     `SE* − SE(W)`.
+  ///   - progress: told of each update.
   /// - Returns: the steps that were best on the validation set.
   /// - Throws: `NotConverged` of a decomposition, `TrainingError` where the loss is no number any more.
   public func callAsFunction(
-    threads: Int = 1, progress: (_ update: Int, _ validation: Double?) -> Void = { _, _ in }
+    threads: Int = 1, progress: (_ update: Int) -> Void = { _ in }
   ) throws -> ProjectedGradient<Complex<Double>> {
     let network = AutoPGD<Complex<Double>>(
       receivers: links.receivers, transmitters: links.transmitters, streams: streams,
-      depth: layers, isTied: isTied, normalisation: normalisation)
+      depth: layers, isTied: isTied)
     var rule = TrainingRule()
     (rule.steps, rule.interval, rule.patience) = (updates, 10, updates)
     var trainer = try Trainer(
@@ -46,12 +44,12 @@ public struct AutoPGDTraining: Sendable {
         scheme: .whole, layers: layers, isTied: isTied, rate: rate, refinements: []),
       rule: rule, lessons: DrawnLinks(self, threads: threads))
     while !trainer.hasEnded {
-      let found = try trainer.advance(threads: threads)
-      progress(trainer.state.step, found.validation?.losses.last)
+      _ = try trainer.advance(threads: threads)
+      progress(trainer.state.step)
     }
     let (trained, parameters) = trainer.result
     return ProjectedGradient(
-      steps: try trained.layers(parameters).map(\.alpha), normalisation: normalisation)
+      steps: try trained.layers(parameters).map(\.alpha))
   }
 }
 
@@ -74,8 +72,7 @@ private struct DrawnLinks: Lessons {
     _ training: AutoPGDTraining, _ set: SampleSet, _ trials: Range<Int>, _ threads: Int
   ) throws -> Lesson<Complex<Double>> {
     let (y, x) = try training.links.samples(
-      seed: training.seed, trials: trials, streams: training.streams,
-      normalisation: training.normalisation, of: set, threads: threads)
+      seed: training.seed, trials: trials, streams: training.streams, of: set, threads: threads)
     return Lesson(y, truth: x)
   }
 }

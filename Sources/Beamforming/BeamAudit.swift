@@ -27,6 +27,9 @@ public struct BeamAudit: Sendable {
     case undecided
   }
 
+  /// Of fewer links a standard error is too uncertain itself for a verdict by two of them.
+  public static let fewestForVerdict = 10
+
   public let rows: [Row]
   public let links: Int
   /// The network's end less that of the exact line search, in shares, paired.
@@ -80,7 +83,9 @@ public struct BeamAudit: Sendable {
     power = found.map(\.power).max() ?? 0
     let (value, error) = (difference.value, 2 * difference.standardError)
     verdict =
-      value - error >= -tolerance ? .matched : value + error < -tolerance ? .worse : .undecided
+      links.count < Self.fewestForVerdict
+      ? .undecided
+      : value - error >= -tolerance ? .matched : value + error < -tolerance ? .worse : .undecided
   }
 }
 

@@ -24,7 +24,7 @@ public struct LinkError: Error, Equatable, CustomStringConvertible {
 }
 
 extension Link where S.Real == Double {
-  /// - Throws: `LinkError` for a channel that is zero or not finite, and for `σ²` or `P` that is not above 0.
+  /// - Throws: `LinkError` for a channel that is zero or whose squares overflow, and for `σ²` or `P` that is not above 0.
   public init(checked h: Matrix<S>, noiseVariance: Double, power: Double) throws(LinkError) {
     for (name, value) in [("the noise variance σ²", noiseVariance), ("the power P", power)]
     where !(value > 0 && value.isFinite) {
@@ -32,7 +32,8 @@ extension Link where S.Real == Double {
     }
     let square = h.columnSquaredNorms.reduce(0, +)
     guard square.isFinite else {
-      throw LinkError("the channel H holds a number that is not finite")
+      throw LinkError(
+        "the channel H has ‖H‖² = \(square); numbers whose squares binary64 holds are wanted")
     }
     guard square > 0 else { throw LinkError("the channel H is zero: nothing is heard") }
     self.init(h: h, noiseVariance: noiseVariance, power: power)

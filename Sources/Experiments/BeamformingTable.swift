@@ -71,8 +71,8 @@ public struct BeamformingTable: Sendable {
       training.seed = setting.seed
       let name =
         "Auto-PGD, \(layers) layers, \(bench.streams == 1 ? "one stream" : "\(bench.streams) streams")"
-      let network = try training(threads: setting.threads) { update, _ in
-        progress("\(name): update \(update) of \(training.updates)")
+      let network = try training(threads: setting.threads) {
+        progress("\(name): update \($0) of \(training.updates)")
       }
       steps.append((name, network.steps))
       rows += try bench.rows("Auto-PGD", [layers], published: published) {

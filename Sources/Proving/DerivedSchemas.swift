@@ -215,7 +215,7 @@ public struct DerivedSchemas {
   }
 
   /// How many `θ` a family has.
-  private func counts(_ family: any ParametricShrinkage<Double>.Type) -> JSON {
+  func counts(_ family: any ParametricShrinkage<Double>.Type) -> JSON {
     let admitted = (1...64).filter { family.parameters(count: $0).count == $0 }
     let least = JSON.number(Double(admitted.first ?? 1))
     return admitted.count > 1 ? ["minItems": least] : ["minItems": least, "maxItems": least]
@@ -230,62 +230,6 @@ public struct DerivedSchemas {
       all[parameter.name] = schema
     }
     return .object(all)
-  }
-
-  /// Definitions that parameters refer to.
-  private func shared(number: String) -> [String: JSON] {
-    let families = JSON(Families.names)
-    return [
-      "family": ["description": "A shrinkage family.", "enum": families],
-      "shrinkage": [
-        "description": "A shrinkage with its parameters.", "type": "object",
-        "additionalProperties": false, "required": ["family", "theta"],
-        "properties": [
-          "family": ["description": "Which shrinkage.", "enum": families],
-          "theta": [
-            "description": "Its θ.", "type": "array", "minItems": 1,
-            "items": ["$ref": .text("#/$defs/\(number)")],
-          ],
-        ],
-        "allOf": .list(
-          Families.all.map { family in
-            [
-              "if": ["properties": ["family": ["const": .text(family.family)]]],
-              "then": ["properties": ["theta": counts(family)]],
-            ]
-          }),
-      ],
-      "channel": [
-        "description": "How the observation came about.", "type": "object",
-        "additionalProperties": false, "required": ["kind"],
-        "properties": [
-          "kind": ["description": "Which channel.", "enum": JSON(ChannelChoice.names)],
-          "width": [
-            "description": "Δ, the width of a quantiser's cells.", "type": "number",
-            "exclusiveMinimum": 0,
-          ],
-          "levels": [
-            "description": "L, how many cells a quantiser has.", "type": "integer", "minimum": 2,
-          ],
-        ],
-        "if": ["properties": ["kind": ["const": "quantiser"]]],
-        "then": ["required": ["width", "levels"]],
-        "else": ["propertyNames": ["enum": ["kind"]]],
-      ],
-    ]
-  }
-
-  private func plain(_ domain: Domain) -> JSON {
-    var schema: JSON = ["description": .text(domain.phrase), "type": "number"]
-    switch domain {
-    case .real: break
-    case .positive: schema["exclusiveMinimum"] = 0
-    case .nonnegative: schema["minimum"] = 0
-    case .share: (schema["exclusiveMinimum"], schema["maximum"]) = (0, 1)
-    case .fraction: (schema["exclusiveMinimum"], schema["exclusiveMaximum"]) = (0, 1)
-    case .portion: (schema["minimum"], schema["maximum"]) = (0, 1)
-    }
-    return schema
   }
 }
 

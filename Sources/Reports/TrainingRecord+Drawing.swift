@@ -3,7 +3,7 @@ import Foundation
 import TrainingRuns
 
 extension Drawing {
-  /// A training by its mini-batches: NMSE of training and validation, the rate, and the norm of the gradient.
+  /// A training by its mini-batches: NMSE (of beams 1 − SE/SE*) of training and validation, the rate, and the norm of the gradient.
   /// - Parameter name: of the files, without their endings.
   public init(_ record: TrainingRecord, name: String) {
     let table = CSV(
@@ -31,6 +31,8 @@ extension Drawing {
     let begins = zip(record.progress.dropFirst(), record.progress).filter {
       $0.depth != $1.depth || $0.tied != $1.tied
     }
+    let isOfLinks = record.training?.options.contains("network: auto-pgd\n") ?? false
+    let measure = isOfLinks ? "1 − SE/SE*" : "NMSE"
     let lines = begins.enumerated().map { k, pair in
       "set arrow \(k + 1) from \(pair.0.batches), graph 0 to \(pair.0.batches), graph 1 nohead"
         + " linecolor 'gray70'"
@@ -44,7 +46,7 @@ extension Drawing {
       set key outside below horizontal
       \(lines.joined(separator: "\n"))
       set multiplot layout 2,1
-      set ylabel 'NMSE in dB, ratio of sums'
+      set ylabel '\(measure) in dB, ratio of sums'
       set title '\(name): a line where the next depth begins' noenhanced
       plot '\(name).csv' using 1:4 with lines linecolor 'gray60' title 'training, mean since the validation before', \\
         '' using 1:2 with lines linewidth 2 linecolor '#0072b2' title 'validation', \\

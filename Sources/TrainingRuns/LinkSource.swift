@@ -58,19 +58,16 @@ extension TrainingRun {
     for block in options.frozen { try network.frame.freeze(block) }
     let a = network.a.matrix
     let digest = ParameterMetadata.digest(of: a)
-    let start:
-      @Sendable (Matrix<Complex<Double>>, Batch<Complex<Double>>) -> AnalyticStart<Complex<Double>> =
-        {
-          _, _ in AnalyticStart()
-        }
     let lessons = try DrawnLessons(
       source, options.samples, seed: UInt64(options.seed), matrix: a, threads: threads,
-      rounded: .none, start: start)
+      rounded: .none, start: { _, _ in AnalyticStart<Complex<Double>>() })
     var analytic = AnalyticStart<Complex<Double>>()
     analytic.step = options.start.step
     let parameters =
-      try options.start.from.map {
-        try network.start(from: $0, digest: digest, [AutoPGD<Complex<Double>>.self])
+      try options.start.from.map { path in
+        // Steps of another normalisation are other steps.
+        _ = try ParameterFile(path).normalisation(network.normalisation)
+        return try network.start(from: path, digest: digest, [AutoPGD<Complex<Double>>.self])
       } ?? network.initial(analytic)
     return try run(
       network, from: parameters, lessons, digest: digest, resumes, title: source.title, real: { $0 }
@@ -96,7 +93,7 @@ extension ParameterFile {
     return (network, parameters)
   }
 
-  private func normalisation(_ asked: StepNormalisation?) throws -> StepNormalisation {
+  fileprivate func normalisation(_ asked: StepNormalisation?) throws -> StepNormalisation {
     guard let name = metadata?.variant else { return asked ?? .none }
     let known = StepNormalisation.allCases.map(\.rawValue)
     guard let found = StepNormalisation(rawValue: name), asked ?? found == found else {

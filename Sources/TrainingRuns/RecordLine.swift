@@ -3,8 +3,8 @@ import Foundation
 import Theorems
 import Training
 
-/// What a record says, a line each. NMSE is the ratio of sums over a set, in dB; `by_layer` is that of each layer's
-/// estimate.
+/// What a record says, a line each. NMSE is the ratio of sums over a set, in dB, and of auto-pgd
+/// `1 − Σ SE/Σ SE*`; `nmse` has that of each layer's estimate.
 public enum RecordLine {
   /// The first line: what is trained.
   public struct Training: Codable, Sendable {

@@ -9,6 +9,7 @@ import TrainingRuns
 struct AuditBeams {
   let file: ParameterFile
   let links: LinkFile
+  let normalisation: StepNormalisation?
   /// Of a share.
   let tolerance: Double
   let threads: Int
@@ -16,7 +17,7 @@ struct AuditBeams {
   func callAsFunction() throws -> (BeamAuditReport, BeamAudit.Verdict) {
     let (network, parameters) = try file.autoPGD(
       receivers: links.receivers, transmitters: links.transmitters,
-      streams: links.starts[0].w.columns)
+      streams: links.starts[0].w.columns, normalisation: normalisation)
     let audit = try BeamAudit(
       network, parameters, on: try links.solved(network.normalisation, threads: threads),
       tolerance: tolerance, threads: threads)

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Arithmetic
 import Audit
+import Beamforming
 import Calls
 import Foundation
 import Integrals
@@ -24,7 +25,7 @@ struct AuditCommand: ParsableCommand {
 
       Learned steps of auto-pgd are compared with the exact line search on links: --problem apgd, or data with H
       (D×N_r×N_t), noise_variance (D, or one), optionally power and W, as of assay replay; --share-tolerance says what
-      of the closed form's spectral efficiency they may be behind.
+      of the closed form's spectral efficiency they may be behind; on fewer than ten links nothing is judged.
       """)
 
   @Argument(help: "A parameter file: NPZ, or one that ends in .safetensors.")
@@ -76,6 +77,8 @@ struct AuditCommand: ParsableCommand {
   var shareTolerance = 0.001
   @Option(help: "Of auto-pgd: how many streams; by default those of W, or 1.")
   var streams: Int?
+  @Option(help: "Of auto-pgd in a file without metadata: none, curvature or gram; none by default.")
+  var normalisation: StepNormalisation?
   @Option(help: "Write the audit as JSON (schema audit-1, of auto-pgd beam-audit-1).")
   var json: String?
   @Option(help: "Write the audit as a page with curves, which needs nothing but itself.")
@@ -114,17 +117,18 @@ struct AuditCommand: ParsableCommand {
 
   func run() throws {
     let file = try ParameterFile(parameters, mapping: try mapping.map { try ParameterMapping($0) })
-    if (network?.kind ?? file.metadata?.network) == AnyNetworkName.beams {
-      return try auditBeams(file)
+    guard let kind = network?.kind ?? file.metadata?.network else {
+      throw UsageError("\(parameters): it has no metadata; give --network")
     }
-    if streams != nil { throw UsageError("--streams is for auto-pgd") }
+    if kind == AnyNetworkName.beams { return try auditBeams(file) }
+    for (name, isGiven) in [("streams", streams != nil), ("normalisation", normalisation != nil)]
+    where isGiven {
+      throw UsageError("--\(name) is for auto-pgd")
+    }
     let source = try AuditSource(
       preset: problem, data: data, options, antennas: antennas ?? 1,
       matrices: freshMatrices ?? 10,
       isDrawn: !theoryOnly)
-    guard let kind = network?.kind ?? file.metadata?.network else {
-      throw UsageError("\(parameters): it has no metadata; give --network")
-    }
     guard let type = Audits.types.first(where: { $0.card.kind == kind }) else {
       let kinds = Audits.types.map { $0.card.kind }.joined(separator: ", ")
       throw UsageError("\(kind): there is no audit of it; there is one of \(kinds)")
@@ -162,7 +166,8 @@ struct AuditCommand: ParsableCommand {
         streams: streams ?? 1)
     let threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
     let (report, verdict) = try AuditBeams(
-      file: file, links: links, tolerance: shareTolerance, threads: threads)()
+      file: file, links: links, normalisation: normalisation, tolerance: shareTolerance,
+      threads: threads)()
     FileHandle.standardOutput.write(Data(report.text.utf8))
     if let json { try save(Data(try suiteJSON(report)), to: json) }
     switch verdict {

@@ -40,9 +40,16 @@ struct LinkFile {
     if let unknown = arrays.keys.sorted().first(where: { !known.contains($0) }) {
       throw wrong("array \"\(unknown)\" is none of \(known.joined(separator: ", "))")
     }
-    guard let array = arrays["H"], (2...3).contains(array.shape.count), !array.shape.contains(0)
-    else { throw wrong("array \"H\" (D×N_r×N_t) is missing or has another shape") }
-    let h = try Self.slices(array)
+    func matrices(_ name: String, _ shape: String) throws -> [Matrix<Complex<Double>>]? {
+      guard let array = arrays[name] else { return nil }
+      guard (2...3).contains(array.shape.count), !array.shape.contains(0) else {
+        throw wrong("array \"\(name)\" has shape \(array.shape); \(shape) is wanted")
+      }
+      return try Self.slices(array)
+    }
+    guard let h = try matrices("H", "D×N_r×N_t") else {
+      throw wrong("array \"H\" (D×N_r×N_t) is missing")
+    }
     guard let noise = try arrays["noise_variance"]?.doubles(), [1, h.count].contains(noise.count)
     else {
       throw wrong("array \"noise_variance\" is missing; one number, or \(h.count) are wanted")
@@ -51,7 +58,7 @@ struct LinkFile {
     guard power.count == 1 else {
       throw wrong("array \"power\" has \(power.count) numbers; it is one, of all links")
     }
-    let beams = try arrays["W"].map { try Self.slices($0) }
+    let beams = try matrices("W", "D×N_t×d")
     if let beams {
       guard beams.count == h.count, beams[0].rows == h[0].columns else {
         throw wrong(
@@ -61,6 +68,15 @@ struct LinkFile {
       if let streams, streams != beams[0].columns {
         throw wrong("array \"W\" has \(beams[0].columns) streams; --streams says \(streams)")
       }
+    }
+    let most = min(h[0].rows, h[0].columns)
+    if let wanted = beams?[0].columns ?? streams, wanted > most {
+      throw wrong(
+        "\(wanted) streams on channels of \(h[0].rows)×\(h[0].columns); 1 to \(most) are wanted")
+    }
+    // From there no gradient leads away.
+    if let k = beams?.firstIndex(where: { $0.columnSquaredNorms.allSatisfy { $0 == 0 } }) {
+      throw wrong("array \"W\": the beams of link \(k) are zero, where the gradient is, too")
     }
     let size = ChannelSpecification(
       receivers: h[0].rows, transmitters: h[0].columns, correlation: 0, snr: 0...0, power: power[0])

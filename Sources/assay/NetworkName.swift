@@ -43,3 +43,5 @@ struct FamilyArgument: ExpressibleByArgument {
 
   static var allValueStrings: [String] { Families.names }
 }
+
+extension StepNormalisation: ExpressibleByArgument {}

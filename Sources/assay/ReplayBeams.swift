@@ -13,6 +13,7 @@ import TrainingRuns
 struct ReplayBeams {
   let file: ParameterFile
   let links: LinkFile
+  let normalisation: StepNormalisation?
   let threads: Int
 
   /// - Parameter output: an NPZ file for `W` (D×N_t×d), `trace/W` (T×D×N_t×d), `trace/step`, `trace/se` (T×D) and
@@ -20,7 +21,8 @@ struct ReplayBeams {
   func callAsFunction(output: String?) throws -> String {
     let first = links.starts[0]
     let (network, parameters) = try file.autoPGD(
-      receivers: links.receivers, transmitters: links.transmitters, streams: first.w.columns)
+      receivers: links.receivers, transmitters: links.transmitters, streams: first.w.columns,
+      normalisation: normalisation)
     let solved = try links.solved(network.normalisation, threads: threads)
     let y = Batch(links: solved.map(\.start))
     let tapes = try network.forward(parameters, y)

@@ -2,6 +2,7 @@
 import Algorithms
 import ArgumentParser
 import Arithmetic
+import Beamforming
 import Calls
 import ComplexModule
 import Foundation
@@ -44,6 +45,8 @@ struct ReplayCommand: ParsableCommand {
   var streams: Int?
   @Option(help: "Of auto-pgd without W: root seed of the beams to begin with.")
   var seed: UInt64?
+  @Option(help: "Of auto-pgd in a file without metadata: none, curvature or gram; none by default.")
+  var normalisation: StepNormalisation?
   @Option(help: "NPZ file for the results.")
   var output: String?
   @Option(help: "JSON file for the summary.")
@@ -54,7 +57,9 @@ struct ReplayCommand: ParsableCommand {
     if let streams, streams < 1 {
       throw ValidationError("--streams is 1 or more, not \(streams).")
     }
-    let own = [("streams", streams != nil), ("seed", seed != nil)]
+    let own = [
+      ("streams", streams != nil), ("seed", seed != nil), ("normalisation", normalisation != nil),
+    ]
     let others = [
       ("antennas", antennas != 1), ("shrinkage", shrinkage != nil), ("any-matrix", anyMatrix),
       ("dtype float32", dtype != .float64), ("json", json != nil),
@@ -70,7 +75,8 @@ struct ReplayCommand: ParsableCommand {
     if network.isOfLinks {
       let links = try LinkFile(data, streams: streams, seed: seed ?? 1)
       let threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
-      let text = try ReplayBeams(file: file, links: links, threads: threads)(output: output)
+      let text = try ReplayBeams(
+        file: file, links: links, normalisation: normalisation, threads: threads)(output: output)
       print(text, terminator: "")
       return
     }

@@ -42,6 +42,13 @@ struct AuditTests {
     #expect(row.best.median > 100 * row.learned)
   }
 
+  @Test("Of a handful of links nothing is judged")
+  func few() throws {
+    let fewest = BeamAudit.fewestForVerdict
+    #expect(try audit([1e-3, 1e-3], links: fewest - 1).verdict == .undecided)
+    #expect(try audit([1e-3, 1e-3], links: fewest).verdict == .worse)
+  }
+
   @Test("The exact line search of a layer is never behind the step in its place there")
   func greedy() throws {
     for (streams, normalisation) in [(1, StepNormalisation.none), (2, .gram), (2, .curvature)] {

@@ -76,7 +76,7 @@ struct OptimumTests {
     let h = Drawn(seed: 1).link.h
     let cases: [(Matrix<Number>, Double, Double, String)] = [
       (Matrix(zeros: 2, 3), 1, 1, "the channel H is zero"), (h, 0, 1, "σ² is 0.0"),
-      (h, 1, -1, "the power P is -1.0"), (h.map { _ in Number(.nan, 0) }, 1, 1, "not finite"),
+      (h, 1, -1, "the power P is -1.0"), (h.map { _ in Number(.nan, 0) }, 1, 1, "‖H‖² = nan"),
     ]
     for (h, noise, power, message) in cases {
       do {

@@ -18,6 +18,23 @@ struct PartialDiagnosisTests {
     }
   }
 
+  /// AMP-ℓ1 without the Onsager term, of which nothing but the estimate is given.
+  final class EstimateAlone: Candidate {
+    var name: String { "estimate-alone" }
+    func refusal(_ call: Call, _ dtype: DType) -> String? { nil }
+    func answer(_ question: Question) throws -> Answer {
+      let all = try Twin(fault: .onsagerMissing).answer(
+        question.call, question.inputs, question.dtype)
+      return .outputs(all.filter { $0.key == "x" })
+    }
+  }
+
+  @Test("a case that fails by far speaks against a mistake that has no effect there")
+  func withoutEffect() throws {
+    let report = try FaultTests.verify(EstimateAlone(), methods: ["amp-l1"])
+    #expect(report.diagnoses.map(\.named) == [.onsagerMissing], "\(report.diagnoses)")
+  }
+
   @Test("a guard for M = 1 leaves the name of the mistake, and the case that speaks against it")
   func guarded() throws {
     let report = try FaultTests.verify(Guarded(), methods: ["amp-l1"])
