@@ -81,7 +81,9 @@ let package = Package(
         "Arithmetic", "Algorithms", "Balls", "Coherence", "Integrals", "Networks", "Shrinkages",
         "StateEvolution",
       ]),
-    .target(name: "Interchange", dependencies: ["CZip", "Calls", "Arithmetic", numerics]),
+    .target(name: "Output"),
+    .target(
+      name: "Interchange", dependencies: ["CZip", "Output", "Calls", "Arithmetic", numerics]),
     .target(
       name: "ParameterFiles",
       dependencies: [
@@ -91,7 +93,7 @@ let package = Package(
     .target(
       name: "TrainingRuns",
       dependencies: [
-        "Training", "ParameterFiles", "Networks", "Interchange", "Problems", "Coherence",
+        "Output", "Training", "ParameterFiles", "Networks", "Interchange", "Problems", "Coherence",
         "Beamforming", "Theorems",
         "Shrinkages", "Calls", "Arithmetic", numerics,
         .product(name: "RealModule", package: "swift-numerics"), "Yams",
@@ -99,7 +101,9 @@ let package = Package(
     .target(name: "Search", dependencies: ["Arithmetic", "Problems"]),
     .target(
       name: "Studies",
-      dependencies: ["Search", "Calls", "Yams", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "Output", "Search", "Calls", "Yams", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .target(name: "Twins", dependencies: ["Calls", "Arithmetic"]),
     .target(
       name: "Methods",
@@ -116,17 +120,20 @@ let package = Package(
     .target(
       name: "Proving",
       dependencies: [
-        "Golden", "Methods", "Algorithms", "Beamforming", "Networks", "Channels", "Coherence",
+        "Output", "Golden", "Methods", "Algorithms", "Beamforming", "Networks", "Channels",
+        "Coherence",
         "Shrinkages", "Balls",
         "Problems", "Interchange", "Twins", "Calls", "Arithmetic", numerics,
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
       name: "Verification",
-      dependencies: ["Golden", "Methods", "Interchange", "Twins", "Calls", "Arithmetic"]),
+      dependencies: ["Output", "Golden", "Methods", "Interchange", "Twins", "Calls", "Arithmetic"]),
     .target(
       name: "Adapters",
-      dependencies: ["Verification", "Golden", "Methods", "Interchange", "Twins", "Calls"]),
+      dependencies: [
+        "Output", "Verification", "Golden", "Methods", "Interchange", "Twins", "Calls",
+      ]),
     .target(
       name: "Experiments",
       dependencies: [
@@ -144,7 +151,8 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Methods", "Golden", "Proving", "Verification", "Adapters", "Reports", "Experiments",
+        "Output", "Methods", "Golden", "Proving", "Verification", "Adapters", "Reports",
+        "Experiments",
         "Problems", "StateEvolution", "Algorithms", "Channels", "Integrals", "CKernels",
         "Theorems", "Coherence", "Networks", "ParameterFiles", "Training", "TrainingRuns", "Audit",
         "Beamforming", "Monitors", "Search", "Studies",

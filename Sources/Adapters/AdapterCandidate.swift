@@ -4,6 +4,7 @@ import Foundation
 import Golden
 import Interchange
 import Methods
+import Output
 import Verification
 
 /// A third-party implementation behind the adapter protocol, version 1 or 2.
@@ -37,11 +38,23 @@ public final class AdapterCandidate: Candidate {
     self.limits = limits
     self.workdir = workdir
     self.keep = keep
-    for folder in ["in", "out"] {
-      try FileManager.default.createDirectory(
-        at: workdir.appendingPathComponent(folder), withIntermediateDirectories: true)
+    if !keep { Leftovers.shared.add(folder: workdir) }
+    do {
+      for folder in ["in", "out"] {
+        try FileManager.default.createDirectory(
+          at: workdir.appendingPathComponent(folder), withIntermediateDirectories: true)
+      }
+      (process, about) = try Self.start(command, workdir, limits)
+    } catch {
+      Self.remove(workdir, keep: keep)
+      throw error
     }
-    (process, about) = try Self.start(command, workdir, limits)
+  }
+
+  private static func remove(_ workdir: URL, keep: Bool) {
+    guard !keep else { return }
+    try? FileManager.default.removeItem(at: workdir)
+    Leftovers.shared.forget(folder: workdir)
   }
 
   public var name: String { about.name }
@@ -105,7 +118,7 @@ public final class AdapterCandidate: Candidate {
 
   deinit {
     process.end()
-    if !keep { try? FileManager.default.removeItem(at: workdir) }
+    Self.remove(workdir, keep: keep)
   }
 
   private func outputs(_ url: URL) throws -> [String: NumericArray] {
@@ -113,8 +126,8 @@ public final class AdapterCandidate: Candidate {
       throw CallError("the answer is ok, but \(url.lastPathComponent) was not written")
     }
     return about.exchange == .npz
-      ? try NPZ.read(contentsOf: url, allowNonFinite: true)
-      : try NPYFolder.read(contentsOf: url, allowNonFinite: true)
+      ? try NPZ.read(contentsOf: url, limit: answerLimit, allowNonFinite: true)
+      : try NPYFolder.read(contentsOf: url, limit: answerLimit, allowNonFinite: true)
   }
 
   private func write(

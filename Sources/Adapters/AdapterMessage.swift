@@ -3,6 +3,7 @@ import Calls
 import Foundation
 import Golden
 import Methods
+import Output
 import Verification
 
 /// How arrays travel.
@@ -26,7 +27,7 @@ struct StartAnswer: Sendable {
     }
     let exchange: String = try message.value("exchange", "\"npz\" or \"npy\"")
     guard let exchange = Exchange(rawValue: exchange) else {
-      throw message.violation("\"exchange\" is \"\(exchange)\"; \"npz\" or \"npy\" is wanted")
+      throw message.violation("\"exchange\" is \(quoted(exchange)); \"npz\" or \"npy\" is wanted")
     }
     self.exchange = exchange
     let implementation = try message.object("implementation")
@@ -34,7 +35,7 @@ struct StartAnswer: Sendable {
     let title: String = try implementation.value("name", "a string")
     let release: String = try implementation.value("version", "a string")
     let language: String = try implementation.value("language", "a string")
-    name = "\(title) \(release) (\(language))"
+    name = printable("\(title) \(release) (\(language))", longest: 200)
     let capabilities = try message.object("capabilities")
     try capabilities.allow(
       Set(["algorithms", "dtypes", "trace"]).union(version == 1 ? [] : ["precisions", "constants"]))
@@ -66,12 +67,14 @@ struct RunAnswer: Sendable {
     let word: String = try answer.value("status", "\"ok\", \"skipped\" or \"error\"")
     guard let status = Status(rawValue: word) else {
       throw answer.violation(
-        "\"status\" is \"\(word)\"; \"ok\", \"skipped\" or \"error\" is wanted")
+        "\"status\" is \(quoted(word)); \"ok\", \"skipped\" or \"error\" is wanted")
     }
     self.status = status
     let text: String? = try answer.optional("message", "a string")
     let traceback: String? = try answer.optional("traceback", "a string")
-    message = [text, traceback].compactMap(\.self).joined(separator: "\n")
+    message = printable(
+      [text, traceback].compactMap(\.self).joined(separator: "\n"), keepsLines: true,
+      longest: 20_000)
   }
 }
 
@@ -99,7 +102,7 @@ struct Message {
   func allow(_ names: Set<String>) throws {
     if let unknown = fields.keys.sorted().first(where: { !names.contains($0) }) {
       throw violation(
-        "field \"\(unknown)\" is not known; \(names.sorted().joined(separator: ", ")) are")
+        "field \(quoted(unknown)) is not known; \(names.sorted().joined(separator: ", ")) are")
     }
   }
 

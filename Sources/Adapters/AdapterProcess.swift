@@ -2,6 +2,7 @@
 import Foundation
 import Glibc
 import Golden
+import Output
 import Verification
 
 /// A subprocess that is spoken to in lines, in a process group of its own so that it can be ended with
@@ -47,7 +48,8 @@ final class AdapterProcess {
     posix_spawn_file_actions_adddup2(&actions, fromChild[1], 1)
     var defaults = sigset_t()
     sigemptyset(&defaults)
-    sigaddset(&defaults, SIGPIPE)
+    // What this process ignores its children would ignore too.
+    for signal in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { sigaddset(&defaults, signal) }
     posix_spawnattr_setsigdefault(&attributes, &defaults)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF))
     posix_spawnattr_setpgroup(&attributes, 0)
@@ -64,6 +66,7 @@ final class AdapterProcess {
       throw AdapterError.cannotStart("\(command): \(String(cString: strerror(status)))")
     }
     pid = child
+    Leftovers.shared.add(group: child)
     input = toChild[1]
     output = fromChild[0]
   }
@@ -131,6 +134,7 @@ final class AdapterProcess {
       waited = waitpid(pid, &status, WNOHANG)
     }
     kill(-pid, SIGKILL)
+    defer { Leftovers.shared.forget(group: pid) }
     if waited == 0 {
       waitpid(pid, &status, 0)
       ending = "it was ended"

@@ -4,6 +4,7 @@ import Foundation
 import Golden
 import Interchange
 import Methods
+import Output
 import Twins
 import Verification
 
@@ -64,6 +65,6 @@ public struct TwinServer {
   }
 
   private func say(_ message: [String: Any]) throws {
-    FileHandle.standardOutput.write(Data((try line(message) + "\n").utf8))
+    try StandardOutput.write(try line(message) + "\n")
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Output
 
 /// The name of an array and of the file that holds it: `trace/x` and `trace/x.npy`.
 enum ArrayName {

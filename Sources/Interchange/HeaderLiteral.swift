@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Output
 
 /// Reads the Python dictionary in an NPY header: the few literals that occur there, no more.
 struct HeaderLiteral {
@@ -61,6 +62,10 @@ struct HeaderLiteral {
     var extents: [Int] = []
     try require("(")
     while !take(")") {
+      // So many are refused before the rest, which may be long, is read.
+      guard extents.count < ArrayLayout.mostExtents else {
+        throw unexpected("at most \(ArrayLayout.mostExtents) extents")
+      }
       extents.append(try extent())
       guard !take(",") else { continue }
       guard extents.count > 1 else { throw unexpected("“,” as in (3,) or (3, 4)") }

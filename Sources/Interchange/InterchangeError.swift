@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Output
 
 /// What is wrong with a file or an array, where it is, and what would be right.
 ///
@@ -31,7 +32,7 @@ public struct InterchangeError: Error, Sendable, Equatable, CustomStringConverti
   /// One line: `out/7.npz, array "trace/x", byte 152: element [0, 3] is NaN; expected finite …`.
   public var description: String {
     let place = [
-      file.map(printable), array.map { "array " + quoted($0) }, byteOffset.map { "byte \($0)" },
+      file.map { printable($0) }, array.map { "array " + quoted($0) }, byteOffset.map { "byte \($0)" },
     ].compactMap { $0 }.joined(separator: ", ")
     return (place.isEmpty ? "" : place + ": ") + problem + "; expected " + expected
   }
@@ -51,18 +52,4 @@ package struct Place {
     InterchangeError(
       file: file, array: array, byteOffset: offset, problem: problem, expected: expected)
   }
-}
-
-/// `text` with its control characters escaped: a file must not be able to drive a terminal.
-func printable(_ text: String) -> String {
-  String(quoted(text).dropFirst().dropLast())
-}
-
-/// `text` between quotation marks, escaped, and cut to a length that fits in a message.
-func quoted(_ text: String) -> String {
-  let longest = 200
-  return text.unicodeScalars.count <= longest
-    ? text.debugDescription
-    : (String(String.UnicodeScalarView(text.unicodeScalars.prefix(longest))) + "…")
-      .debugDescription
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Output
 
 /// Reads JSON from front to back, for formats whose keys are all known.
 ///

@@ -3,6 +3,7 @@
 import ComplexModule
 import RealModule
 import Foundation
+import Output
 
 extension NPY {
   /// The bytes of an NPY file, version 1.0: little-endian, C order, the elements beginning at a
@@ -19,7 +20,7 @@ extension NPY {
   ///
   /// Throws ``InterchangeError`` as ``encode(_:)`` and if the file cannot be written.
   public static func write(_ array: NumericArray, to url: URL) throws {
-    try RegularFile.write(try encode(array), to: url)
+    try OutputFile.write(try encode(array), to: url)
   }
 
   static func append(_ array: NumericArray, to bytes: inout [UInt8]) throws {

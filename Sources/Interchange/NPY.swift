@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import Synchronization
 
 /// NumPy's format of a single array (`.npy`), versions 1.0, 2.0 and 3.0.
 ///
@@ -8,9 +9,13 @@ import Foundation
 /// bytes; little- and big-endian; C and Fortran order. Files are taken for hostile: every size is
 /// checked before anything of that size is allocated.
 public enum NPY {
-  /// The greatest size in bytes that a file or its arrays may have unless the caller says
-  /// otherwise: 2 GiB.
-  public static let defaultLimit = 1 << 31
+  /// The greatest size in bytes that a file or its arrays may have unless the caller says otherwise; 1 GiB, until a
+  /// program sets another.
+  public static var defaultLimit: Int {
+    get { limit.load(ordering: .relaxed) }
+    set { limit.store(newValue, ordering: .relaxed) }
+  }
+  private static let limit = Atomic(1 << 30)
 
   /// Reads one array.
   ///

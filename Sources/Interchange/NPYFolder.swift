@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import Output
 
 /// Named arrays as a folder of `.npy` files: the array `trace/x` is the file `trace/x.npy`.
 public enum NPYFolder {

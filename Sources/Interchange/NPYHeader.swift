@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Output
 
 /// The part of an NPY file before its elements: magic string, version, length and a dictionary.
 struct NPYHeader {
   let layout: ArrayLayout
+
+  /// Those of structured types are longer, which are not read.
+  static let longest = 1 << 16
 
   static let magic: [UInt8] = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]  // \x93NUMPY
 
@@ -25,6 +29,11 @@ struct NPYHeader {
         expected: "\(8 + lengthSize) bytes before the header")
     }
     let length = (0..<lengthSize).reduce(0) { $0 | Int(bytes[8 + $1]) << (8 * $1) }
+    guard length <= Self.longest else {
+      throw place.error(
+        "the header has \(length) bytes", at: 8,
+        expected: "at most \(Self.longest), as NumPy allows")
+    }
     let dataOffset = 8 + lengthSize + length
     guard dataOffset <= bytes.count else {
       throw place.error(

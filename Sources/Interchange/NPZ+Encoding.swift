@@ -2,6 +2,7 @@
 
 import CZip
 import Foundation
+import Output
 
 extension NPZ {
   /// The bytes of an archive: stored entries sorted by the bytes of their names, all dated
@@ -18,7 +19,7 @@ extension NPZ {
   /// Throws ``InterchangeError`` as ``encode(_:)`` and if the file cannot be written.
   public static func write(_ arrays: [String: NumericArray], to url: URL) throws {
     let place = Place(file: url.relativePath, array: nil)
-    try RegularFile.write(try encode(arrays, at: place), to: url)
+    try OutputFile.write(try encode(arrays, at: place), to: url)
   }
 
   private static func encode(_ arrays: [String: NumericArray], at place: Place) throws -> [UInt8] {

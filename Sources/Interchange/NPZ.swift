@@ -2,6 +2,7 @@
 
 import CZip
 import Foundation
+import Output
 
 /// NumPy's archive of named arrays (`.npz`): a zip file of `.npy` entries, stored or deflated.
 ///

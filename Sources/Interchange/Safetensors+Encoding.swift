@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import Output
 
 extension Safetensors {
   /// The bytes of a file: arrays with elements of 8 bytes first, as the reference implementation writes
@@ -23,7 +24,7 @@ extension Safetensors {
     _ arrays: [String: NumericArray], metadata: [String: String] = [:], to url: URL
   ) throws {
     let place = Place(file: url.relativePath, array: nil)
-    try RegularFile.write(try encode(arrays, metadata, at: place), to: url)
+    try OutputFile.write(try encode(arrays, metadata, at: place), to: url)
   }
 
   private static func encode(

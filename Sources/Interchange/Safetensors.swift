@@ -2,6 +2,7 @@
 
 import ComplexModule
 import Foundation
+import Output
 
 /// The format safetensors of named arrays: 8 bytes of the header's length, little-endian; a JSON header
 /// `{"w": {"dtype": "F64", "shape": [2, 3], "data_offsets": [0, 48]}, …, "__metadata__": {…}}`; and the

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Output
 
 /// The part of a safetensors file before its elements: a length of 8 bytes and a JSON object.
 struct SafetensorsHeader {

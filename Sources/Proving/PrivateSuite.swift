@@ -3,6 +3,7 @@ import Calls
 import Foundation
 import Golden
 import Methods
+import Output
 
 /// A folder with somebody's own cases. A case's files are named by their content and written before the
 /// manifest, which is replaced as a whole: whenever a run ends, the folder is the old suite or the new.

@@ -2,6 +2,7 @@
 import Calls
 import Foundation
 import Golden
+import Output
 import Problems
 
 /// Writes a suite: the files of its cases, `flags.json`, the schemas of this version, `MANIFEST.json` and
@@ -89,7 +90,7 @@ public struct SuiteWriter {
     do {
       try FileManager.default.createDirectory(
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(bytes).write(to: url, options: .atomic)
+      try OutputFile.write(bytes, to: url)
     } catch {
       throw SuiteError(
         file: url.path, problem: "cannot be written: \(error.localizedDescription)")

@@ -55,7 +55,7 @@ public struct Trajectory<State: EvolutionState>: Sendable {
   ///   - limit: the most iterations that may be spent on the fixed point.
   ///   - tolerance: of the fixed point, relative.
   ///   - progress: told the number of iterations so far.
-  /// - Throws: `PredictionError` of a step; an end of the limit is not thrown but `unfinished`.
+  /// - Throws: `PredictionError` of a step, or for a quantity that is not a number; an end of the limit is not thrown but `unfinished`.
   public init<E: Evolution>(
     _ evolution: E, iterations: Int, limit: Int = 100_000, tolerance: Double = 1e-9,
     progress: (Int) -> Void = { _ in }
@@ -70,6 +70,9 @@ public struct Trajectory<State: EvolutionState>: Sendable {
       let lastChange = change
       try evolution.step(&state)
       steps += 1
+      if let lost = state.quantities.first(where: \.value.isNaN) {
+        throw PredictionError.notANumber(quantity: lost.name, step: steps)
+      }
       progress(steps)
       if states.count < iterations { states.append(state) }
       change = Self.change(from: previous, to: state)

@@ -10,6 +10,8 @@ public enum PredictionError: Error, Equatable, CustomStringConvertible {
   case slope(Double)
   /// A fixed point was wanted, and the recursion did not reach it.
   case unfinished(steps: Int, ending: Ending)
+  /// A quantity of the recursion is 0/0 or ∞ − ∞: the setting is beyond what binary64 follows.
+  case notANumber(quantity: String, step: Int)
 
   public var description: String {
     switch self {
@@ -18,6 +20,8 @@ public enum PredictionError: Error, Equatable, CustomStringConvertible {
     case .slope(let nu): "the mean slope is \(nu), not between 0 and 1"
     case .unfinished(let steps, let ending):
       "no fixed point after \(steps) steps: \(ending.rawValue)"
+    case .notANumber(let quantity, let step):
+      "\(quantity) is not a number in iteration \(step): with these variances and this prior it is beyond what binary64 can follow"
     }
   }
 

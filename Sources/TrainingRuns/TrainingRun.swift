@@ -6,6 +6,7 @@ import ComplexModule
 import Foundation
 import Interchange
 import Networks
+import Output
 import ParameterFiles
 import Problems
 import RealModule

@@ -62,7 +62,9 @@ public final class FolderCandidate: Candidate {
     guard FileManager.default.fileExists(atPath: url.path) else {
       return .skipped("no <case id>.npz for it in the folder")
     }
-    return read(question.call.method) { try NPZ.read(contentsOf: url, allowNonFinite: true) }
+    return read(question.call.method) {
+      try NPZ.read(contentsOf: url, limit: answerLimit, allowNonFinite: true)
+    }
   }
 }
 
@@ -88,6 +90,9 @@ public final class ReferenceCandidate: Candidate {
     .outputs(try Reference.answer(question.call, question.inputs, question.dtype))
   }
 }
+
+/// Bytes that the arrays of one answer may have: far above what any case asks.
+package let answerLimit = 1 << 28
 
 /// Arrays that a candidate wrote, as an answer; what is wrong with them is its failure.
 package func read(_ method: MethodName, _ arrays: () throws -> [String: NumericArray]) -> Answer {

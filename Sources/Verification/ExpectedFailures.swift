@@ -2,6 +2,7 @@
 import Foundation
 import Glibc
 import Golden
+import Output
 
 /// A file of known failures: on each line a case id, or a shell pattern of ids, white space, and the
 /// reason. `#` begins a comment. Where several lines name a case, the last one counts.

@@ -13,6 +13,7 @@ import Interchange
 import Problems
 import Proving
 import Networks
+import Output
 import Shrinkages
 import StateEvolution
 import Studies
@@ -25,8 +26,11 @@ public struct Assay: ParsableCommand {
     abstract: "A deterministic reference implementation of message passing and deep unfolding, and"
       + " the harness that tests others against it.",
     discussion: """
+      The arrays of a file, and what is drawn, take at most 1 GiB; ASSAY_LIMIT=4G in the environment makes it 4.
+
       Exit codes: 0 all hold; 1 something failed; 64 usage; 65 bad data; 66 nothing selected,
-      nothing ran, or every claim silent; 69 an adapter or a command could not start; 70 internal; 75 interrupted, to be
+      nothing ran, or every claim silent; 69 an adapter or a command could not start; 70 internal; 74 output that could not be
+      written; 75 interrupted, to be
       gone on with; 76 protocol error.
       """,
     subcommands: [
@@ -45,15 +49,42 @@ public struct Assay: ParsableCommand {
 
 /// Runs a command; what it throws becomes a message on standard error and a stated exit code.
 public func execute(_ root: any ParsableCommand.Type) {
+  // A reader that goes away is an error of writing, not a signal.
+  signal(SIGPIPE, SIG_IGN)
   do {
     try checkKernels()
+    try takeLimit()
     var command = try root.parseAsRoot()
     try command.run()
   } catch {
-    guard let code = Exit(of: error) else { root.exit(withError: error) }
-    FileHandle.standardError.write(Data("assay: \(error)\n".utf8))
+    guard let code = Exit(of: error) else { end(root, by: error) }
+    if (error as? OutputError)?.isClosedPipe != true { note("\(error)") }
     Foundation.exit(code.rawValue)
   }
+}
+
+/// Ends as the argument parser would, with its help and its messages; help that is lost is an error, too.
+private func end(_ root: any ParsableCommand.Type, by error: any Error) -> Never {
+  let code = root.exitCode(for: error)
+  let message = root.fullMessage(for: error)
+  if code != .success {
+    StandardError.write(message.isEmpty ? "" : message + "\n")
+  } else if !message.isEmpty, (try? say(message)) == nil {
+    Foundation.exit(Exit.outputLost.rawValue)
+  }
+  Foundation.exit(code.rawValue)
+}
+
+/// Bytes that the arrays of a file, or of what is drawn, may have.
+private func takeLimit() throws {
+  guard let wanted = ProcessInfo.processInfo.environment["ASSAY_LIMIT"] else { return }
+  let units = ["M": 20, "G": 30]
+  guard let shift = units[wanted.suffix(1).uppercased()],
+    let count = Int(wanted.dropLast()), (1...1 << 20).contains(count)
+  else {
+    throw UsageError("ASSAY_LIMIT is \"\(wanted)\"; a size such as 512M or 4G is wanted")
+  }
+  NPY.defaultLimit = count << shift
 }
 
 private func checkKernels() throws {
@@ -75,6 +106,7 @@ enum Exit: Int32 {
   case nothingRan = 66
   case cannotStart = 69
   case internalError = 70
+  case outputLost = 74
   case interrupted = 75
   case protocolError = 76
 
@@ -84,6 +116,7 @@ enum Exit: Int32 {
     // Operators are stated by --rows and --columns.
     case is UsageError, is OperatorError, is ProblemError, is OptionError: self = .usage
     case is SuiteError, is InterchangeError, is NotConverged: self = .badData
+    case is OutputError: self = .outputLost
     case is DataError, is ExperimentError, is CoherenceError, is StudyError: self = .badData
     case AdapterError.cannotStart, is CommandError: self = .cannotStart
     case AdapterError.violation: self = .protocolError

@@ -92,12 +92,8 @@ struct AuditCommand: ParsableCommand {
     if (problem == nil) == (data == nil) {
       throw ValidationError("Give either --problem NAME or --data FILE.")
     }
-    if let antennas, antennas < 1 {
-      throw ValidationError("--antennas is 1 or more, not \(antennas).")
-    }
-    if let freshMatrices, freshMatrices < 0 {
-      throw ValidationError("--fresh-matrices is 0 or more, not \(freshMatrices).")
-    }
+    try require(("antennas", antennas, Most.antennas), ("streams", streams, Most.antennas))
+    try require(("fresh-matrices", freshMatrices, Most.draws), least: 0)
     if data != nil, options.samples != nil {
       throw ValidationError("--samples goes with --problem; of data all columns are taken.")
     }
@@ -168,8 +164,7 @@ struct AuditCommand: ParsableCommand {
     let (report, verdict) = try AuditBeams(
       file: file, links: links, normalisation: normalisation, tolerance: shareTolerance,
       threads: threads)()
-    FileHandle.standardOutput.write(Data(report.text.utf8))
-    if let json { try save(Data(try suiteJSON(report)), to: json) }
+    try deliver(report.text, (json, { try suiteJSON(report) }))
     switch verdict {
     case .worse: throw ExitCode(Exit.failed.rawValue)
     case .undecided: throw ExitCode(Exit.nothingRan.rawValue)
@@ -179,19 +174,12 @@ struct AuditCommand: ParsableCommand {
 
   private func write(_ audit: NetworkAudit, _ source: String) throws {
     let report = AuditReport(audit, parameters: parameters, source: source)
-    FileHandle.standardOutput.write(Data(report.text(.ofOutput).utf8))
-    if let json {
-      let document = AuditJSON(audit, parameters: parameters, source: source)
-      try save(Data(try suiteJSON(document)), to: json)
-    }
-    if let html {
-      let page = AuditPage(audit, parameters: parameters, source: source)
-      try save(Data(page.text.utf8), to: html)
-    }
-    if let sarif {
-      try save(Data(try suiteJSON(SARIF(audit, about: parameters))), to: sarif)
-    }
-    if let junit { try save(Data(audit.junit.utf8), to: junit) }
+    try deliver(
+      report.text(.ofOutput),
+      (json, { try suiteJSON(AuditJSON(audit, parameters: parameters, source: source)) }),
+      (html, { Array(AuditPage(audit, parameters: parameters, source: source).text.utf8) }),
+      (sarif, { try suiteJSON(SARIF(audit, about: parameters)) }),
+      (junit, { Array(audit.junit.utf8) }))
   }
 
   private func setting(_ source: AuditSource, isKnown: Bool) throws -> AuditSetting {

@@ -55,7 +55,7 @@ struct AuditSource {
       }
     }
     if var stated = ActivitySpecification.presets.first(where: { $0.name == name })?.specification {
-      options.change(&stated)
+      try options.change(&stated)
       func drawn(_ trial: Int, _ samples: Range<Int>) throws -> OtherMatrix {
         let s = try stated.drawPreambles(seed: options.seed, trial: trial)
         let drawn = stated.draw(

@@ -41,11 +41,9 @@ struct BeamCommand: ParsableCommand {
   var threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
 
   func validate() throws {
-    for (name, value) in [
-      ("layers", layers), ("links", links), ("threads", threads), ("updates", updates ?? 1),
-    ] where value < 1 {
-      throw ValidationError("--\(name) is 1 or more, not \(value).")
-    }
+    try require(
+      ("layers", layers, Most.layers), ("links", links, Most.draws),
+      ("threads", threads, Most.threads), ("updates", updates, Most.layers))
     let isPGD = family == .pgd || family == .autoPGD
     try check("step", step, isThere: isPGD)
     try check("penalty", penalty, isThere: family == .admm)
@@ -83,11 +81,11 @@ struct BeamCommand: ParsableCommand {
     let found = try RatioOfSums(of: solver, links: links, seed: seed, threads: threads)
     let error =
       found.standardError.isFinite ? String(format: " ± %.3f", 100 * found.standardError) : ""
-    print(
+    try say(
       "\(family.rawValue), \(layers) \(layers == 1 ? "layer" : "layers"): "
         + String(format: "%.3f", 100 * found.value)
         + "\(error) % of the closed form, \(links) \(links == 1 ? "link" : "links") of seed \(seed)"
     )
-    print(found.value)
+    try say("\(found.value)")
   }
 }

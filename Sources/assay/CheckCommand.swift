@@ -58,19 +58,14 @@ public struct CheckCommand: ParsableCommand {
   public init() {}
 
   public func validate() throws {
-    for (name, value) in [("draws", draws ?? 1), ("cases", cases ?? 1), ("threads", threads)]
-    where value < 1 {
-      throw ValidationError("--\(name) is 1 or more, not \(value).")
-    }
-    for (name, value) in [("active", active), ("antennas", antennas)] {
-      guard let value else { continue }
-      if data == nil {
-        throw ValidationError("--\(name) is of the preambles that --data names.")
-      }
-      if value < 1 { throw ValidationError("--\(name) is 1 or more, not \(value).") }
-    }
-    if let onlyCase, onlyCase < 0 {
-      throw ValidationError("--case is 0 or more, not \(onlyCase).")
+    try require(
+      ("draws", draws, Most.draws), ("cases", cases, Most.draws),
+      ("threads", threads, Most.threads),
+      ("active", active, Most.extent), ("antennas", antennas, Most.antennas))
+    try require(("case", onlyCase, Most.draws), least: 0)
+    for (name, value) in [("active", active), ("antennas", antennas)]
+    where value != nil && data == nil {
+      throw ValidationError("--\(name) is of the preambles that --data names.")
     }
   }
 
@@ -90,24 +85,24 @@ public struct CheckCommand: ParsableCommand {
         named.isEmpty
         ? "no claim is named \(only.joined(separator: " or "))"
         : "--quick leaves out what --only names: \(named.map(\.id).joined(separator: ", "))"
-      FileHandle.standardError.write(Data("assay: \(reason)\n".utf8))
+      note("\(reason)")
       throw ExitCode(Exit.nothingRan.rawValue)
     }
     if list {
       for claim in selected {
-        print("\(claim.id)\n    [\(claim.source.tag)] \(claim.source.equation)")
-        print("    \(claim.conclusion)\n    proof: \(claim.proof)")
+        try say("\(claim.id)\n    [\(claim.source.tag)] \(claim.source.equation)")
+        try say("    \(claim.conclusion)\n    proof: \(claim.proof)")
       }
       return
     }
     let report = check(selected, on: subject, planted)
     try write(report)
     if let data, let gmu = report.outcomes.first(where: { $0.claim.id.hasSuffix("/gmu") }) {
-      for note in gmu.finding?.notes ?? [] { print("\(data): \(note)") }
+      for note in gmu.finding?.notes ?? [] { try say("\(data): \(note)") }
     }
     if report.count(.violated) > 0 { throw ExitCode(Exit.failed.rawValue) }
     if report.isVacuous {
-      FileHandle.standardError.write(Data("assay: every selected claim was silent\n".utf8))
+      note("every selected claim was silent")
       throw ExitCode(Exit.nothingRan.rawValue)
     }
   }
@@ -130,13 +125,10 @@ public struct CheckCommand: ParsableCommand {
   }
 
   private func write(_ report: CheckReport) throws {
-    let style = TerminalStyle.ofOutput
-    FileHandle.standardOutput.write(Data(report.text(style).utf8))
-    if let json { try save(Data(try suiteJSON(CheckJSON(report))), to: json) }
-    if let junit { try save(Data(report.junit.utf8), to: junit) }
-    if let sarif {
-      try save(Data(try suiteJSON(SARIF(report, about: data))), to: sarif)
-    }
-    if let markdown { try save(Data(report.markdown.utf8), to: markdown) }
+    try deliver(
+      report.text(.ofOutput), (json, { try suiteJSON(CheckJSON(report)) }),
+      (junit, { Array(report.junit.utf8) }),
+      (sarif, { try suiteJSON(SARIF(report, about: data)) }),
+      (markdown, { Array(report.markdown.utf8) }))
   }
 }

@@ -42,7 +42,7 @@ struct CoherenceCommand: ParsableCommand {
       throw ValidationError(
         "--check judges a certificate; --certificate and --weights write a new one.")
     }
-    if threads < 1 { throw ValidationError("--threads is 1 or more, not \(threads).") }
+    try require(("threads", threads, Most.threads))
   }
 
   func run() throws {
@@ -85,7 +85,7 @@ struct CoherenceCommand: ParsableCommand {
       seconds: (
         solve: (solved - start) / .seconds(1), check: (ContinuousClock.now - solved) / .seconds(1)
       ))
-    for line in summary.lines { print(line) }
+    for line in summary.lines { try say(line) }
     if let certificate { try write(["W": found.weights, "Z": found.multipliers], to: certificate) }
     if let weights { try write(["W": found.unitWeights(of: s)], to: weights) }
     if judged.gaps.contains(where: { $0 > gap }) { throw ExitCode(Exit.failed.rawValue) }

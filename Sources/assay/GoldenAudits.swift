@@ -37,10 +37,10 @@ struct GoldenAudits: ParsableCommand {
       if check {
         if (try? Data(contentsOf: path)) != Data(bytes) { differing.append(name) }
       } else {
-        try save(Data(bytes), to: path.path)
+        try save(bytes, to: path.path)
       }
     }
-    print("\(PlantedAudits.all.count) audits \(check ? "compared" : "written")")
+    try say("\(PlantedAudits.all.count) audits \(check ? "compared" : "written")")
     guard differing.isEmpty else {
       note("other bytes than in \(folder.path): \(differing.joined(separator: ", "))")
       throw ExitCode(Exit.failed.rawValue)

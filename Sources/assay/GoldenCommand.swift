@@ -30,9 +30,9 @@ struct GoldenList: ParsableCommand {
   func run() throws {
     let suite = try location.suite()
     for entry in suite.manifest.cases {
-      print("\(entry.id)  \(entry.level.rawValue)  \(entry.flags.joined(separator: " "))")
+      try say("\(entry.id)  \(entry.level.rawValue)  \(entry.flags.joined(separator: " "))")
     }
-    print("\(suite.manifest.cases.count) cases in suite \(suite.manifest.suite)")
+    try say("\(suite.manifest.cases.count) cases in suite \(suite.manifest.suite)")
   }
 }
 
@@ -45,7 +45,7 @@ struct GoldenShow: ParsableCommand {
   func run() throws {
     let suite = try location.suite()
     let golden = try suite.load(id)
-    print(String(decoding: try suiteJSON(golden), as: UTF8.self), terminator: "")
+    try say(String(decoding: try suiteJSON(golden), as: UTF8.self), terminator: "")
     let arrays = [
       ("inputs", try suite.inputs(of: golden)), ("expected", try suite.expected(of: golden)),
     ]
@@ -53,7 +53,7 @@ struct GoldenShow: ParsableCommand {
       for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
         let shown = tensor.parts.prefix(6).map { "\($0)" }.joined(separator: ", ")
         let rest = tensor.count > 6 ? ", …" : ""
-        print("\(title) \(name) \(tensor.shape): \(shown)\(rest)")
+        try say("\(title) \(name) \(tensor.shape): \(shown)\(rest)")
       }
     }
   }
@@ -70,7 +70,7 @@ struct GoldenSeal: ParsableCommand {
     try writer.admit()
     let entries = try location.suite().manifest.cases
     try writer.seal(entries)
-    print("\(entries.count) cases sealed in \(location.golden)")
+    try say("\(entries.count) cases sealed in \(location.golden)")
   }
 }
 
@@ -85,7 +85,7 @@ struct GoldenCheck: ParsableCommand {
   var every: Int?
 
   func validate() throws {
-    if let every, every < 1 { throw ValidationError("--every is 1 or more.") }
+    try require(("every", every, Most.draws))
   }
 
   func run() throws {
@@ -110,10 +110,10 @@ struct GoldenCheck: ParsableCommand {
       progress.show("[\($0)/\(sample.count)] made anew")
     }
     progress.clear()
-    print("\(files) checksums hold; \(sample.count) of \(builder.ids.count) cases made anew")
+    try say("\(files) checksums hold; \(sample.count) of \(builder.ids.count) cases made anew")
     let all = differing.flatMap(\.self).sorted()
     guard all.isEmpty else {
-      for path in all { print("differs from what is made now: \(path)") }
+      for path in all { try say("differs from what is made now: \(path)") }
       throw ExitCode(Exit.failed.rawValue)
     }
   }
@@ -138,10 +138,10 @@ struct GoldenProve: ParsableCommand {
       progress.show("[\($0)/\(ids.count)] proven again")
     }
     progress.clear()
-    for outcome in outcomes { print(outcome.line) }
+    for outcome in outcomes { try say(outcome.line) }
     let components = outcomes.reduce(0) { $0 + $1.components }
     let again = outcomes.filter { $0.secondRoute != nil }
-    print(
+    try say(
       "\(outcomes.filter(\.holds).count) of \(outcomes.count) cases proven again"
         + " (\(components) components): a second route agreed on \(again.filter(\.holds).count),"
         + " \(outcomes.count - again.count) have none")
@@ -159,8 +159,8 @@ struct GoldenDiff: ParsableCommand {
     let lines = try SuiteDifference(
       try Suite(folder: URL(fileURLWithPath: a)), try Suite(folder: URL(fileURLWithPath: b))
     ).lines
-    lines.forEach { print($0) }
-    print(lines.isEmpty ? "the suites are equal" : "\(lines.count) differences")
+    try lines.forEach { try say($0) }
+    try say(lines.isEmpty ? "the suites are equal" : "\(lines.count) differences")
     if !lines.isEmpty { throw ExitCode(Exit.failed.rawValue) }
   }
 }

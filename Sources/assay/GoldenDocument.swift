@@ -20,6 +20,6 @@ struct GoldenDocument: ParsableCommand {
       else { throw DataError("\(file): has no marks \(opening)… \(closing)") }
       text.replaceSubrange(start.upperBound..<end.lowerBound, with: content)
     }
-    try save(Data(text.utf8), to: file)
+    try save(Array(text.utf8), to: file)
   }
 }

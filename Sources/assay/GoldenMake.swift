@@ -44,6 +44,6 @@ struct GoldenMake: ParsableCommand {
     let built = try outcomes.map { try $0.get() }
     try writer.write(built)
     let components = built.reduce(0) { $0 + $1.golden.enclosure.certified }
-    print("\(built.count) cases, \(components) components proven, written to \(location.golden)")
+    try say("\(built.count) cases, \(components) components proven, written to \(location.golden)")
   }
 }

@@ -61,7 +61,7 @@ struct GoldenTrain: ParsableCommand {
           try save(made, to: folder.appendingPathComponent(file).path)
         }
       }
-      print("\(name): \(check ? "compared" : "written")")
+      try say("\(name): \(check ? "compared" : "written")")
     }
     guard differing.isEmpty else {
       note("other bytes than in \(folder.path): \(differing.joined(separator: ", "))")

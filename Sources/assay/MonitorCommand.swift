@@ -42,10 +42,10 @@ struct MonitorWatch: ParsableCommand {
     try session.save()
     if log.hasSuffix(".npz") { try session.readArrays() } else { try session.readLines() }
     if session.count == 0 {
-      FileHandle.standardError.write(Data("assay: \(log): there is nothing new to read\n".utf8))
+      note("\(log): there is nothing new to read")
       throw ExitCode(Exit.nothingRan.rawValue)
     }
-    if alerts != nil { print(session.summary, terminator: "") }
+    if alerts != nil { try say(session.summary, terminator: "") }
     if session.isAlertActive { throw ExitCode(Exit.failed.rawValue) }
   }
 }
@@ -107,12 +107,13 @@ struct MonitorRoute: ParsableCommand {
     }
   }
 
-  func run() {
+  func run() throws {
     let routing = Routing(sampledShare: sampled, canaryShare: canary)
     for id in id {
-      print(
+      let names = [
         id, routing.isSampled(id) ? "sampled" : "-", routing.isCanary(id) ? "canary" : "-",
-        separator: "\t")
+      ]
+      try say(names.joined(separator: "\t"))
     }
   }
 }

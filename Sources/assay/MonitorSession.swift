@@ -41,7 +41,7 @@ struct MonitorSession {
     if let path = alerts.path { state.alerts = .init(path: path, bytes: alerts.bytes) }
     if let statePath { try state.write(to: statePath) }
     if let metricsPath {
-      try Commands.save(Data(state.monitor.prometheusText.utf8), to: metricsPath)
+      try Commands.save(Array(state.monitor.prometheusText.utf8), to: metricsPath)
     }
   }
 
@@ -112,7 +112,6 @@ struct MonitorSession {
   private mutating func noteNewLog(_ line: Int) {
     guard line == 0, state.position != nil else { return }
     state.position = nil
-    FileHandle.standardError.write(
-      Data("assay: \(log) is not the log that was read before; from its first line\n".utf8))
+    note("\(log) is not the log that was read before; from its first line")
   }
 }

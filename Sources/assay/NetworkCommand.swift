@@ -53,7 +53,7 @@ struct NetworkCommand: ParsableCommand {
     if (problem == nil) == (data == nil) {
       throw ValidationError("Give either --problem NAME or --data FILE.")
     }
-    if layers < 1 { throw ValidationError("--layers is 1 or more, not \(layers).") }
+    try require(("layers", layers, Most.layers))
     for (name, value) in [
       ("step", step), ("lambda", lambda), ("noise-variance", noiseVariance),
     ] {
@@ -99,7 +99,7 @@ struct NetworkCommand: ParsableCommand {
       shrinkage: N.card.hasFamily ? try family.member(initial) : nil, rank: start.svd?.rank)
     let parameters = try made.initial(start)
     try ParameterFile.write(made, parameters, digest: digest, to: output)
-    print(
+    try say(
       "\(N.card.kind) of \(layers) \(tied ? "tied" : "untied") layers,"
         + (N.card.hasFamily ? " \(family.family)," : "")
         + " for A \(source.a.rows)×\(source.a.columns) of \(source.title):"
@@ -107,7 +107,7 @@ struct NetworkCommand: ParsableCommand {
         + " \(made.multiplyAdds) multiply-adds a column → \(output)")
     if let published = made.published {
       let work = published.multiplyAdds.map { ", multiply-adds: \($0)" } ?? ""
-      print("\(published.source): learnable: \(published.learnable)\(work)")
+      try say("\(published.source): learnable: \(published.learnable)\(work)")
     }
   }
 }

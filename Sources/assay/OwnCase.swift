@@ -75,8 +75,8 @@ struct OwnCase {
     let built = try suite.build(question, id: id, title: title, prover)
     try suite.add(built, replacing: options.replace)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    for line in OwnCaseSummary(built.golden).lines { print(line) }
-    print(String(format: "%.1f s; written to %@/%@", seconds, output, built.path))
+    for line in OwnCaseSummary(built.golden).lines { try say(line) }
+    try say(String(format: "%.1f s; written to %@/%@", seconds, output, built.path))
   }
 
   private func question(_ file: URL) throws -> OwnQuestion {

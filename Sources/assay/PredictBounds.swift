@@ -48,13 +48,13 @@ struct PredictReplica: ParsableCommand {
     summary.rows = nil
     let end = trajectory.isConverged ? trajectory.last.mse : nil
     summary.replicas = found.map { PredictSummary.Replica($0, $1, prior.secondMoment, end: end) }
-    print(text(summary))
     let rows = (summary.replicas ?? []).flatMap { replica in
       replica.fixedPoints.map { point in
         [replica.equation, "\(point.nmse.map { "\($0)" } ?? "")", "\(point.tau2)", "\(point.mse)"]
       }
     }
-    try files.write(summary, csv: [["equation", "nmse_db", "tau2", "mse"]] + rows)
+    try files.write(
+      text(summary) + "\n", summary, csv: [["equation", "nmse_db", "tau2", "mse"]] + rows)
   }
 
   private func text(_ summary: PredictSummary) -> String {
@@ -111,7 +111,7 @@ struct PredictOracle: ParsableCommand {
   @OptionGroup var files: PredictFiles
 
   func validate() throws {
-    if draws < 1 { throw ValidationError("--draws is 1 or more, not \(draws).") }
+    try require(("draws", draws, Most.draws))
     if options.noiseVariance == 0 {
       throw ValidationError("--noise-variance must be above 0 for the oracle.")
     }
@@ -135,12 +135,13 @@ struct PredictOracle: ParsableCommand {
       emptyDraws: oracle.emptyDraws)
     let nmse = decibels(oracle.nmse).map { String(format: "%.4f", $0) } ?? "-inf"
     let spread = error.map { String(format: " ± %.4f", $0) } ?? ""
-    print(summary.title)
-    print(
-      "NMSE \(nmse)\(spread) dB, E‖x̂ − x‖²/E‖x‖² over \(draws) supports"
-        + (oracle.emptyDraws > 0 ? ", \(oracle.emptyDraws) of them empty" : ""))
     try files.write(
-      summary,
+      """
+      \(summary.title)
+      NMSE \(nmse)\(spread) dB, E‖x̂ − x‖²/E‖x‖² over \(draws) supports\(
+        oracle.emptyDraws > 0 ? ", \(oracle.emptyDraws) of them empty" : "")
+
+      """, summary,
       csv: [
         ["nmse_db", "standard_error_db", "draws", "empty_draws"],
         [nmse, error.map { "\($0)" } ?? "", "\(draws)", "\(oracle.emptyDraws)"],

@@ -26,10 +26,11 @@ struct PredictAlpha: ParsableCommand {
     guard let alpha = minimaxThreshold(gamma: gamma) else {
       throw UsageError("--gamma \(gamma) is not between 0 and 1")
     }
-    print("minimax alpha(\(gamma)) = \(String(format: "%.10f", alpha))")
     var summary = PredictSummary("alpha", .init(gamma: gamma))
     summary.setting.alpha = alpha
-    try files.write(summary, csv: [["gamma", "alpha"], ["\(gamma)", "\(alpha)"]])
+    try files.write(
+      "minimax alpha(\(gamma)) = \(String(format: "%.10f", alpha))\n", summary,
+      csv: [["gamma", "alpha"], ["\(gamma)", "\(alpha)"]])
   }
 }
 
@@ -40,11 +41,9 @@ struct PredictFiles: ParsableArguments {
   @Option(help: "CSV file for its table.")
   var csv: String?
 
-  func write(_ summary: PredictSummary, csv rows: [[String]]) throws {
-    if let json { try save(Data(try suiteJSON(summary)), to: json) }
-    if let csv {
-      let text = rows.map { $0.joined(separator: ",") + "\n" }.joined()
-      try save(Data(text.utf8), to: csv)
-    }
+  func write(_ text: String, _ summary: PredictSummary, csv rows: [[String]]) throws {
+    try deliver(
+      text, (json, { try suiteJSON(summary) }),
+      (csv, { Array(rows.map { $0.joined(separator: ",") + "\n" }.joined().utf8) }))
   }
 }

@@ -27,8 +27,7 @@ struct PredictAMP: ParsableCommand {
     if let alpha = setting.alpha, trajectory.isConverged {
       report.summary.fixedPoint?.lassoWeight = trajectory.last.lassoWeight(alpha: alpha)
     }
-    print(report.text, terminator: "")
-    try files.write(report.summary, csv: report.csv)
+    try files.write(report.text, report.summary, csv: report.csv)
   }
 }
 
@@ -78,8 +77,7 @@ struct PredictVAMP: ParsableCommand {
       report.summary.fixedPoint?.lassoWeight = trajectory.last.lassoWeight(
         alpha: alpha, noiseVariance: evolution.assumedNoiseVariance)
     }
-    print(report.text, terminator: "")
-    try files.write(report.summary, csv: report.csv)
+    try files.write(report.text, report.summary, csv: report.csv)
   }
 }
 
@@ -109,7 +107,6 @@ struct PredictOAMP: ParsableCommand {
       noiseVariance: try options.statedNoise(ratio: stated.spectrum.ratio))
     let report = PredictReport(
       "oamp", setting, try course.follow(evolution), power: prior.secondMoment)
-    print(report.text, terminator: "")
-    try files.write(report.summary, csv: report.csv)
+    try files.write(report.text, report.summary, csv: report.csv)
   }
 }

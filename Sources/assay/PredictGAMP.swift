@@ -64,7 +64,6 @@ struct PredictGAMP: ParsableCommand {
       initialMSE: initialNmse.map { prior.secondMoment * pow(10, $0 / 10) })
     let report = PredictReport(
       "gamp", setting, try course.follow(evolution), power: prior.secondMoment)
-    print(report.text, terminator: "")
-    try files.write(report.summary, csv: report.csv)
+    try files.write(report.text, report.summary, csv: report.csv)
   }
 }

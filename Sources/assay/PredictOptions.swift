@@ -28,9 +28,7 @@ struct PredictOptions: ParsableArguments {
   var columns: Int?
 
   func validate() throws {
-    for (name, value) in [("rows", rows), ("columns", columns)] {
-      if let value, value < 1 { throw ValidationError("--\(name) is 1 or more, not \(value).") }
-    }
+    try require(("rows", rows, Most.extent), ("columns", columns, Most.extent))
     if let ratio, !(ratio > 0 && ratio.isFinite) {
       throw ValidationError("--ratio is a number above 0, not \(ratio).")
     }
@@ -147,9 +145,8 @@ struct CourseOptions: ParsableArguments {
   var limit = 100_000
 
   func validate() throws {
-    for (name, value) in [("iterations", iterations), ("limit", limit)] {
-      if value < 1 { throw ValidationError("--\(name) is 1 or more, not \(value).") }
-    }
+    try require(
+      ("iterations", iterations, Most.iterations), ("limit", limit, 1000 * Most.iterations))
   }
 
   func follow<E: Evolution>(_ evolution: E) throws -> Trajectory<E.State> {

@@ -46,6 +46,9 @@ struct MatrixOptions: ParsableArguments {
     }
     guard let data else {
       let specification = try options.specification()
+      try requireRoom(
+        specification.rows * specification.columns,
+        for: "a matrix of \(specification.rows)×\(specification.columns)")
       return try specification.ensemble.draw(
         rows: specification.rows, columns: specification.columns,
         from: Stream(root: seed, name: "matrix", trial: 0))

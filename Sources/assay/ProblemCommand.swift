@@ -23,16 +23,17 @@ struct ProblemOptions: ParsableArguments {
   var count: Int { samples ?? 1 }
 
   func validate() throws {
-    for (name, value) in [("rows", rows), ("columns", columns), ("samples", samples)] {
-      if let value, value < 1 { throw ValidationError("--\(name) is 1 or more, not \(value).") }
-    }
+    try require(
+      ("rows", rows, Most.extent), ("columns", columns, Most.extent),
+      ("samples", samples, Most.draws))
     // Beyond, the noise variance vanishes or overflows in binary32.
     if let snr, !(abs(snr) <= 300) {
       throw ValidationError("--snr is a number of dB between -300 and 300, not \(snr).")
     }
   }
 
-  func specification(_ name: String) throws -> ProblemSpecification {
+  /// - Parameter isDense: whether the entries of `A` are held.
+  func specification(_ name: String, isDense: Bool = true) throws -> ProblemSpecification {
     guard
       var specification = ProblemSpecification.presets.first(where: { $0.name == name })?
         .specification
@@ -43,14 +44,21 @@ struct ProblemOptions: ParsableArguments {
     specification.rows = rows ?? specification.rows
     specification.columns = columns ?? specification.columns
     specification.snr = snr ?? specification.snr
+    let (m, n) = (specification.rows, specification.columns)
+    try requireRoom(
+      isDense ? m * n : 0, (m + n) * count, for: "\(name) of \(m)×\(n) with \(count) signals")
     return specification
   }
 
   /// What differs from an activity preset.
-  func change(_ stated: inout ActivitySpecification) {
+  func change(_ stated: inout ActivitySpecification) throws {
     stated.length = rows ?? stated.length
     stated.devices = columns ?? stated.devices
     stated.snr = snr ?? stated.snr
+    let (l, n, m) = (stated.length, stated.devices, stated.antennas)
+    try requireRoom(
+      l * n, (l + n) * m * count, bytes: 16,
+      for: "a preamble of \(l)×\(n) with \(count) samples")
   }
 }
 
@@ -90,7 +98,7 @@ struct ProblemCommand: ParsableCommand {
         "y": try Values(problem.y).array(.float64),
         "noise_variance": try NumericArray(shape: [], elements: .float64([problem.noiseVariance])),
       ], to: URL(fileURLWithPath: output))
-    print(
+    try say(
       "\(name): A \(specification.rows)×\(specification.columns), D = \(options.count),"
         + " γ = \(specification.gamma), φ = \(specification.phi),"
         + " σ_w² = \(specification.noiseVariance), seed \(options.seed) → \(output)")
@@ -98,7 +106,7 @@ struct ProblemCommand: ParsableCommand {
 
   private func draw(_ preset: ActivitySpecification) throws {
     var stated = preset
-    options.change(&stated)
+    try options.change(&stated)
     let s = try stated.drawPreambles(seed: options.seed)
     let problem = stated.draw(s, seed: options.seed, samples: options.count)
     try NPZ.write(
@@ -108,7 +116,7 @@ struct ProblemCommand: ParsableCommand {
         "Y": try Values(of: problem.observations.tensor).array(.float64),
         "noise_variance": try NumericArray(shape: [], elements: .float64([problem.noiseVariance])),
       ], to: URL(fileURLWithPath: output))
-    print(
+    try say(
       "\(name): S \(stated.length)×\(stated.devices), M = \(stated.antennas), D = \(options.count),"
         + " p = \(stated.activity), σ² = \(problem.noiseVariance), seed \(options.seed) → \(output)"
     )
@@ -121,6 +129,9 @@ extension ProblemCommand {
     stated.receivers = options.rows ?? stated.receivers
     stated.transmitters = options.columns ?? stated.transmitters
     if let snr = options.snr { stated.snr = snr...snr }
+    try requireRoom(
+      stated.receivers * stated.transmitters * options.count, bytes: 16,
+      for: "\(options.count) channels of \(stated.receivers)×\(stated.transmitters)")
     let links = (0..<options.count).map { stated.draw(seed: options.seed, trial: $0) }
     let entries = links.flatMap { Tensor($0.h).entries }
     try NPZ.write(
@@ -131,7 +142,7 @@ extension ProblemCommand {
         "noise_variance": try NumericArray(
           shape: [links.count], elements: .float64(links.map(\.noiseVariance))),
       ], to: URL(fileURLWithPath: output))
-    print(
+    try say(
       "apgd: H \(stated.receivers)×\(stated.transmitters), D = \(links.count), P = \(stated.power),"
         + " SNR \(stated.snr.lowerBound) to \(stated.snr.upperBound) dB, seed \(options.seed) → \(output)"
     )

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Output
 
 /// A line on standard error that is written over, on a terminal only.
 struct Progress: Sendable {
@@ -7,11 +8,8 @@ struct Progress: Sendable {
 
   func show(_ text: String) {
     guard isShown else { return }
-    FileHandle.standardError.write(Data("\r\u{1b}[K\(text)".utf8))
+    StandardError.write("\r\u{1b}[K\(text)")
   }
 
   func clear() { show("") }
 }
-
-/// A line on standard error.
-func note(_ text: String) { FileHandle.standardError.write(Data("assay: \(text)\n".utf8)) }

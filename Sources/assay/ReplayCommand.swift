@@ -53,10 +53,7 @@ struct ReplayCommand: ParsableCommand {
   var json: String?
 
   func validate() throws {
-    if antennas < 1 { throw ValidationError("--antennas is 1 or more, not \(antennas).") }
-    if let streams, streams < 1 {
-      throw ValidationError("--streams is 1 or more, not \(streams).")
-    }
+    try require(("antennas", antennas, Most.antennas), ("streams", streams, Most.antennas))
     let own = [
       ("streams", streams != nil), ("seed", seed != nil), ("normalisation", normalisation != nil),
     ]
@@ -77,7 +74,7 @@ struct ReplayCommand: ParsableCommand {
       let threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
       let text = try ReplayBeams(
         file: file, links: links, normalisation: normalisation, threads: threads)(output: output)
-      print(text, terminator: "")
+      try say(text, terminator: "")
       return
     }
     let stated = try DataFile(data)
@@ -129,8 +126,7 @@ struct ReplayCommand: ParsableCommand {
     }
     let summary = ReplaySummary(
       network, vector, result, file: file, source: source.title, digest: digest, dtype: dtype)
-    print(summary.text, terminator: "")
-    if let json { try save(Data(try suiteJSON(summary)), to: json) }
+    try deliver(summary.text, (json, { try suiteJSON(summary) }))
   }
 }
 

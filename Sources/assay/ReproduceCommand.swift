@@ -45,9 +45,7 @@ struct ReproduceCommand: ParsableCommand {
       throw ValidationError(
         "\"\(figure)\" is no figure; there are \(Self.names.joined(separator: ", ")).")
     }
-    for (name, value) in [("samples", samples), ("threads", threads)] where value < 1 {
-      throw ValidationError("--\(name) is 1 or more, not \(value).")
-    }
+    try require(("samples", samples, Most.draws), ("threads", threads, Most.threads))
   }
 
   func run() throws {

@@ -66,8 +66,7 @@ struct RunCommand: ParsableCommand {
     if (problem == nil) == (data == nil) {
       throw ValidationError("Give either --problem NAME or --data FILE.")
     }
-    if iterations < 1 { throw ValidationError("--iterations is 1 or more, not \(iterations).") }
-    if threads < 1 { throw ValidationError("--threads is 1 or more, not \(threads).") }
+    try require(("iterations", iterations, Most.iterations), ("threads", threads, Most.threads))
     if [.ista, .fista, .fistaAsPrinted, .istaGS, .nestGS].contains(algorithm)
       && parameters.lambda == nil
     {
@@ -80,7 +79,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     if problem == "partial-dft" {
-      let drawn = try options.specification("bsr17-iid").drawPartialFourier(
+      let drawn = try options.specification("bsr17-iid", isDense: false).drawPartialFourier(
         seed: options.seed, samples: options.count)
       return try run(RunProblem(drawn, title: "partial-dft, seed \(options.seed)"))
     }
@@ -145,8 +144,7 @@ struct RunCommand: ParsableCommand {
   private func report<S: Scalar>(_ result: Run.Result<S>, _ title: String) throws {
     let summary = RunSummary(
       result, iterations: iterations, algorithm: algorithm.rawValue, source: title)
-    print(summary.text, terminator: "")
-    if let json { try save(Data(try suiteJSON(summary)), to: json) }
+    try deliver(summary.text, (json, { try suiteJSON(summary) }))
   }
 
   private func reportLASSO(_ result: Run.Result<Double>, _ problem: RunProblem<Double>) throws {
@@ -174,7 +172,7 @@ struct RunCommand: ParsableCommand {
     }
     bar.clear()
     let sorted = distances.map(\.distance).sorted()
-    print(
+    try say(
       "distance to the LASSO solution, ‖x̂ − x_λ‖/‖x_λ‖ with λ = α σ (1 − b), \(columns) draws: median"
         + String(format: " %.2e, largest %.2e", sorted[columns / 2], sorted[columns - 1])
         + String(

@@ -63,8 +63,8 @@ struct RunOptions: ParsableArguments {
     if let damping, !(damping > 0 && damping <= 1) {
       throw ValidationError("--damping is above 0 and at most 1, not \(damping).")
     }
-    if antennas < 1 { throw ValidationError("--antennas is 1 or more, not \(antennas).") }
-    if levels < 2 { throw ValidationError("--levels is 2 or more, not \(levels).") }
+    try require(("antennas", antennas, Most.antennas))
+    try require(("levels", levels, 1 << 16), least: 2)
   }
 
   /// What gamp sees.

@@ -52,10 +52,9 @@ struct TrainCommand: ParsableCommand {
   var threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
 
   func validate() throws {
-    for (name, value) in [("threads", threads), ("checkpoint-every", checkpointEvery)]
-    where value < 1 {
-      throw ValidationError("--\(name) is 1 or more, not \(value).")
-    }
+    try require(
+      ("threads", threads, Most.threads), ("checkpoint-every", checkpointEvery, Most.draws),
+      ("layers", layers, Most.layers))
     if output == nil && !listOptions && plot == nil {
       throw ValidationError("Give --output FILE.")
     }
@@ -65,7 +64,7 @@ struct TrainCommand: ParsableCommand {
     if let plot { return try draw(plot) }
     let options = try stated()
     if listOptions {
-      for row in try options.table { print("\(row.key): \(row.standard)  # \(row.meaning)") }
+      for row in try options.table { try say("\(row.key): \(row.standard)  # \(row.meaning)") }
       return
     }
     let bar = Progress()
@@ -82,12 +81,13 @@ struct TrainCommand: ParsableCommand {
       throw ExitCode(Exit.interrupted.rawValue)
     case .finished(let depths, let count):
       bar.clear()
-      print("\(options.network): \(count) learned numbers → \(training.output), \(training.record)")
-      print(
+      try say(
+        "\(options.network): \(count) learned numbers → \(training.output), \(training.record)")
+      try say(
         options.network == AnyNetworkName.beams
           ? "1 − SE/SE* on the test set, ratio of sums, in dB; SE* is the closed form's:"
           : "NMSE on the test set, ratio of sums:")
-      depths.forEach { print($0.text) }
+      try depths.forEach { try say($0.text) }
     }
   }
 

@@ -61,20 +61,16 @@ struct TuneCommand: ParsableCommand {
   var command: [String] = []
 
   func validate() throws {
-    for (name, value, least) in [
-      ("trials", trials, 1), ("workers", workers, 1), ("startup", startup, 0),
-      ("lookahead", lookahead, 0),
-    ] where value < least {
-      throw ValidationError("--\(name) is \(least) or more, not \(value).")
-    }
+    try require(("trials", trials, Most.draws), ("workers", workers, Most.threads))
+    try require(("startup", startup, Most.draws), ("lookahead", lookahead, Most.threads), least: 0)
     if workers > lookahead + 1 {
       throw ValidationError(
         "--workers is at most --lookahead + 1 = \(lookahead + 1), not \(workers): more have nothing to do."
           + " With --lookahead \(workers - 1) they have, and know less of each other."
       )
     }
-    if let timeout, !(timeout > 0) {
-      throw ValidationError("--timeout is a number above 0, not \(timeout).")
+    if let timeout, !(timeout > 0 && timeout <= 1e6) {
+      throw ValidationError("--timeout is above 0 and at most 1000000 seconds, not \(timeout).")
     }
     if command.isEmpty { throw ValidationError("Give the command after --.") }
   }
@@ -122,9 +118,9 @@ struct TuneCommand: ParsableCommand {
 
   private func write(_ summary: StudySummary) throws {
     let report = StudyReport(summary)
-    print(report.text(best: 10), terminator: "")
-    if let csv { try save(Data(report.csv.utf8), to: csv) }
-    if let json { try save(Data(try suiteJSON(TuneJSON(summary))), to: json) }
+    try deliver(
+      report.text(best: 10), (csv, { Array(report.csv.utf8) }),
+      (json, { try suiteJSON(TuneJSON(summary)) }))
     if let plot {
       let folder = URL(fileURLWithPath: plot, isDirectory: true)
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

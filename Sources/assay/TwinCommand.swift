@@ -19,7 +19,7 @@ struct TwinCommand: ParsableCommand {
 
   func run() throws {
     if faults {
-      for fault in Register.faults { print("\(fault.name): \(fault.explanation)") }
+      for fault in Register.faults { try say("\(fault.name): \(fault.explanation)") }
       return
     }
     let known = Register.faults.first { $0.name == fault }

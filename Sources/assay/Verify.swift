@@ -5,6 +5,7 @@ import Calls
 import Foundation
 import Golden
 import Methods
+import Output
 import Reports
 import Verification
 
@@ -54,7 +55,7 @@ struct Verify: ParsableCommand {
     if (adapter == nil) == (outputs == nil) {
       throw ValidationError("Give either --adapter COMMAND or --outputs FOLDER.")
     }
-    if let maxFailures, maxFailures < 1 { throw ValidationError("--max-failures is 1 or more.") }
+    try require(("max-failures", maxFailures, Most.draws))
     for name in accept {
       guard let fault = Register.faults.first(where: { $0.name == name }) else {
         throw ValidationError("--accept \(name): no convention has that name.")
@@ -63,7 +64,10 @@ struct Verify: ParsableCommand {
         throw ValidationError("--accept \(name): that is a mistake, and no convention.")
       }
     }
-    if !(startLimit > 0 && caseLimit > 0) { throw ValidationError("Time limits are above 0.") }
+    for (name, seconds) in [("start-limit", startLimit), ("case-limit", caseLimit)]
+    where !(seconds > 0 && seconds <= 1e6) {
+      throw ValidationError("--\(name) is above 0 and at most 1000000 seconds, not \(seconds).")
+    }
   }
 
   func run() throws {
@@ -80,10 +84,10 @@ struct Verify: ParsableCommand {
     }
     let verification = Verification(suite, options)
     guard !verification.selected().isEmpty else {
-      FileHandle.standardError.write(
-        Data("assay: no case is named \(only.joined(separator: " or "))\n".utf8))
+      note("no case is named \(only.joined(separator: " or "))")
       throw ExitCode(Exit.nothingRan.rawValue)
     }
+    Leftovers.shared.areRemovedOnSignals()
     let candidate = try candidate()
     let progress = Progress()
     let report = try verification.run(candidate) { done, all, id in
@@ -99,7 +103,7 @@ struct Verify: ParsableCommand {
     let workdir = FileManager.default.temporaryDirectory.appendingPathComponent(
       "assay-\(ProcessInfo.processInfo.globallyUniqueString)")
     if keep {
-      FileHandle.standardError.write(Data("assay: arrays are kept in \(workdir.path)\n".utf8))
+      note("arrays are kept in \(workdir.path)")
     }
     return try AdapterCandidate(
       command: adapter ?? "", workdir: workdir, limits: .init(start: startLimit, run: caseLimit),
@@ -114,9 +118,9 @@ struct Verify: ParsableCommand {
       + (golden == "Golden" ? "" : " --golden \(quotedForShell(golden))")
       + (dtype == .float64 ? "" : " --dtype \(dtype.rawValue)")
     let text = TextReport(report, style: style, command: again).text
-    FileHandle.standardOutput.write(Data(text.utf8))
-    if let json { try save(Data(try suiteJSON(JSONReport(report))), to: json) }
-    if let junit { try save(Data(JUnitReport(report).text.utf8), to: junit) }
+    try deliver(
+      text, (json, { try suiteJSON(JSONReport(report)) }),
+      (junit, { Array(JUnitReport(report).text.utf8) }))
   }
 }
 
