@@ -33,10 +33,16 @@ extension Parameter<Double> {
 }
 
 extension Parameter<Int> {
+  /// What a case counts: no case has more of anything, and a hostile file would keep a prover busy for ever.
+  private static var most: Int { 1 << 16 }
+
   public init(_ name: String, _ symbol: String = "", from least: Int, _ meaning: String) {
     self.init(
       name, symbol, meaning, schema: ["type": "integer", "minimum": .number(Double(least))]
-    ) { $0 < least ? "a whole number of \(least) or more" : nil }
+    ) {
+      if $0 < least { return "a whole number of \(least) or more" }
+      return $0 > Self.most ? "a whole number of at most \(Self.most)" : nil
+    }
   }
 }
 

@@ -22,6 +22,9 @@ public struct Suite: Sendable {
     guard Manifest.schemas.contains(manifest.schema) else {
       throw SuiteError(file: url.path, problem: "schema \"\(manifest.schema)\" is not known here")
     }
+    for (id, entries) in Dictionary(grouping: manifest.cases, by: \.id) where entries.count > 1 {
+      throw SuiteError(file: url.path, problem: "lists case \"\(id)\" \(entries.count) times")
+    }
   }
 
   /// The case `id`, in order of the manifest.
@@ -35,6 +38,9 @@ public struct Suite: Sendable {
       throw SuiteError(
         file: entry.file, problem: "is case \"\(golden.id)\" of schema \"\(golden.schema)\"")
     }
+    if let problem = try problem(golden, entry) {
+      throw SuiteError(file: entry.file, problem: problem)
+    }
     return golden
   }
 
@@ -46,12 +52,6 @@ public struct Suite: Sendable {
 
   public func expected(of golden: Case) throws -> Arrays<Double> {
     try arrays(golden.expected)
-  }
-
-  /// Checks every file of the manifest; returns how many there are.
-  public func checkAllSums() throws -> Int {
-    for path in manifest.files.keys.sorted() { _ = try bytes(path) }
-    return manifest.files.count
   }
 
   /// The bytes of a file of the suite, if they are those that the manifest states.

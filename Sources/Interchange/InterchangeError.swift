@@ -32,7 +32,8 @@ public struct InterchangeError: Error, Sendable, Equatable, CustomStringConverti
   /// One line: `out/7.npz, array "trace/x", byte 152: element [0, 3] is NaN; expected finite …`.
   public var description: String {
     let place = [
-      file.map { printable($0) }, array.map { "array " + quoted($0) }, byteOffset.map { "byte \($0)" },
+      file.map { printable($0) }, array.map { "array " + quoted($0) },
+      byteOffset.map { "byte \($0)" },
     ].compactMap { $0 }.joined(separator: ", ")
     return (place.isEmpty ? "" : place + ": ") + problem + "; expected " + expected
   }

@@ -31,18 +31,20 @@ public struct SuiteWriter {
     _ = try DerivedSchemas(suite: folder).documents()
   }
 
-  /// Writes all cases into a folder beside this one, which takes its place when it is whole. A run that
-  /// ends between the two renamings leaves both folders there, under hidden names.
+  /// Writes all cases into a folder beside this one, which takes its place when it is whole, in one step: whenever a
+  /// run ends, the suite is the old one or the new one.
   /// - Throws: `SuiteError`, and the file system's errors.
   public func write(_ built: [SuiteBuilder.Built]) throws {
     try admit()
     let manager = FileManager.default
     let whole = folder.resolvingSymlinksInPath()
-    let unique = ".\(whole.lastPathComponent)-\(ProcessInfo.processInfo.globallyUniqueString)"
-    let parent = whole.deletingLastPathComponent()
-    let beside = parent.appendingPathComponent(unique + "-new")
-    let before = parent.appendingPathComponent(unique + "-old")
-    defer { try? manager.removeItem(at: beside) }
+    let beside = whole.deletingLastPathComponent().appendingPathComponent(
+      ".\(whole.lastPathComponent)-\(ProcessInfo.processInfo.globallyUniqueString)")
+    Leftovers.shared.add(folder: beside)
+    defer {
+      try? manager.removeItem(at: beside)
+      Leftovers.shared.forget(folder: beside)
+    }
     try manager.createDirectory(at: beside, withIntermediateDirectories: true)
     // Of these, nothing of an older suite stays behind.
     let owned: Set = ["cases", "inputs", "expected"]
@@ -53,12 +55,7 @@ public struct SuiteWriter {
     let writer = SuiteWriter(folder: beside)
     for (path, bytes) in built.flatMap(\.files) { try writer.write(bytes, path) }
     try writer.seal(built.map(\.entry))
-    try manager.moveItem(at: whole, to: before)
-    do { try manager.moveItem(at: beside, to: whole) } catch {
-      try manager.moveItem(at: before, to: whole)
-      throw error
-    }
-    try manager.removeItem(at: before)
+    try Folders.exchange(beside, whole)
   }
 
   /// Writes what follows from the cases and from the register: `flags.json`, this version's schemas,
@@ -68,7 +65,7 @@ public struct SuiteWriter {
     try write(try suiteJSON(CaseFlag.all), "flags.json")
     for (name, bytes) in schemas { try write(bytes, "schema/\(name)") }
     var sums: [String: String] = [:]
-    for path in try Self.paths(in: folder) where path != "MANIFEST.json" && path != "SHA256SUMS" {
+    for path in try Suite.paths(in: folder) where path != "MANIFEST.json" && path != "SHA256SUMS" {
       sums[path] = SHA256.hexadecimal(
         [UInt8](try Data(contentsOf: folder.appendingPathComponent(path))))
     }
@@ -79,10 +76,7 @@ public struct SuiteWriter {
   func write(_ manifest: Manifest) throws {
     let bytes = try suiteJSON(manifest)
     try write(bytes, "MANIFEST.json")
-    var sums = manifest.files
-    sums["MANIFEST.json"] = SHA256.hexadecimal(bytes)
-    let lines = sums.sorted { $0.key < $1.key }.map { "\($0.value)  \($0.key)\n" }.joined()
-    try write(Array(lines.utf8), "SHA256SUMS")
+    try write(Array(manifest.sums(own: bytes).utf8), "SHA256SUMS")
   }
 
   func write(_ bytes: [UInt8], _ path: String) throws {
@@ -95,16 +89,6 @@ public struct SuiteWriter {
       throw SuiteError(
         file: url.path, problem: "cannot be written: \(error.localizedDescription)")
     }
-  }
-
-  /// Every regular file below the folder, by its relative path.
-  static func paths(in folder: URL) throws -> [String] {
-    try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter {
-      var isFolder: ObjCBool = false
-      let path = folder.appendingPathComponent($0).path
-      return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        && !isFolder.boolValue
-    }.sorted()
   }
 }
 

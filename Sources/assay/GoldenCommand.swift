@@ -77,7 +77,9 @@ struct GoldenSeal: ParsableCommand {
 struct GoldenCheck: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Check every checksum, and make a sample of cases anew: the bytes must be the same.")
+    abstract:
+      "Check that a suite is whole, every checksum and what its files say of each other, and make a sample of cases anew: the bytes must be the same."
+  )
   @OptionGroup var location: SuiteOption
   @Option(
     help: "Every how many-eth case is made anew; 1 for all. By default 8, and 1 of a private suite."
@@ -90,7 +92,7 @@ struct GoldenCheck: ParsableCommand {
 
   func run() throws {
     let suite = try location.suite()
-    let files = try suite.checkAllSums()
+    let files = try suite.checkWhole()
     let isPrivate = suite.manifest.isPrivate
     let builder = isPrivate ? try SuiteBuilder(suite) : try SuiteBuilder()
     let every = every ?? (isPrivate ? 1 : 8)
@@ -133,7 +135,9 @@ struct GoldenProve: ParsableCommand {
     guard !ids.isEmpty else { throw ExitCode(Exit.nothingRan.rawValue) }
     let progress = Progress()
     let outcomes = try parallel(ids.count) {
-      try Reproof(suite, id: ids[$0])
+      do { return try Reproof(suite, id: ids[$0]) } catch let error as CallError {
+        throw SuiteError(file: "case \(ids[$0])", problem: "\(error)")
+      }
     } done: {
       progress.show("[\($0)/\(ids.count)] proven again")
     }
