@@ -239,7 +239,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Verification", "Golden", "Calls", "Experiments", "Networks", "TrainingRuns",
+        "Reports", "Verification", "Golden", "Methods", "Twins", "Calls", "Theorems", "Experiments",
+        "Networks", "TrainingRuns",
       ]),
     .testTarget(
       name: "SchemaTests",

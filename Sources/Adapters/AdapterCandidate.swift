@@ -96,6 +96,7 @@ public final class AdapterCandidate: Candidate {
       return try restarted(after: "no answer within \(limits.run) s")
     case .tooLong:
       throw AdapterError.violation("the answer to seq \(seq) is longer than 1 MiB")
+    case .notText: throw AdapterError.violation("the answer to seq \(seq) is not UTF-8")
     case .line(let line):
       let answer = try RunAnswer(line, seq: seq)
       switch answer.status {
@@ -173,6 +174,7 @@ public final class AdapterCandidate: Candidate {
       process.end()
       throw AdapterError.cannotStart("`\(command)` did not answer within \(limits.start) s")
     case .tooLong: throw AdapterError.violation("the answer to start is longer than 1 MiB")
+    case .notText: throw AdapterError.violation("the answer to start is not UTF-8")
     case .line(let line): return (process, try StartAnswer(line))
     }
   }

@@ -14,6 +14,8 @@ final class AdapterProcess {
     case timedOut
     /// More than `longestLine` bytes without an end of line.
     case tooLong
+    /// A line whose bytes are no UTF-8.
+    case notText
   }
 
   static let longestLine = 1 << 20
@@ -90,9 +92,9 @@ final class AdapterProcess {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while true {
       if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
-        let line = String(decoding: pending[..<end], as: UTF8.self)
+        let line = String(validating: pending[..<end], as: UTF8.self)
         pending.removeSubrange(...end)
-        return .line(line)
+        return line.map { .line($0) } ?? .notText
       }
       if pending.count > Self.longestLine { return .tooLong }
       let rest = ContinuousClock.now.duration(to: deadline)

@@ -244,7 +244,7 @@ package struct Target: Sendable {
 
   /// What an array should be, where any number of a range will do the one that is nearest, and the
   /// size by which its error is measured.
-  private func wanted(
+  func wanted(
     _ name: String, _ got: Values<Double>
   ) -> (Values<Double>, scale: Values<Double>)? {
     if let standIn = standIns[name] { return (standIn.values, standIn.scale) }

@@ -25,7 +25,7 @@ struct ZipReader {
       let source = zip_source_buffer_create(
         bytes.baseAddress, zip_uint64_t(bytes.count), 0, &error)
     else { throw failure(&error, place) }
-    guard let archive = zip_open_from_source(source, ZIP_RDONLY, &error) else {
+    guard let archive = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) else {
       zip_source_free(source)
       throw failure(&error, place)
     }

@@ -25,13 +25,8 @@ public struct AuditPage {
   }
 
   private var verdict: Markup {
-    """
-    <div class="verdict \(audit.verdict.colour)">
-    <h1>\(audit.verdict.symbol) \(audit.verdict.rawValue)</h1>
-    <p>\(audit.sentence)</p>
-    </div>
-
-    """
+    Page.verdict(
+      "\(audit.verdict.symbol) \(audit.verdict.rawValue)", audit.verdict.colour, audit.sentence)
   }
 
   private var facts: Markup {

@@ -2,34 +2,43 @@
 import Theorems
 
 extension CheckReport {
-  /// The report as a table, with what was not said below it.
+  /// The report for a comment or a workflow's summary: the verdict, a table, and what is violated in full.
   public var markdown: String {
+    let symbol = overall == .holds ? "✅" : overall == .violated ? "❌" : "⚠️"
     var lines = [
-      "# Theorem suite", "", "\(counts).", "",
-      "| verdict | claim | source | numbers | stands on |", "| --- | --- | --- | --- | --- |",
+      "# Theorem suite", "", "\(symbol) **\(verdict).** \(Markdown.text(sentence))", "",
+      "\(counts).", "",
     ]
-    lines += outcomes.map { outcome in
-      let claim = outcome.claim
-      return "| "
-        + [
-          outcome.verdict.name == .violated ? "**violated**" : outcome.verdict.name.rawValue,
-          "`\(claim.id)`: \(claim.conclusion)", "[\(claim.source.tag)] \(claim.source.equation)",
-          summary(outcome), claim.proof.description,
-        ].map(cell).joined(separator: " | ") + " |"
-    }
-    for outcome in outcomes where outcome.verdict.name == .violated {
-      lines += ["", "## \(outcome.claim.id)", "", "Evidence: \(outcome.claim.evidence).", ""]
-      lines += (outcome.finding?.comparisons ?? []).filter(\.isDecisive).map {
-        "- \($0.verdict.name.rawValue): \(written($0))"
-      }
-      lines += (outcome.finding?.notes ?? []).map { "- \($0)" }
-    }
+    lines += Markdown.table(
+      ["verdict", "claim", "source", "numbers", "stands on"],
+      outcomes.map { outcome in
+        let claim = outcome.claim
+        let name = outcome.verdict.name
+        return [
+          name == .violated ? "**violated**" : name.rawValue,
+          "\(Markdown.code(claim.id)): \(Markdown.text(claim.conclusion))",
+          Markdown.text("[\(claim.source.tag)] \(claim.source.equation)"),
+          Markdown.text(summary(outcome)), Markdown.text(claim.proof.description),
+        ]
+      })
+    let violated = outcomes.filter { $0.verdict.name == .violated }
+    lines += violated.prefix(10).flatMap(full)
+    if violated.count > 10 { lines += ["", "And \(violated.count - 10) more are violated."] }
     if let planted { lines += ["", "Planted error: \(planted)."] }
-    if isVacuous { lines += ["", "No claim said anything: this run checked nothing."] }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func cell(_ text: String) -> String {
-    text.map { $0 == "|" ? "\\|" : $0 == "\n" ? " " : String($0) }.joined()
+  private func full(_ outcome: Outcome) -> [String] {
+    let claim = outcome.claim
+    var lines = [
+      "", "## \(Markdown.text(claim.id))", "", "Evidence: \(Markdown.text(claim.evidence)).", "",
+    ]
+    lines += (outcome.finding?.comparisons ?? []).filter(\.isDecisive).map {
+      "- \($0.verdict.name.rawValue): \(Markdown.text(written($0)))"
+    }
+    let notes = outcome.finding?.notes ?? []
+    return notes.isEmpty
+      ? lines
+      : lines + [""] + Markdown.folded(gist(notes[0]), Markdown.block(notes.flatMap { folded($0) }))
   }
 }

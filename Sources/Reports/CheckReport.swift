@@ -28,8 +28,10 @@ public struct CheckReport: Sendable {
     outcomes.filter { $0.verdict.name == name }.map(\.claim.id)
   }
 
-  /// Whether nothing was said: no claim, or all silent.
-  public var isVacuous: Bool { outcomes.allSatisfy { $0.verdict.name == .silent } }
+  /// Whether nothing was said: no claim, or all silent or inconclusive.
+  public var isVacuous: Bool {
+    outcomes.allSatisfy { [.silent, .inconclusive].contains($0.verdict.name) }
+  }
 
   /// One line for each claim, everything for one that is violated, and what they add up to.
   public func text(_ style: TerminalStyle) -> String {
@@ -90,17 +92,21 @@ public struct CheckReport: Sendable {
   /// Both sides, in words and numbers.
   func written(_ comparison: Comparison) -> String {
     let unit = comparison.unit.isEmpty ? "" : " \(comparison.unit)"
-    let relation =
-      switch comparison.relation {
-      case .within: "predicted \(number(comparison.predicted)) ± \(number(comparison.allowed))"
-      case .atMost: "at most \(number(comparison.predicted + comparison.allowed))"
-      case .atLeast: "at least \(number(comparison.predicted - comparison.allowed))"
-      }
     var of = [comparison.average, comparison.draws.map { "\($0)" }].compactMap(\.self)
       .joined(separator: ", ")
     if !of.isEmpty { of = " (\(of))" }
     let error = comparison.halfWidth > 0 ? " ± \(significant(comparison.halfWidth))" : ""
-    return "\(comparison.quantity): \(number(comparison.measured))\(error)\(unit)\(of), \(relation)"
+    return
+      "\(comparison.quantity): \(number(comparison.measured))\(error)\(unit)\(of), \(wanted(comparison))"
+  }
+
+  /// What it should be.
+  func wanted(_ comparison: Comparison) -> String {
+    switch comparison.relation {
+    case .within: "predicted \(number(comparison.predicted)) ± \(number(comparison.allowed))"
+    case .atMost: "at most \(number(comparison.predicted + comparison.allowed))"
+    case .atLeast: "at least \(number(comparison.predicted - comparison.allowed))"
+    }
   }
 
   private func details(_ outcome: Outcome) -> [String] {

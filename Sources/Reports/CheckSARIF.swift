@@ -5,11 +5,8 @@ extension SARIF {
   /// Violated claims are errors, inconclusive ones warnings, silent ones notes. Claims that hold have no result.
   /// - Parameter data: the file that the claims are about.
   public init(_ report: CheckReport, about data: String?) {
-    let levels: [Verdict.Name: Level] = [
-      .violated: .error, .inconclusive: .warning, .silent: .note,
-    ]
     let said = report.outcomes.compactMap { outcome in
-      levels[outcome.verdict.name].map { (outcome: outcome, level: $0) }
+      outcome.verdict.name.gravity.map { (outcome: outcome, level: Level($0)) }
     }
     let location = data.flatMap { Location(file: $0) }
     self.init(
@@ -22,11 +19,19 @@ extension SARIF {
             text: "[\(claim.source.tag)] \(claim.source.equation); \(claim.proof)"))
       },
       results: said.map { outcome, level in
-        let name = outcome.verdict.name.rawValue
-        let lines = [name + ": " + report.summary(outcome)] + (outcome.finding?.notes ?? [])
-        return Finding(
-          ruleId: outcome.claim.id, level: level,
-          message: Text(text: lines.joined(separator: "\n")), locations: location.map { [$0] })
+        Finding(
+          ruleId: outcome.claim.id, level: level, message: Text(text: report.message(outcome)),
+          locations: location.map { [$0] })
       })
+  }
+}
+
+extension SARIF.Level {
+  init(_ kind: Annotation.Kind) {
+    switch kind {
+    case .error: self = .error
+    case .warning: self = .warning
+    case .notice: self = .note
+    }
   }
 }

@@ -41,6 +41,32 @@ struct Page {
 
 /// The pieces of a page's sections.
 extension Page {
+  /// What the page is about, in a word and a sentence.
+  /// - Parameter colour: `good`, `fair` or `bad`.
+  static func verdict(_ title: Markup, _ colour: String, _ sentence: String) -> Markup {
+    """
+    <div class="verdict \(colour)">
+    <h1>\(title)</h1>
+    <p>\(sentence)</p>
+    </div>
+
+    """
+  }
+
+  static func list(_ items: [Markup]) -> Markup {
+    items.isEmpty
+      ? "" : "<ul class=\"remarks\">\n\(items.map { "<li>\($0)</li>\n" as Markup })</ul>\n"
+  }
+
+  /// What is shown when it is asked for.
+  static func folded(_ summary: String, _ content: Markup) -> Markup {
+    "<details>\n<summary>\(summary)</summary>\n\(content)</details>\n"
+  }
+
+  static func lines(_ lines: [String]) -> Markup {
+    "<pre>\(lines.map { "\($0)\n" as Markup })</pre>\n"
+  }
+
   static func paragraph(_ content: Markup, _ name: String = "") -> Markup {
     name.isEmpty ? "<p>\(content)</p>\n" : "<p class=\"\(name)\">\(content)</p>\n"
   }

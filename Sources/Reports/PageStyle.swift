@@ -50,9 +50,16 @@ enum PageStyle {
     th, td { padding: 4px 8px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
     .worded td:last-child, .worded th:last-child { text-align: left; }
     .worded td:last-child { white-space: normal; min-width: 12.5em; }
-    th[scope="row"], th:first-child { position: sticky; left: 0; background: var(--paper); }
+    th[scope="row"], th:first-child { position: sticky; left: 0; background: var(--paper); text-align: left; }
     thead th { color: var(--faint); font-weight: 600; vertical-align: bottom; white-space: normal; }
     thead b { color: var(--ink); }
+    h3 { font-size: 1rem; margin: 16px 0 4px; overflow-wrap: anywhere; }
+    .formula { display: block; width: fit-content; background: var(--panel); padding: 4px 8px; }
+    details { margin: 0 0 12px; } summary { cursor: pointer; overflow-wrap: anywhere; }
+    pre { background: var(--panel); padding: 8px; margin: 8px 0; overflow-x: auto; font-size: 0.8rem; }
+    @media (max-width: 639px) {
+      th[scope="row"] { white-space: normal; overflow-wrap: anywhere; min-width: 8.5em; max-width: 10em; }
+    }
     ul.remarks { padding-left: 20px; margin: 0 0 12px; max-width: 60em; }
 
     """
@@ -69,6 +76,7 @@ enum PageStyle {
     figcaption small { display: block; font-weight: 400; }
     .small figcaption { font-size: 0.85rem; } .small small { font-size: 0.78rem; }
     svg.chart { display: block; width: 100%; height: auto; }
+    svg.gauge { display: block; }
     svg text { fill: var(--faint); font-family: system-ui, sans-serif; font-variant-numeric: tabular-nums; }
     svg .end { text-anchor: end; } svg .middle { text-anchor: middle; }
     .grid { stroke: var(--line); stroke-width: 0.7; fill: none; }

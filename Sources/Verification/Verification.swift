@@ -50,6 +50,8 @@ public struct CaseResult: Sendable {
   public var notGiven: [String] = []
   /// Those of the compared outputs that are right, where others are not.
   public var right: [String] = []
+  /// The errors of its traces by iteration.
+  public var courses: [ErrorCourse] = []
   /// Of an imprecise answer, the textbook form whose error is nearest to its own.
   public var form: Case.Form?
   public var largestError = 0.0
@@ -70,7 +72,9 @@ public struct VerificationReport: Sendable {
   public var equations: [EquationVerdict]
   /// Whether the run was cut short by its limit of failures.
   public var isPartial: Bool
-  let isStrict: Bool
+  public let isStrict: Bool
+  /// The conventions that the run lets pass.
+  public let accepted: [String]
 
   public func count(_ status: CaseResult.Status) -> Int {
     results.filter { $0.status == status }.count
@@ -134,7 +138,8 @@ public struct Verification {
       candidate: candidate.name, dtype: options.dtype, suite: suite.manifest.suite,
       results: results, diagnoses: Diagnostician.diagnose(evidence),
       equations: EquationVerdict.of(evidence),
-      isPartial: results.count < ids.count, isStrict: options.isStrict)
+      isPartial: results.count < ids.count, isStrict: options.isStrict,
+      accepted: options.accepted.sorted())
   }
 
   private func check(
@@ -194,6 +199,7 @@ public struct Verification {
       target.missing(outputs)
       + target.card.traces.map(\.name).filter { outputs[$0] == nil }
     result.largestError = target.largestError(outputs).error
+    result.courses = target.courses(outputs)
     result.difference = target.firstDifference(outputs)
     result.status = result.difference == nil ? .passed : .failed
     guard result.status == .failed else { return }

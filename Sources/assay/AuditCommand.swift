@@ -112,6 +112,9 @@ struct AuditCommand: ParsableCommand {
   }
 
   func run() throws {
+    try Destinations.check(
+      [("json", json), ("html", html), ("sarif", sarif), ("junit", junit)],
+      inputs: [("--data", data), ("PARAMETERS", parameters), ("--mapping", mapping)])
     let file = try ParameterFile(parameters, mapping: try mapping.map { try ParameterMapping($0) })
     guard let kind = network?.kind ?? file.metadata?.network else {
       throw UsageError("\(parameters): it has no metadata; give --network")

@@ -52,8 +52,13 @@ public struct CheckCommand: ParsableCommand {
   var junit: String?
   @Option(help: "Write what does not hold as SARIF 2.1.0, for code scanning.")
   var sarif: String?
-  @Option(help: "Write the report as Markdown.")
+  @Option(help: "Write the report as a page with pictures, which needs nothing but itself.")
+  var html: String?
+  @Option(help: "Write the report as Markdown, for a comment or a workflow's summary.")
   var markdown: String?
+  @Flag(
+    help: "Print what does not hold as GitHub's workflow annotations, too; at most ten of a kind.")
+  var annotations = false
 
   public init() {}
 
@@ -95,6 +100,10 @@ public struct CheckCommand: ParsableCommand {
       }
       return
     }
+    try Destinations.check(
+      [
+        ("json", json), ("junit", junit), ("sarif", sarif), ("html", html), ("markdown", markdown),
+      ], inputs: [("--data", data)])
     let report = check(selected, on: subject, planted)
     try write(report)
     if let data, let gmu = report.outcomes.first(where: { $0.claim.id.hasSuffix("/gmu") }) {
@@ -102,7 +111,7 @@ public struct CheckCommand: ParsableCommand {
     }
     if report.count(.violated) > 0 { throw ExitCode(Exit.failed.rawValue) }
     if report.isVacuous {
-      note("every selected claim was silent")
+      note("no selected claim said anything: each was silent or inconclusive")
       throw ExitCode(Exit.nothingRan.rawValue)
     }
   }
@@ -126,9 +135,21 @@ public struct CheckCommand: ParsableCommand {
 
   private func write(_ report: CheckReport) throws {
     try deliver(
-      report.text(.ofOutput), (json, { try suiteJSON(CheckJSON(report)) }),
-      (junit, { Array(report.junit.utf8) }),
+      report.text(.ofOutput)
+        + (annotations ? Annotation.lines(report.annotations(about: data)) : ""),
+      (json, { try suiteJSON(CheckJSON(report)) }), (junit, { Array(report.junit.utf8) }),
       (sarif, { try suiteJSON(SARIF(report, about: data)) }),
+      (html, { Array(CheckPage(report, command: command, data: data).text.utf8) }),
       (markdown, { Array(report.markdown.utf8) }))
+  }
+
+  /// What runs all of it again.
+  private var command: String {
+    let numbers = [
+      ("active", active), ("antennas", antennas), ("draws", draws), ("cases", cases),
+      ("case", onlyCase),
+    ].map { (name: $0, value: $1.map { "\($0)" }) }
+    return "assay check" + optionWords([("data", data)] + only.map { ("only", $0) } + numbers)
+      + (seed == 1 ? "" : " --seed \(seed)") + (quick ? " --quick" : "")
   }
 }

@@ -46,6 +46,9 @@ struct CoherenceCommand: ParsableCommand {
   }
 
   func run() throws {
+    try Destinations.check(
+      [("certificate", certificate), ("weights", weights)],
+      inputs: [("FILE", file), ("--check", check)])
     let data = try MatrixFile(file)
     let name = try data.name(among: ["S", "A"])
     if data.isComplex(name) {

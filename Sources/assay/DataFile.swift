@@ -40,13 +40,21 @@ struct DataFile {
   /// The array, as a matrix of `rows` rows; a vector is one column.
   private func matrix(_ name: String, rows: Int? = nil) throws -> Matrix<Double> {
     let (array, shape) = try array(name, rows)
-    return Matrix(Tensor(shape, try array.doubles()))
+    return Matrix(Tensor(shape, try named(name) { try array.doubles() }))
+  }
+
+  /// Errors of an array's elements, with the file and the array.
+  private func named<T>(_ name: String, _ body: () throws -> T) throws -> T {
+    do { return try body() } catch var error as InterchangeError {
+      (error.file, error.array) = (path, name)
+      throw error
+    }
   }
 
   /// Likewise, real numbers with zero imaginary parts.
   private func complexMatrix(_ name: String, rows: Int? = nil) throws -> Matrix<Complex<Double>> {
     let (array, shape) = try array(name, rows)
-    let entries = try array.complexes()
+    let entries = try named(name) { try array.complexes() }
     return Matrix(rows: shape[0], columns: shape[1]) { entries[$0 * shape[1] + $1] }
   }
 
@@ -63,11 +71,16 @@ struct DataFile {
 
   /// `σ_w²`, if it is there.
   private func noiseVariance() throws -> Double? {
-    let variance = try arrays["noise_variance"]?.doubles().first
-    if let variance, !(variance > 0) {
-      throw DataError("\(path): noise_variance is \(variance); it must be above 0")
+    guard let array = arrays["noise_variance"] else { return nil }
+    let given = try named("noise_variance") { try array.doubles() }
+    guard given.count == 1 else {
+      throw DataError(
+        "\(path): array \"noise_variance\" has shape \(array.shape); one number is wanted")
     }
-    return variance
+    guard given[0] > 0 else {
+      throw DataError("\(path): noise_variance is \(given[0]); it must be above 0")
+    }
+    return given[0]
   }
 
   private func checked<S: Scalar>(_ x: Matrix<S>, _ columns: Int) throws -> Matrix<S> {

@@ -64,6 +64,7 @@ struct NetworkCommand: ParsableCommand {
   }
 
   func run() throws {
+    try Destinations.check([("output", output)], inputs: [("--data", data)])
     let file = try data.map { try DataFile($0) }
     guard let file, file.isComplex else {
       let source = try StatedProblem(preset: problem, file: file, options)

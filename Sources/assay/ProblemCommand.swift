@@ -79,6 +79,7 @@ struct ProblemCommand: ParsableCommand {
   var output: String
 
   func run() throws {
+    try Destinations.check([("output", output)])
     if let preset = ActivitySpecification.presets.first(where: { $0.name == name }) {
       return try draw(preset.specification)
     }

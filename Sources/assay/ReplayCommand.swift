@@ -67,6 +67,9 @@ struct ReplayCommand: ParsableCommand {
   }
 
   func run() throws {
+    try Destinations.check(
+      [("output", output), ("json", json)],
+      inputs: [("--data", data), ("PARAMETERS", parameters), ("--mapping", mapping)])
     let file = try ParameterFile(
       parameters, mapping: try mapping.map { try ParameterMapping($0) })
     if network.isOfLinks {

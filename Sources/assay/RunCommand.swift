@@ -78,6 +78,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
+    try Destinations.check([("output", output), ("json", json)], inputs: [("--data", data)])
     if problem == "partial-dft" {
       let drawn = try options.specification("bsr17-iid", isDense: false).drawPartialFourier(
         seed: options.seed, samples: options.count)
@@ -164,8 +165,8 @@ struct RunCommand: ParsableCommand {
         $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
       }
       return (
-        (difference / solution.x.columnSquaredNorms[0]).squareRoot(),
-        solution.gap / solution.objective
+        Self.relative(difference, to: solution.x.columnSquaredNorms[0]).squareRoot(),
+        Self.relative(solution.gap, to: solution.objective)
       )
     } done: {
       bar.show("[\($0)/\(columns)] LASSO solutions")
@@ -178,5 +179,10 @@ struct RunCommand: ParsableCommand {
         + String(
           format: "; largest duality gap of those solutions %.1e, relative",
           distances.map(\.gap).max() ?? 0))
+  }
+
+  /// Two zeros are equal, and nothing else is near zero.
+  private static func relative(_ value: Double, to size: Double) -> Double {
+    value == 0 ? 0 : value / size
   }
 }

@@ -67,6 +67,7 @@ struct TrainCommand: ParsableCommand {
       for row in try options.table { try say("\(row.key): \(row.standard)  # \(row.meaning)") }
       return
     }
+    try Destinations.check([("output", output)], inputs: [("--data", data)])
     let bar = Progress()
     let interruption = Interruption()
     let training = TrainingRun(

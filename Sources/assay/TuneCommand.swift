@@ -86,6 +86,8 @@ struct TuneCommand: ParsableCommand {
       space, seed: seed, method: method.search,
       earlier: try warmStart.map { try Study.observations(in: $0, space, direction) } ?? [],
       startup: startup, lookahead: lookahead)
+    try Destinations.check(
+      [("csv", csv), ("json", json)], inputs: [("--study", self.study)])
     let study = try Study(study, search, direction, command: command)
     let ending = try work(study)
     let summary = try StudySummary(study)

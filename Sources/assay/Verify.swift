@@ -42,6 +42,12 @@ struct Verify: ParsableCommand {
   var json: String?
   @Option(help: "Write the report as JUnit XML.")
   var junit: String?
+  @Option(help: "Write the report as a page with pictures, which needs nothing but itself.")
+  var html: String?
+  @Option(help: "Write the report as Markdown, for a comment or a workflow's summary.")
+  var markdown: String?
+  @Flag(help: "Print failures as GitHub's workflow annotations, too; at most ten of a kind.")
+  var annotations = false
   @Option(help: "Stop after so many failures.")
   var maxFailures: Int?
   @Option(help: "Seconds that the adapter may take to start.")
@@ -71,6 +77,9 @@ struct Verify: ParsableCommand {
   }
 
   func run() throws {
+    try Destinations.check(
+      [("json", json), ("junit", junit), ("html", html), ("markdown", markdown)],
+      inputs: [("--xfail", xfail)])
     let suite = try Suite(folder: URL(fileURLWithPath: golden))
     var options = VerificationOptions()
     options.only = only
@@ -111,20 +120,33 @@ struct Verify: ParsableCommand {
   }
 
   private func write(_ report: VerificationReport) throws {
-    let style = TerminalStyle.ofOutput
-    let again =
-      "assay verify" + (adapter.map { " --adapter \(quotedForShell($0))" } ?? "")
-      + (outputs.map { " --outputs \(quotedForShell($0))" } ?? "")
-      + (golden == "Golden" ? "" : " --golden \(quotedForShell(golden))")
-      + (dtype == .float64 ? "" : " --dtype \(dtype.rawValue)")
-    let text = TextReport(report, style: style, command: again).text
+    let text = TextReport(report, style: .ofOutput, command: caseCommand).text
     try deliver(
-      text, (json, { try suiteJSON(JSONReport(report)) }),
-      (junit, { Array(JUnitReport(report).text.utf8) }))
+      text + (annotations ? Annotation.lines(report.annotations) : ""),
+      (json, { try suiteJSON(JSONReport(report)) }),
+      (junit, { Array(JUnitReport(report).text.utf8) }),
+      (
+        html,
+        {
+          let page = VerificationPage(report, command: command, caseCommand: caseCommand)
+          return Array(page.text.utf8)
+        }
+      ),
+      (markdown, { Array(report.markdown.utf8) }))
   }
-}
 
-/// A word as a shell takes it, whatever it holds.
-private func quotedForShell(_ word: String) -> String {
-  "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
+  /// What runs one case again, up to its id.
+  private var caseCommand: String {
+    "assay verify"
+      + optionWords([
+        ("adapter", adapter), ("outputs", outputs), ("golden", golden == "Golden" ? nil : golden),
+      ]) + (dtype == .float64 ? "" : " --dtype \(dtype.rawValue)")
+  }
+
+  /// What runs all of it again.
+  private var command: String {
+    caseCommand + optionWords(only.map { ("only", $0) } + accept.map { ("accept", $0) })
+      + optionWords([("xfail", xfail)]) + (strict ? " --strict" : "")
+      + (maxFailures.map { " --max-failures \($0)" } ?? "")
+  }
 }

@@ -199,7 +199,8 @@ struct CommandSchemaTests {
       ].enumerated().map { k, arguments in
         let file = folder.appendingPathComponent("check-\(k).json")
         let (code, printed) = run(assay, ["check"] + arguments + ["--json", file.path])
-        try #require(code == 0, "\(printed)")
+        // Of too few draws nothing can be said.
+        try #require(code == (k == 2 ? 66 : 0), "\(printed)")
         return file
       }
       for extraKeys in [false, true] {
