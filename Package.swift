@@ -231,10 +231,12 @@ let package = Package(
     .testTarget(
       name: "OracleTests",
       dependencies: ["Arithmetic", "Problems", "COpenBLAS", "CLAPACKE", numerics]),
-    .testTarget(name: "InterchangeTests", dependencies: ["Interchange"]),
+    .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Output"]),
     .testTarget(
       name: "GoldenTests",
-      dependencies: ["Golden", "Proving", "Verification", "Methods", "Twins", "Calls"],
+      dependencies: [
+        "Output", "Golden", "Proving", "Verification", "Methods", "Twins", "Problems", "Calls",
+      ],
       exclude: ["tolerances.tsv"]),
     .testTarget(
       name: "ReportsTests",

@@ -37,15 +37,17 @@ public enum NPZ {
         .map { try ArrayName.parse(entry: $0, at: place) }
       var arrays: [String: NumericArray] = [:]
       guard !names.isEmpty else { return arrays }
+      var seen: Set<String> = []
+      for name in names where !seen.insert(name).inserted {
+        throw Place(file: file, array: name).error(
+          "the name occurs twice", expected: "one entry for each array")
+      }
       try ZipReader.withArchive(bytes, at: place) { archive in
         let entries = try archive.entries(named: names)
         try checkTotal(of: entries, limit: limit, at: place)
         var rest = limit
         for entry in entries {
           let place = Place(file: file, array: entry.name)
-          guard arrays[entry.name] == nil else {
-            throw place.error("the name occurs twice", expected: "one entry for each array")
-          }
           let array = try archive.bytes(of: entry, at: place).withUnsafeBytes {
             try NPY.decode($0, at: place, limit: rest, allowNonFinite: allowNonFinite)
           }

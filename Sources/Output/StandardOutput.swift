@@ -15,6 +15,17 @@ public enum StandardError {
   public static func write(_ text: some StringProtocol) { _ = put(text, 2) }
 }
 
+/// The three descriptors that every program has.
+public enum StandardStreams {
+  /// Keeps the place of those that were closed, so that no file comes to be standard output. Writing to it stays an error.
+  public static func keep() {
+    for (number, mode) in [(Int32(0), O_WRONLY), (1, O_RDONLY), (2, O_WRONLY)]
+    where fcntl(number, F_GETFD) < 0 {
+      _ = open("/dev/null", mode)
+    }
+  }
+}
+
 private func put(_ text: some StringProtocol, _ number: Int32) -> Int32? {
   Array(text.utf8).withUnsafeBytes { Descriptor(number: number).write($0) }
 }

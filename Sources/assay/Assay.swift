@@ -49,6 +49,7 @@ public struct Assay: ParsableCommand {
 
 /// Runs a command; what it throws becomes a message on standard error and a stated exit code.
 public func execute(_ root: any ParsableCommand.Type) {
+  StandardStreams.keep()
   // A reader that goes away is an error of writing, not a signal.
   signal(SIGPIPE, SIG_IGN)
   do {

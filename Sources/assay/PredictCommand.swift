@@ -42,6 +42,7 @@ struct PredictFiles: ParsableArguments {
   var csv: String?
 
   func write(_ text: String, _ summary: PredictSummary, csv rows: [[String]]) throws {
+    try Destinations.check([("json", json), ("csv", csv)])
     try deliver(
       text, (json, { try suiteJSON(summary) }),
       (csv, { Array(rows.map { $0.joined(separator: ",") + "\n" }.joined().utf8) }))

@@ -47,12 +47,65 @@ struct AdapterTests {
       ("status", "\"done\""), ("start-rubbish", "not a JSON object"),
       ("start-protocol-3", "\"protocol\" is 3"), ("start-exchange", "hdf5"),
       ("start-extra-field", "\"colour\""), ("start-trace-number", "\"trace\""),
-      ("start-missing", "\"capabilities\""),
+      ("start-missing", "\"capabilities\""), ("no-utf8", "the answer to seq 3 is not UTF-8"),
     ])
   func breach(mode: String, message: String) {
     let outcome = Self.verify(mode)
     #expect(outcome.code == 76)
     #expect(outcome.errors.contains(message), "\(outcome.errors)")
+  }
+
+  @Test("names and messages of an adapter cannot drive the terminal")
+  func escaped() {
+    for (mode, shown) in [
+      ("start-escape", "\\u{1B}[31mred\\0\\u{202E}x"),
+      ("error-escape", "\\u{1B}]0;title\\u{7}\\r\\0cannot"),
+    ] {
+      let outcome = Self.verify(mode)
+      #expect(outcome.output.contains(shown), "\(outcome.output)")
+      let printed = (outcome.output + outcome.errors).unicodeScalars
+      #expect(printed.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
+      #expect(outcome.output.count < 10_000)
+    }
+  }
+
+  @Test("an adapter that removes the folder of arrays ends the run")
+  func removedFolder() {
+    let outcome = Self.verify("remove-folder")
+    #expect(outcome.code == 74 && outcome.errors.contains("cannot be written"), "\(outcome)")
+  }
+
+  @Test(
+    "a run that is interrupted ends its adapter and removes its folder; so does one that cannot start",
+    arguments: ["INT", "TERM", "HUP"])
+  func interrupted(signal: String) throws {
+    try Tool.withFolder { folder in
+      // The adapter says that it was asked; both it and its shell are to be gone, and the exit is the signal's.
+      let outcome = Tool.run(
+        "/bin/bash",
+        [
+          "-c",
+          """
+          set -m; export TMPDIR='\(folder.path)'; mark=assay-\(UUID().uuidString)
+          '\(Tool.release.path)' verify --only 'amp-l1-*' \
+            --adapter "\(Self.script) sleep $mark" 2> "$TMPDIR/said" & pid=$!
+          until grep -q asleep "$TMPDIR/said"; do sleep 0.05; done
+          ls "$TMPDIR" | grep -q '^assay-' || exit 90
+          kill -\(signal) $pid; wait $pid; code=$?
+          pgrep -f "sleep $mark" && exit 91
+          ls "$TMPDIR" | grep -q '^assay-' && exit 92
+          test $code = $((128 + $(kill -l \(signal)))) || exit 93
+          """,
+        ])
+      #expect(outcome.code == 0, "\(outcome)")
+      let failed = Tool.run(
+        "/bin/sh",
+        [
+          "-c",
+          "export TMPDIR='\(folder.path)'; '\(Tool.release.path)' verify --adapter 'exit 3'; ls \"$TMPDIR\"",
+        ])
+      #expect(failed.output == "said\n" && failed.errors.contains("exit code 3"), "\(failed)")
+    }
   }
 
   @Test("a second answer to the last case is a breach too")

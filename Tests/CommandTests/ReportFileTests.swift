@@ -91,7 +91,7 @@ struct ReportFileTests {
         ])
         let check = Tool.assay(["check", "--only", "rate/ista", option, target])
         for outcome in [verify, check] {
-          #expect(outcome.code == 65 && outcome.errors.contains("none/report: cannot be written"))
+          #expect(outcome.code == 74 && outcome.errors.contains("none/report: cannot be written"))
         }
       }
     }

@@ -110,7 +110,7 @@ import Testing
     let evolution = try VectorAMPEvolution(
       rows: try RowPrior(gamma: 0.1, phi: 1, width: statement.antennas, isComplex: true),
       noiseVariance: problem.noiseVariance, ratio: 0.5)
-    var predicted = try evolution.start()
+    var predicted = evolution.start()
     for t in 0..<15 {
       amp.step(&state, problem.observations)
       try evolution.step(&predicted)

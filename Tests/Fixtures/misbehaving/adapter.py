@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: CC0-1.0
 """An adapter that answers amp-l1 rightly, but for one misbehaviour on its third case or at its start."""
-import json, os, sys, time
+import json, os, shutil, sys, time
 import numpy as np
 
 mode = sys.argv[1]
@@ -26,6 +26,7 @@ START = {"protocol": 1, "exchange": "npz",
 STARTS = {"start-rubbish": "hello", "start-protocol-3": {**START, "protocol": 3},
           "start-exchange": {**START, "exchange": "hdf5"}, "start-extra-field": {**START, "colour": "red"},
           "start-trace-number": {**START, "capabilities": {**START["capabilities"], "trace": 1}},
+          "start-escape": {**START, "implementation": {**START["implementation"], "name": "\x1b[31mred\x00\u202e" + "x" * 9999}},
           "start-missing": {k: START[k] for k in START if k != "capabilities"}}
 
 for line in sys.stdin:
@@ -46,10 +47,18 @@ for line in sys.stdin:
         sys.exit(5)
     if bad and mode == "signal":
         os.kill(os.getpid(), 9)
+    if bad and mode == "no-utf8":
+        sys.stdout.buffer.write(b'{"seq": 3, "status": "ok", "message": "\xff"}\n')
+        sys.stdout.buffer.flush()
+    if bad and mode == "remove-folder":
+        shutil.rmtree(os.path.dirname(os.path.dirname(m["inputs"])))
     if bad and mode == "rubbish":
         print("Iteration 1: NMSE -3.2 dB", flush=True)
     if bad and mode == "long-line":
         print("x" * (1 << 22), flush=True)
+    if mode == "sleep":
+        print("asleep", file=sys.stderr, flush=True)
+        time.sleep(60)
     data = np.load(m["inputs"])
     D, (M, N) = data["y"].shape[1], data["A"].shape
     x = solve(data["A"], data["y"], x=data["state/x"] if "state/x" in data else np.zeros((N, D)),
@@ -79,6 +88,8 @@ for line in sys.stdin:
         answer["status"] = "done"
     if bad and mode == "error":
         answer.update(status="error", message="cannot", traceback="line 1\nline 2")
+    if bad and mode == "error-escape":
+        answer.update(status="error", message="\x1b]0;title\x07\r\x00cannot")
     say(answer)
     if bad and mode == "twice":
         say(answer)
