@@ -13,7 +13,7 @@ SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 PYTHON = $(shell for p in python3 /usr/bin/python3; do \
   $$p -c 'import numpy, jsonschema' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test lint build deps docs bench golden proofs client client-test clean
+.PHONY: run test lint build deps docs bench golden proofs client client-test fuzz fuzz-corpus clean
 
 run: build
 	$(ASSAY) verify --adapter '$(PYTHON) Examples/Adapters/numpy/adapter.py'
@@ -80,6 +80,21 @@ client-test: build $(CLIENT_ARCHIVE)
 	@$(PYTHON) -c 'import pytest' || { echo 'pytest is needed: $(PYTHON) -m pip install pytest'; exit 1; }
 	ASSAY=$(abspath $(ASSAY)) PYTHONPATH=$(abspath $(CLIENT)/src) $(PYTHON) -m pytest -q $(CLIENT)/tests
 
+# What strangers hand over, mutated under coverage; see Tests/Fuzz/README.md.
+RUNS := 10000000
+FUZZ := SWIFT_BACKTRACE=enable=no .build-fuzz/release/fuzz -timeout=1 -malloc_limit_mb=64 -rss_limit_mb=1024 \
+  -max_len=4096 -print_final_stats=1 -artifact_prefix=.build-fuzz/
+fuzz: deps
+	ASSAY_FUZZ=1 swift build -c release --scratch-path .build-fuzz --product fuzz -Xswiftc -sanitize=fuzzer
+	mkdir -p .build-fuzz/corpus .build-fuzz/found
+	tar -xzf Tests/Fuzz/corpus.tar.gz -C .build-fuzz/corpus
+	$(FUZZ) -runs=$(RUNS) .build-fuzz/found .build-fuzz/corpus
+
+fuzz-corpus:
+	rm -rf .build-fuzz/merged && mkdir -p .build-fuzz/merged
+	$(FUZZ) -merge=1 .build-fuzz/merged .build-fuzz/found .build-fuzz/corpus
+	tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -C .build-fuzz/merged -c . | gzip -n9 > Tests/Fuzz/corpus.tar.gz
+
 # `missing` becomes those of the packages that are not installed.
 missing_of = missing=''; for p in $(1); do \
   dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done
@@ -107,5 +122,5 @@ deps:
 	$(call install_missing,$(PACKAGES) $(PYTHON_PACKAGES))
 
 clean:
-	rm -rf .build $(DEBUG_FOLDER) .build-client documentation $(CLIENT)/dist $(CLIENT)/src/assay_golden/data
+	rm -rf .build $(DEBUG_FOLDER) .build-client .build-fuzz documentation $(CLIENT)/dist $(CLIENT)/src/assay_golden/data
 	$(MAKE) -C Proofs clean

@@ -9,6 +9,19 @@ let documentation: [Package.Dependency] =
   Context.environment["ASSAY_DOCS"] == nil
   ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0")]
 
+// Only `make fuzz` builds it, with libFuzzer in the place of a main function.
+let fuzzing: [Target] =
+  Context.environment["ASSAY_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Adapters", "Calls", "Golden", "Interchange", "Methods", "ParameterFiles", "Search",
+        "Studies",
+      ], path: "Tests/Fuzz/Sources", swiftSettings: [.unsafeFlags(["-parse-as-library"])])
+  ]
+
 let package = Package(
   name: "assay",
   products: [.executable(name: "assay", targets: ["assay"])],
@@ -270,7 +283,7 @@ let package = Package(
         "Algorithms", "Channels", "Networks", "Training", "Arithmetic", "Problems", "Shrinkages",
       ],
       path: "Tests/Bits"),
-  ],
+  ] + fuzzing,
   swiftLanguageModes: [.v6]
 )
 

@@ -10,7 +10,7 @@ import Verification
 public enum Exchange: String, CaseIterable, Sendable { case npz, npy }
 
 /// An adapter's answer to `start`.
-struct StartAnswer: Sendable {
+package struct StartAnswer: Sendable {
   let exchange: Exchange
   let name: String
   let algorithms: Set<String>
@@ -18,7 +18,7 @@ struct StartAnswer: Sendable {
   let trace: Bool
   let conventions: PackageConventions
 
-  init(_ line: String) throws {
+  package init(_ line: String) throws {
     let message = try Message(line, of: "the answer to start")
     try message.allow(["protocol", "exchange", "implementation", "capabilities"])
     let version: Int = try message.value("protocol", "1 or 2")
@@ -49,12 +49,12 @@ struct StartAnswer: Sendable {
 }
 
 /// An adapter's answer to `run`.
-struct RunAnswer: Sendable {
+package struct RunAnswer: Sendable {
   enum Status: String { case ok, skipped, error }
   let status: Status
   let message: String
 
-  init(_ line: String, seq: Int) throws {
+  package init(_ line: String, seq: Int) throws {
     let answer = try Message(line, of: "the answer to seq \(seq)")
     try answer.allow(["seq", "status", "message", "traceback"])
     let answered: Int = try answer.value("seq", "a whole number")

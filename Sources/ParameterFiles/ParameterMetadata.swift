@@ -122,7 +122,7 @@ public struct ParameterMetadata: Sendable, Equatable {
   }
 
   /// - Throws: `InterchangeError` for what is no JSON object, and as ``init(_:file:)``.
-  init(text: String, file: String) throws { try self.init(Data(text.utf8), file: file) }
+  package init(text: String, file: String) throws { try self.init(Data(text.utf8), file: file) }
 
   private init(_ bytes: Data, file: String) throws {
     func error(_ problem: String, _ expected: String) -> InterchangeError {
