@@ -13,7 +13,7 @@ SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 PYTHON = $(shell for p in python3 /usr/bin/python3; do \
   $$p -c 'import numpy, jsonschema' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test lint build deps docs bench golden proofs client client-test fuzz fuzz-corpus clean
+.PHONY: run test lint build deps docs bench golden proofs client client-test fuzz fuzz-corpus kills clean
 
 run: build
 	$(ASSAY) verify --adapter '$(PYTHON) Examples/Adapters/numpy/adapter.py'
@@ -94,6 +94,12 @@ fuzz-corpus:
 	rm -rf .build-fuzz/merged && mkdir -p .build-fuzz/merged
 	$(FUZZ) -merge=1 .build-fuzz/merged .build-fuzz/found .build-fuzz/corpus
 	tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -C .build-fuzz/merged -c . | gzip -n9 > Tests/Fuzz/corpus.tar.gz
+
+# Programs killed at random instants; `golden make` takes a minute or two for each of MAKES.
+KILLS := 100
+MAKES := 100
+kills: build
+	$(PYTHON) Tests/Kills/kills.py $(ASSAY) Golden --kills $(KILLS) --makes $(MAKES)
 
 # `missing` becomes those of the packages that are not installed.
 missing_of = missing=''; for p in $(1); do \
