@@ -13,7 +13,7 @@ SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 PYTHON = $(shell for p in python3 /usr/bin/python3; do \
   $$p -c 'import numpy, jsonschema' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test lint build deps docs bench golden proofs client client-test fuzz fuzz-corpus kills clean
+.PHONY: run test lint build deps docs bench golden proofs client client-test fuzz fuzz-corpus kills third-parties clean
 
 run: build
 	$(ASSAY) verify --adapter '$(PYTHON) Examples/Adapters/numpy/adapter.py'
@@ -101,6 +101,10 @@ MAKES := 100
 kills: build
 	$(PYTHON) Tests/Kills/kills.py $(ASSAY) Golden --kills $(KILLS) --makes $(MAKES)
 
+# Packages of PyPI, each of its pinned version; see Examples/ThirdParties/README.md.
+third-parties: build
+	$(PYTHON) Examples/ThirdParties/run.py $(ASSAY) .build-third-parties
+
 # `missing` becomes those of the packages that are not installed.
 missing_of = missing=''; for p in $(1); do \
   dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done
@@ -128,5 +132,5 @@ deps:
 	$(call install_missing,$(PACKAGES) $(PYTHON_PACKAGES))
 
 clean:
-	rm -rf .build $(DEBUG_FOLDER) .build-client .build-fuzz documentation $(CLIENT)/dist $(CLIENT)/src/assay_golden/data
+	rm -rf .build $(DEBUG_FOLDER) .build-client .build-fuzz .build-third-parties documentation $(CLIENT)/dist $(CLIENT)/src/assay_golden/data
 	$(MAKE) -C Proofs clean
