@@ -33,6 +33,8 @@ public struct Assay: ParsableCommand {
       written; 75 interrupted, to be
       gone on with; 76 protocol error.
       """,
+    // The program has the version of the suite that it makes, as the wheel does.
+    version: "assay \(Manifest.current) (golden suite \(Manifest.current))",
     subcommands: [
       Verify.self, GoldenCommand.self, RunCommand.self, NetworkCommand.self,
       TrainCommand.self, TuneCommand.self, ReplayCommand.self, AuditCommand.self,

@@ -13,13 +13,13 @@ struct GoldenAudits: ParsableCommand {
       With --check nothing is written: the bytes must be those that are there. What an audit has to say of each is in
       audits.json. Afterwards assay golden seal sums the files.
       """)
-  @OptionGroup var location: SuiteOption
+  @OptionGroup var location: WrittenSuiteOption
   @Flag(help: "Compare, and write nothing.")
   var check = false
 
   func run() throws {
     let files = FileManager.default
-    let folder = URL(fileURLWithPath: location.golden).appendingPathComponent("audits")
+    let folder = location.folder.appendingPathComponent("audits")
     let beside = files.temporaryDirectory.appendingPathComponent(
       "assay-\(ProcessInfo.processInfo.globallyUniqueString)")
     try files.createDirectory(at: beside, withIntermediateDirectories: true)

@@ -14,14 +14,6 @@ struct GoldenCommand: ParsableCommand {
     ])
 }
 
-struct SuiteOption: ParsableArguments {
-  static let standard = "Golden"
-  @Option(help: "The golden suite's folder.")
-  var golden = Self.standard
-
-  func suite() throws -> Suite { try Suite(folder: URL(fileURLWithPath: golden)) }
-}
-
 struct GoldenList: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "One line a case: id, level, formats and flags.")
@@ -63,12 +55,12 @@ struct GoldenSeal: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "seal",
     abstract: "Write schemas, flags, manifest and sums anew, after texts of the suite changed.")
-  @OptionGroup var location: SuiteOption
+  @OptionGroup var location: WrittenSuiteOption
 
   func run() throws {
-    let writer = SuiteWriter(folder: URL(fileURLWithPath: location.golden))
+    let writer = SuiteWriter(folder: location.folder)
     try writer.admit()
-    let entries = try location.suite().manifest.cases
+    let entries = try Suite(folder: location.folder).manifest.cases
     try writer.seal(entries)
     try say("\(entries.count) cases sealed in \(location.golden)")
   }

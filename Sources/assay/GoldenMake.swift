@@ -13,14 +13,14 @@ struct GoldenMake: ParsableCommand {
       expected values for your own arrays are proven, and the case is added to the private suite in the \
       folder --output, which `assay verify --golden FOLDER` then asks.
       """)
-  @OptionGroup var location: SuiteOption
+  @OptionGroup var location: WrittenSuiteOption
   @OptionGroup(title: "A case of your own") var own: OwnCaseOptions
 
   func validate() throws { try own.validate(whole: location.golden) }
 
   func run() throws {
     if let method = own.method { return try OwnCase(own, method).make() }
-    let writer = SuiteWriter(folder: URL(fileURLWithPath: location.golden))
+    let writer = SuiteWriter(folder: location.folder)
     try writer.admit()
     let builder = try SuiteBuilder()
     let ids = builder.ids

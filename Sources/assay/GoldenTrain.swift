@@ -13,14 +13,14 @@ struct GoldenTrain: ParsableCommand {
       With --check nothing is written: the bytes must be those that are there. After a training without it, \
       assay golden seal sums the files.
       """)
-  @OptionGroup var location: SuiteOption
+  @OptionGroup var location: WrittenSuiteOption
   @Flag(help: "Compare, and write nothing.")
   var check = false
   @Option(help: "Those whose names match, as in lamp*; all by default.")
   var only: [String] = []
 
   func run() throws {
-    let folder = URL(fileURLWithPath: location.golden).appendingPathComponent("trained")
+    let folder = location.folder.appendingPathComponent("trained")
     let files = FileManager.default
     let names = ((try? files.contentsOfDirectory(atPath: folder.path)) ?? [])
       .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()

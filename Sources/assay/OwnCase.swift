@@ -37,7 +37,7 @@ struct OwnCaseOptions: ParsableArguments {
     if data == nil || output == nil {
       throw ValidationError("--method needs --data FILE and --output FOLDER.")
     }
-    if golden != SuiteOption.standard {
+    if golden != SuiteFolder.here {
       throw ValidationError("--method writes to --output; --golden is for the whole catalogue.")
     }
     if !(Prover.firstBits...Prover.mostBits).contains(limitBits) {

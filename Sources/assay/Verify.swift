@@ -21,8 +21,7 @@ struct Verify: ParsableCommand {
   var adapter: String?
   @Option(help: "Folder of outputs that were computed elsewhere.")
   var outputs: String?
-  @Option(help: "The golden suite's folder.")
-  var golden = "Golden"
+  @OptionGroup var location: SuiteOption
   @Option(
     help: ArgumentHelp(
       "Case ids to run, as a shell pattern; may be given again.", valueName: "glob"))
@@ -80,7 +79,7 @@ struct Verify: ParsableCommand {
     try Destinations.check(
       [("json", json), ("junit", junit), ("html", html), ("markdown", markdown)],
       inputs: [("--xfail", xfail)])
-    let suite = try Suite(folder: URL(fileURLWithPath: golden))
+    let suite = try location.suite()
     var options = VerificationOptions()
     options.only = only
     options.dtype = dtype
@@ -139,7 +138,7 @@ struct Verify: ParsableCommand {
   private var caseCommand: String {
     "assay verify"
       + optionWords([
-        ("adapter", adapter), ("outputs", outputs), ("golden", golden == "Golden" ? nil : golden),
+        ("adapter", adapter), ("outputs", outputs), ("golden", location.golden),
       ]) + (dtype == .float64 ? "" : " --dtype \(dtype.rawValue)")
   }
 
