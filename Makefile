@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# `make run` verifies the NumPy example against the golden files, `make test` runs all tests; both set up
-# what is missing first.
+# `make run` verifies the NumPy example against the golden files, `make test` runs all tests, `make dist` and
+# `make deb` pack the program for others; all set up what is missing first. CONTRIBUTING.md lists the rest.
 
 ASSAY := .build/release/assay
 DEBUG_FOLDER := .build-debug
@@ -13,7 +13,8 @@ SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 PYTHON = $(shell for p in python3 /usr/bin/python3; do \
   $$p -c 'import numpy, jsonschema' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test lint build deps docs bench golden proofs client client-test fuzz fuzz-corpus kills third-parties clean
+.PHONY: run test lint build deps docs bench golden proofs client client-test fuzz fuzz-corpus kills third-parties \
+  dist deb dist-test clean
 
 run: build
 	$(ASSAY) verify --adapter '$(PYTHON) Examples/Adapters/numpy/adapter.py'
@@ -105,6 +106,17 @@ kills: build
 third-parties: build
 	$(PYTHON) Examples/ThirdParties/run.py $(ASSAY) .build-third-parties
 
+# What others install, into dist/: an archive that brings its libraries, and a Debian package.
+dist: deps
+	Packaging/dist.sh
+
+deb: deps
+	Packaging/deb.sh
+
+# Both in a bare system from debootstrap; as root.
+dist-test:
+	Packaging/try.sh
+
 # `missing` becomes those of the packages that are not installed.
 missing_of = missing=''; for p in $(1); do \
   dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done
@@ -132,5 +144,5 @@ deps:
 	$(call install_missing,$(PACKAGES) $(PYTHON_PACKAGES))
 
 clean:
-	rm -rf .build $(DEBUG_FOLDER) .build-client .build-fuzz .build-third-parties documentation $(CLIENT)/dist $(CLIENT)/src/assay_golden/data
+	rm -rf .build $(DEBUG_FOLDER) .build-client .build-fuzz .build-third-parties .build-dist dist documentation $(CLIENT)/dist $(CLIENT)/src/assay_golden/data
 	$(MAKE) -C Proofs clean
