@@ -29,7 +29,9 @@ install_common() {
   completion "$1" bash "$share/bash-completion/completions/assay"
   completion "$1" zsh "$share/zsh/vendor-completions/_assay"
   completion "$1" fish "$share/fish/vendor_completions.d/assay.fish"
-  cp README.md CHANGELOG.md "$share/doc/assay/"
+  # The manual with all that it links to, less what running the examples leaves.
+  cp -R README.md CHANGELOG.md CONTRIBUTING.md Documentation Examples "$share/doc/assay/"
+  find "$share/doc/assay" -name __pycache__ -prune -exec rm -r {} +
   # Of the Swift packages that the program holds.
   for licence in "$BUILD"/checkouts/*/LICENSE*; do
     cp "$licence" "$share/doc/assay/licences/$(basename "$(dirname "$licence")").txt"

@@ -29,7 +29,8 @@ glibc=$(find "$root/bin" "$root/lib" -type f -exec objdump -T {} + 2>/dev/null \
     cp "/usr/share/doc/$package/copyright" "$root/share/doc/assay/licences/$package.txt"
   done | sort -u
 } >"$root/LIBRARIES"
-cp README.md LICENSE "$root/"
+cp LICENSE "$root/"
+mv "$root"/share/doc/assay/[A-Z]* "$root/"
 
 settle "$root"
 mkdir -p dist

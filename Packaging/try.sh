@@ -6,9 +6,7 @@
 # folder of a bare system that is there already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-archive=$(ls dist/assay-*-linux.tar.gz)
-package=$(ls dist/assay_*.deb)
-du -h "$archive" "$package"
+archive=$(ls -t dist/assay-*-linux.tar.gz | head -n 1)
 unpacked=$(basename "$archive" "-$(uname -m)-linux.tar.gz")
 
 root=$(mktemp -d)
@@ -25,6 +23,8 @@ if [ "$(id -u)" != 0 ] || ! command -v debootstrap >/dev/null; then
   exit
 fi
 
+package=$(ls -t dist/assay_*.deb | head -n 1)
+du -h "$archive" "$package"
 suite=${SUITE:-$(. /etc/os-release && echo "$VERSION_CODENAME")}
 mirror=${MIRROR:-$(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' \
   | awk -v suite="$suite" '$2 == suite && $3 == "main" { print $1; exit }')}
