@@ -42,12 +42,14 @@ bench: build
 	swift run -c release bench --search | tee bench-search.txt
 	$(PYTHON) Benchmarks/search.py bench-search.txt $(ASSAY)
 
+# One site of all modules; its start page is documentation/index.html.
+MODULES := $(filter-out assay main,$(sort $(foreach f,$(wildcard Sources/*/*.swift),$(word 2,$(subst /, ,$f)))))
 docs: deps
-	mkdir -p documentation
-	for target in Algorithms Networks Training Audit Beamforming Search StateEvolution Theorems Golden Monitors; do \
-	  ASSAY_DOCS=1 swift package --allow-writing-to-directory documentation generate-documentation \
-	    --target $$target --output-path documentation/$$target \
-	    --transform-for-static-hosting || exit 1; done
+	rm -rf documentation && mkdir documentation
+	ASSAY_DOCS=1 swift package --scratch-path $(DEBUG_FOLDER) --allow-writing-to-directory documentation \
+	  generate-documentation --enable-experimental-combined-documentation \
+	  $(MODULES:%=--target %) --output-path documentation --transform-for-static-hosting
+	python3 Packaging/start_page.py CONTRIBUTING.md documentation $(MODULES)
 
 # All golden cases anew; see Golden/README.md.
 golden: build
