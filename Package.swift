@@ -267,7 +267,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "assay", "erring-check", "bits", "Interchange", "Problems", "CKernels", "Networks",
+        "assay", "erring-check", "bits", "Interchange", "Problems", "CKernels", "Networks", "Yams",
       ]),
     // What only tests run: `assay check` with mistakes, and digests for debug and release to share.
     .executableTarget(
