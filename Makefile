@@ -13,7 +13,7 @@ SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 PYTHON = $(shell for p in python3 /usr/bin/python3; do \
   $$p -c 'import numpy, jsonschema' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test lint build deps docs bench golden proofs client client-test fuzz fuzz-corpus kills third-parties \
+.PHONY: run test lint build deps docs bench golden mutants proofs client client-test fuzz fuzz-corpus kills third-parties \
   dist deb dist-test clean
 
 run: build
@@ -57,6 +57,10 @@ golden: build
 	$(ASSAY) golden audits
 	$(ASSAY) golden make
 	$(ASSAY) golden document Documentation/ADAPTERS.md
+
+# Which small mistakes in the sources the tests notice; see Tests/Mutants/README.md.
+mutants: deps
+	ASSAY_PYTHON=$(PYTHON) $(PYTHON) -B -u Tests/Mutants/mutants.py
 
 # All proofs, what each theorem assumes, and the values that Swift's bounds must take; see Proofs/README.md.
 proofs:
@@ -146,5 +150,5 @@ deps:
 	$(call install_missing,$(PACKAGES) $(PYTHON_PACKAGES))
 
 clean:
-	rm -rf .build $(DEBUG_FOLDER) .build-client .build-fuzz .build-third-parties .build-dist dist documentation $(CLIENT)/dist $(CLIENT)/src/assay_golden/data
+	rm -rf .build $(DEBUG_FOLDER) .build-client .build-fuzz .build-third-parties .build-dist .build-mutants dist documentation $(CLIENT)/dist $(CLIENT)/src/assay_golden/data
 	$(MAKE) -C Proofs clean

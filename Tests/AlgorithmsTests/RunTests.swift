@@ -64,6 +64,14 @@ import Testing
     #expect(run(slow, problem.y).divergedAt == [nil, nil])
   }
 
+  @Test(
+    "An estimate has settled when the last iteration moved it by a ten-thousandth, and not by more")
+  func settled() {
+    let moving = Moving(lastMoves: [0, 0.9e-4, 1.1e-4, 9e-3])
+    let result = Run(iterations: 5)(moving, Matrix<Double>(zeros: 1, 4))
+    #expect(result.isSettled == [true, true, false, false])
+  }
+
   @Test("Each clipped divergence is counted, and none where none is clipped")
   func clips() throws {
     let problem = try Self.problem(samples: 130)
@@ -100,5 +108,22 @@ import Testing
     let early = LASSOSolution(
       a: problem.a, y: problem.y, lambda: lambda, squaredNorm: largest * largest, iterations: 3)
     #expect(early.gap > 1e-6 * early.objective)
+  }
+}
+
+/// Estimates of one entry that stay at 1 but for the last of five iterations, which moves each by its own amount.
+private struct Moving: Iteration {
+  struct State: IterationState {
+    var x: Matrix<Double>
+    var t = 0
+    var quantities: [Quantity<Double>] { [] }
+  }
+  let lastMoves: [Double]
+
+  func start(_ y: Batch<Double>) -> State { State(x: Matrix(zeros: 1, lastMoves.count)) }
+
+  func step(_ state: inout State, _ y: Batch<Double>) {
+    state.t += 1
+    for d in lastMoves.indices { state.x[0, d] = state.t == 5 ? 1 + lastMoves[d] : 1 }
   }
 }

@@ -63,6 +63,16 @@ private func refusal(_ bytes: [UInt8], limit: Int = 1 << 20) -> String {
   #expect(refusal(zip([ZipEntry("x.npy", shorter)])).contains("8 bytes follow the last element"))
 }
 
+@Test func deflatePacksAtMost1032To1() {
+  var entry = ZipEntry("x.npy", contents).deflated
+  let packed = UInt32(entry.contents.count)
+  // What deflate could hold is read, and found too short; what it could not is refused unread.
+  entry.size = 1032 * packed
+  #expect(refusal(zip([entry])).contains("fewer bytes than it declares"))
+  entry.size = 1032 * (packed + 1)
+  #expect(refusal(zip([entry])).contains("declare a size of \(1032 * (packed + 1))"))
+}
+
 @Test func archivesBeyondTheLimitAreRefusedBeforeAllocation() throws {
   let entries = (0..<4).map { ZipEntry("x\($0).npy", contents) }
   let size = contents.count

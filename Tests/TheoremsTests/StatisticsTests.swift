@@ -73,6 +73,14 @@ import Theorems
     #expect(Average.median(of: (1...100).map(Double.init)).draws == 100)
   }
 
+  @Test("the standard error of two ratios is that of one degree of freedom")
+  func standardErrorOfTwo() {
+    // ρ = 2 and √((1 + 1) · 2/1)/2 = 1, so 10 log₁₀ moves by 10/(2 ln 10).
+    let average = Average.ratioOfSums([1, 3], [1, 1])
+    #expect(abs(average.standardError - 5 / log(10)) < 1e-14)
+    #expect(Average.ratioOfSums([1], [1]).standardError == .infinity)
+  }
+
   @Test("the ratio of sums has the standard error of repeated experiments")
   func ratioOfSums() {
     let all = (0..<400).map { k -> Average in
