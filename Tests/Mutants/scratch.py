@@ -53,9 +53,13 @@ class Scratch:
         if not sites:
             return content
         lines = content.decode().split("\n")
+        # What a file calls `mutant` itself would hide ours.
+        is_hidden = re.search(rb"\bmutant\b", content)
         for number, site in sites:
             line = lines[site.line - 1]
             held = both(site.kind, number, site.original, site.changed)
+            if is_hidden:
+                held = held.replace("mutant(", f"{MODULE}.mutant(")
             lines[site.line - 1] = line[:site.start] + held + line[site.end:]
         # In the place of the licence's line, so that the others keep their numbers.
         return "\n".join([f"import {MODULE}", *lines[1:]]).encode()
