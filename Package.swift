@@ -230,8 +230,8 @@ let package = Package(
     .testTarget(
       name: "StateEvolutionTests",
       dependencies: [
-        "StateEvolution", "Algorithms", "Channels", "Shrinkages", "Problems", "Arithmetic", "CGSL",
-        numerics,
+        "StateEvolution", "Algorithms", "Channels", "Integrals", "Shrinkages", "Problems",
+        "Arithmetic", "CGSL", numerics,
       ]),
     .testTarget(
       name: "TheoremsTests",

@@ -25,6 +25,11 @@ public struct SuiteBuilder: Sendable {
 
   public var ids: [String] { drafts.map(\.id) }
 
+  /// What each case asks, of which arrays, before anything is proven.
+  package var questions: [(id: String, revision: Int, call: Call, inputs: Arrays<Double>)] {
+    drafts.map { ($0.id, $0.revision, $0.call, $0.inputs) }
+  }
+
   /// A case with the bytes of its files, by path.
   public struct Built: Sendable {
     public let golden: Case

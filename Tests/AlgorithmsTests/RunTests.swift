@@ -52,6 +52,16 @@ import Testing
     #expect(result.nmse.allSatisfy { $0[0].isNaN } && result.powers.isEmpty)
   }
 
+  @Test(
+    "No error is relative to a truth that vanishes, whatever the estimate, and none diverges by it")
+  func zeroTruth() throws {
+    let problem = try Self.problem(samples: 1)
+    let result = Run(iterations: 3)(
+      Self.amp(problem.a), problem.y, truth: Matrix(zeros: 40, 1))
+    #expect(result.x.storage.contains { $0 != 0 })
+    #expect(result.nmse.allSatisfy { $0[0].isNaN } && result.divergedAt == [nil])
+  }
+
   @Test("A recursion that grows is said to diverge, with and without the truth")
   func divergence() throws {
     let problem = try Self.problem(samples: 2)

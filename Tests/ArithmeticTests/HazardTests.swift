@@ -53,6 +53,8 @@ import Testing
         let (cosine, sine) = (Double.cosinePi(p, q), Double.sinePi(p, q))
         #expect(ulps(cosine, Ball.cosinePi(p, q)) <= 2 && ulps(sine, Ball.sinePi(p, q)) <= 2)
         if 2 * p % q == 0 { #expect([-1, 0, 1].contains(cosine) && [-1, 0, 1].contains(sine)) }
+        // No zero of the cosine is −0: what multiplies it would lose its bits' sign.
+        if cosine == 0 { #expect(cosine.sign == .plus, "\(p)/\(q)") }
       }
     }
     #expect(Double.sinePi(1, 2) == 1 && Double.sinePi(-1, 2) == -1 && Double.cosinePi(3, 3) == -1)

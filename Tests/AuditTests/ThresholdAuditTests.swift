@@ -86,6 +86,8 @@ struct ThresholdAuditTests {
     #expect(audit.layers[1].verdict == .matched && audit.layers[2].culprit == "S")
     let distance = try #require(audit.layers[2].distances.first)
     #expect(distance.isBeyond && distance.value > 0.1)
+    // Nothing is estimated before the first layer, whose S has no part in it.
+    #expect(audit.layers[0].distances.isEmpty)
   }
 
   @Test("A last threshold of four times ISTA's deviates, an earlier one does not by itself")
@@ -95,6 +97,19 @@ struct ThresholdAuditTests {
       try set("lambda", 1, network, &parameters) { $0.map { 4 * $0 } }
     }
     #expect(audit.layers[3].culprit == "lambda" && audit.layers[1].verdict == .matched)
+  }
+
+  @Test("Without a threshold all inactive rows are taken for active, above all thresholds none")
+  func falseShare() throws {
+    let audit = try audit(LISTA<Double>.self) { network, parameters in
+      try set("lambda", 1, network, &parameters) { _ in [0] }
+      try set("lambda", 2, network, &parameters) { _ in [1e6] }
+    }
+    let shares = audit.layers.compactMap { layer in
+      layer.facts.first { $0.name == "share of inactive rows that it takes for active" }?.value
+    }
+    try #require(shares.count == 4)
+    #expect(0 < shares[0] && shares[0] < 1 && shares[1] == 1 && shares[2] == 0)
   }
 
   @Test("Of ALISTA a factor of W is a step: no other weight, and no other verdict")

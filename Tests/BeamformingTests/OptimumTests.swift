@@ -85,5 +85,7 @@ struct OptimumTests {
       } catch { #expect("\(error)".contains(message)) }
     }
     #expect(throws: LinkError.self) { try Optimum(Drawn(seed: 1).link, streams: 5) }
+    let silent = Link<Number>(h: Matrix(zeros: 2, 3), noiseVariance: 1, power: 1)
+    #expect(throws: LinkError.self) { try Optimum(silent, streams: 1) }
   }
 }

@@ -26,7 +26,8 @@ struct AdapterTests {
   @Test(
     "a failing case is reported as such, and the run goes on",
     arguments: [
-      ("hang", "no answer within 2.0 s"), ("die", "exit code 5"), ("signal", "signal 9"),
+      ("hang", "no answer within 2.0 s"), ("drip", "no answer within 2.0 s"),
+      ("die", "exit code 5"), ("signal", "signal 9"),
       ("nan", "not a finite number"), ("shape", "its shape is"), ("dtype", "complex128"),
       ("object", "object"), ("no-output", "was not written"), ("other-array", "it was not given"),
       ("truncated", "3.npz"), ("error", "line 2"),

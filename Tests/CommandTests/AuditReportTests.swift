@@ -10,7 +10,7 @@ import Testing
 struct AuditReportTests {
   private struct Reports {
     let code: Int32
-    let page, junit: String
+    let text, page, junit: String
     let results: [[String: Any]]
   }
 
@@ -35,7 +35,8 @@ struct AuditReportTests {
       let sarif = try JSONSerialization.jsonObject(with: Data(text("audit.sarif").utf8))
       let runs = (sarif as? [String: Any])?["runs"] as? [[String: Any]]
       return Reports(
-        code: audit.code, page: try text("audit.html"), junit: try text("audit.xml"),
+        code: audit.code, text: audit.output, page: try text("audit.html"),
+        junit: try text("audit.xml"),
         results: try #require(runs?.first?["results"] as? [[String: Any]]))
     }
   }
@@ -56,6 +57,8 @@ struct AuditReportTests {
       #expect(!page.contains(word), "\(word)")
     }
     #expect(!page.contains("nan") && !page.contains("inf\""))
+    // A curve is a line through its points, not four dots.
+    #expect(page.firstMatch(of: /class="line first solid" d="M[0-9.,]+(h0)?(L[0-9.,]+){3}"/) != nil)
   }
 
   @Test("What other networks have is well-formed, too, and the verdict is the terminal's")
@@ -68,6 +71,37 @@ struct AuditReportTests {
     #expect(!lamp.page.contains("predicted: state evolution"))
     let single = try reports(["lvamp", "--layers", "1"], ["--samples", "1"])
     #expect(isWellFormed(single.page))
+  }
+
+  @Test("A deviation is told in its layer where nothing else of that layer is remarkable")
+  func remarks() throws {
+    try Tool.withFolder { folder in
+      let file = folder.appendingPathComponent("lamp.npz").path
+      let made = Tool.assay(
+        ["network", "lamp", "--layers", "2", "--shrinkage", "bg", "--output", file]
+          + AuditTests.problem)
+      try #require(made.code == 0, "\(made.errors)")
+      let changed = Tool.run(
+        Tool.python,
+        [
+          "-c",
+          "import numpy as np; d = dict(np.load('\(file)')); d['B.1'] *= 0.3; np.savez('\(file)', **d)",
+        ])
+      try #require(changed.code == 0, "\(changed.errors)")
+      let text = Tool.assay(["audit", file, "--samples", "20"] + AuditTests.problem).output
+      #expect(text.contains("\nlayer 2: B: relative distance from Aᵀ 0.7\n"), "\(text)")
+      #expect(!text.contains("\nlayer 1: "), "\(text)")
+    }
+  }
+
+  @Test("That the limit contradicts the measurement is said by its standard error")
+  func beyondLimit() throws {
+    // One layer, predicted 3.7 dB worse: 20 draws say less, by more than twice their standard error of 0.6 dB.
+    let one = ["lvamp", "--layers", "1", "--noise-variance", "0.1"]
+    #expect(try reports(one).text.contains("Measured and predicted excess disagree"))
+    #expect(
+      try !reports(["lvamp", "--layers", "1"]).text.contains(
+        "Measured and predicted excess disagree"))
   }
 
   @Test("A file's name becomes no element of the page and is percent-encoded in SARIF")

@@ -88,6 +88,17 @@ struct AuditTests {
         Tool.assay(["network", "lista", "--lambda", "0.1", "--output", lista] + Self.problem).code
           == 0)
       #expect(Tool.assay(["audit", lista, "--data", data]).code != 64)
+      let bare = folder.appendingPathComponent("bare.npz").path
+      let script = """
+        import numpy as np
+        d = np.load('\(data)')
+        np.savez('\(bare)', **{k: d[k] for k in ('A', 'x', 'y')})
+        """
+      try #require(Tool.run(Tool.python, ["-c", script]).code == 0)
+      let unknown = ["audit", path, "--data", bare, "--prior", "bg:0.1,1"]
+      #expect(Tool.assay(unknown).errors.contains("has no noise_variance; give --noise-variance"))
+      #expect(Tool.assay(unknown + ["--noise-variance", "1e-4"]).code != 64)
+      #expect(Tool.assay(["audit", lista, "--data", bare]).code != 64)
     }
   }
 }

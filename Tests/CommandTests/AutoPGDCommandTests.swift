@@ -122,6 +122,26 @@ struct AutoPGDCommandTests {
     }
   }
 
+  @Test("Beams of other streams than --streams are named")
+  func otherStreams() throws {
+    try Tool.withFolder { folder in
+      func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+      Self.write("alpha=np.full(3, 1.0)", to: folder.appendingPathComponent("p.npz"))
+      Self.write(
+        "H=H, noise_variance=np.array(0.1), W=np.ones((12, 8, 2))",
+        to: folder.appendingPathComponent("l.npz"))
+      func replay(_ streams: String) -> Tool.Outcome {
+        Tool.assay(
+          ["replay", "auto-pgd", path("p.npz"), "--data", path("l.npz"), "--streams", streams])
+      }
+      let other = replay("1")
+      #expect(
+        other.code == 65
+          && other.errors.contains("array \"W\" has 2 streams; --streams says 1"), "\(other)")
+      #expect(replay("2").code == 0)
+    }
+  }
+
   @Test("Steps of another normalisation are no start, and are not run under another name")
   func otherNormalisation() throws {
     try Tool.withFolder { folder in

@@ -328,7 +328,22 @@ struct MonitorCommandTests {
       #expect(try files.text(files.alerts) == alerts)
       #expect(alerts.contains("channel-covariance") && alerts.contains("shadow-metric"))
 
+      // A channel's covariance may be a matrix a line, and is square.
+      arrays["channel"] = try NumericArray(
+        shape: [count, 2, 2], elements: .complex128((0..<count).flatMap { _ in [1, 0, 0, 1] }))
       try files.clear()
+      try NPZ.write(arrays, to: URL(fileURLWithPath: npz))
+      #expect(files.monitor(log: npz).code == 1)
+      #expect(try !files.text(files.alerts).contains("channel-covariance"))
+      arrays["channel"] = try NumericArray(
+        shape: [count, 2, 3], elements: .complex128((0..<(6 * count)).map { _ in 1 }))
+      try files.clear()
+      try NPZ.write(arrays, to: URL(fileURLWithPath: npz))
+      let oblong = files.monitor(log: npz)
+      #expect(oblong.code == 65 && oblong.errors.contains("lines × N × N"), "\(oblong)")
+
+      try files.clear()
+      arrays["channel"] = nil
       arrays["gamma"] = try array([2, 1], [1, 1])
       try NPZ.write(arrays, to: URL(fileURLWithPath: npz))
       let bad = files.monitor(log: npz)

@@ -56,6 +56,11 @@ struct RunTests {
       let outcome = run(["gamp", "--channel", channel] + setting)
       #expect(outcome.all.code == 0 && outcome.last.contains("-"), "\(outcome.all.output)")
     }
+    // Eight cells of a half, unless said otherwise.
+    let cells = [[], ["--width", "0.5", "--levels", "8"], ["--width", "0.25"]].map {
+      run(["gamp", "--channel", "quantiser"] + setting + $0).last
+    }
+    #expect(cells[0] == cells[1] && cells[0] != cells[2])
     let zero = run(["gamp", "--channel", "magnitude"] + setting)
     #expect(zero.last.contains(" 0.000"), "\(zero.all.output)")
     let wide = ["--rows", "240", "--columns", "120", "--samples", "4", "--seed", "3"]
@@ -130,6 +135,8 @@ struct RunTests {
       (["amp", "--shrinkage", "sigmoid"], "--shrinkage"),
       (["amp", "--shrinkage", "spline:1,2"], "--shrinkage"),
       (["amp", "--shrinkage", "exponential:-1,1,1"], "--shrinkage"),
+      (["amp", "--shrinkage", "soft-threshold:1,,1"], "--shrinkage"),
+      (["amp", "--shrinkage", "soft-threshold:1,1,"], "--shrinkage"),
     ])
   func usage(arguments: [String], name: String) {
     let outcome = Tool.assay(["run"] + arguments + ["--problem", "bsr17-iid"])

@@ -150,7 +150,10 @@ struct TrainTests {
   func setsOfFile() throws {
     try Tool.withFolder { folder in
       let file = folder.appendingPathComponent("d.npz").path
-      func train(_ script: String) throws -> Tool.Outcome {
+      func train(
+        _ script: String, _ kind: String = "lista", sizes: String = "validation: 10, test: 20",
+        _ more: [String] = []
+      ) throws -> Tool.Outcome {
         let python = """
           import numpy as np
           r = np.random.default_rng(1)
@@ -164,10 +167,10 @@ struct TrainTests {
         let output = folder.appendingPathComponent("\(UUID().uuidString).npz").path
         return Tool.assay(
           [
-            "train", "lista", "--layers", "1", "--data", file, "--set",
-            "samples={validation: 10, test: 20}", "--set", "schedule={steps: 5, refinements: [1]}",
+            "train", kind, "--layers", "1", "--data", file, "--set",
+            "samples={\(sizes)}", "--set", "schedule={steps: 5, refinements: [1]}",
             "--output", output,
-          ])
+          ] + more)
       }
       let right = try train("")
       #expect(right.code == 0 && right.output.contains("20 samples"), "\(right.errors)")
@@ -176,6 +179,17 @@ struct TrainTests {
       #expect(
         twice.errors.contains(
           "samples 7 and 45 are the same, one in the training and one in the test"))
+      let edge = try train("x[:, 40], y[:, 40] = x[:, 39], y[:, 39]")
+      #expect(
+        edge.code == 64
+          && edge.errors.contains(
+            "samples 39 and 40 are the same, one in the validation and one in the test"),
+        "\(edge.errors)")
+      // Of two antennas a sample has two columns.
+      let pairs = try train(
+        "", "lista-gs", sizes: "training: 5, batch: 5, validation: 5, test: 10",
+        ["--set", "problem.antennas=2"])
+      #expect(pairs.code == 0 && pairs.output.contains("10 samples"), "\(pairs)")
       let within = try train("x[:, 8], y[:, 8] = x[:, 7], y[:, 7]")
       #expect(within.code == 0, "\(within.errors)")
       let zero = try train("x[:, 40:] = 0")

@@ -78,6 +78,22 @@ struct EquationTests {
     #expect(check.holding == ["v", "r"])
   }
 
+  @Test(
+    "the formula of a line says whether it is damped",
+    arguments: [
+      ("gamp-awgn-vector-iid-20x40-damped", "x̂ = d η(r; √τ_r) + (1 − d) x̂ of before"),
+      ("gamp-awgn-vector-iid-20x40", "x̂ = η(r; √τ_r)"),
+    ])
+  func damped(id: String, formula: String) throws {
+    let suite = try Self.suite.get()
+    let golden = try suite.load(id)
+    var outputs = try suite.expected(of: golden)
+    outputs["trace/x"] = outputs["trace/x"]?.map { 1.5 * $0 }
+    let check = try #require(
+      EquationCheck(golden.id, golden.call, try suite.inputs(of: golden), outputs, .float64))
+    #expect(check.failures.flatMap(\.lines).map(\.formula).contains(formula))
+  }
+
   @Test("without some quantities the lines between are judged together")
   func together() throws {
     let suite = try Self.suite.get()

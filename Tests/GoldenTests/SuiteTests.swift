@@ -3,6 +3,7 @@ import Calls
 import Foundation
 import Golden
 import Methods
+import Problems
 import Proving
 import Testing
 import Twins
@@ -33,6 +34,59 @@ struct SuiteTests {
       let entries = try suite.expected(of: golden).values.reduce(0) { $0 + $1.count }
       #expect(golden.enclosure.certified == entries && golden.enclosure.total == entries)
     }
+  }
+
+  @Test("supports are asked for exactly where no decision is near a threshold, and flags say so")
+  func nearThreshold() throws {
+    let suite = try Self.suite.get()
+    var near = 0
+    for entry in suite.manifest.cases {
+      let golden = try suite.load(entry.id)
+      guard let decisions = golden.decisions else { continue }
+      let target = try #require(
+        try golden.target(
+          try suite.expected(of: golden), inputs: try suite.inputs(of: golden), .float64))
+      let isFar = decisions.margin * 0x1p53 > 1024 * target.allowed
+      #expect(target.exactSupport == isFar, "\(golden.id)")
+      #expect(golden.flags.contains(Case.nearThreshold) == !isFar, "\(golden.id)")
+      near += isFar ? 0 : 1
+    }
+    #expect(near > 0)
+  }
+
+  @Test("an array of another shape than its case states is refused, though its sums hold")
+  func otherShape() throws {
+    let suite = try Self.suite.get()
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "assay-test-\(ProcessInfo.processInfo.globallyUniqueString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func write(_ text: String, _ path: String) throws {
+      let file = folder.appendingPathComponent(path)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
+    }
+    let golden = try suite.load("amp-hand")
+    let (path, array) = (golden.inputs[0], golden.inputs[0].arrays[0])
+    #expect(array.shape != [7, 7])
+    var other = golden
+    other.inputs[0].arrays[0].shape = [7, 7]
+    let entry = try #require(suite.manifest.cases.first { $0.id == "amp-hand" })
+    let text = String(decoding: try JSONEncoder().encode(other), as: UTF8.self)
+    var manifest = String(decoding: try JSONEncoder().encode(suite.manifest), as: UTF8.self)
+    let stated = try #require(suite.manifest.files[entry.file])
+    manifest = manifest.replacing(stated, with: SHA256.hexadecimal([UInt8](text.utf8)))
+    try write(manifest, "MANIFEST.json")
+    try write(text, entry.file)
+    let inputs = folder.appendingPathComponent(path.file)
+    try FileManager.default.createDirectory(
+      at: inputs.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(try suite.bytes(path.file)).write(to: inputs)
+    let changed = try Suite(folder: folder)
+    let error = #expect(throws: SuiteError.self) {
+      try changed.inputs(of: try changed.load("amp-hand"))
+    }
+    #expect(error?.problem.contains("is not there with shape [7, 7]") == true)
   }
 
   @Test("every fault has a flag in flags.json, and every flag of a case is there")

@@ -30,6 +30,13 @@ private func refusal(_ bytes: [UInt8], limit: Int = 1 << 20) -> String {
   }
 }
 
+@Test func directoriesOfZip64AreRefused() {
+  var bytes = zip([ZipEntry("x.npy", contents)])
+  // The place of the directory, in the record that ends the file.
+  bytes.replaceSubrange((bytes.count - 6)..<(bytes.count - 2), with: [0xFF, 0xFF, 0xFF, 0xFF])
+  #expect(refusal(bytes).contains("zip64 directory"))
+}
+
 @Test func entriesThatLieAboutTheirSizeOrSumAreRefused() throws {
   var entry = ZipEntry("x.npy", contents)
   entry.checksum = 1
@@ -53,6 +60,10 @@ private func refusal(_ bytes: [UInt8], limit: Int = 1 << 20) -> String {
   #expect(refusal(zip([entry])).contains("array \"x\""))
   entry.size = UInt32(contents.count - 8)
   #expect(refusal(zip([entry])).contains("array \"x\""))
+  // Of what is left out here the array itself would say nothing.
+  entry = ZipEntry("x.npy", contents + [0]).deflated
+  entry.size = UInt32(contents.count)
+  #expect(refusal(zip([entry])).contains("more bytes than it declares"))
 
   // What the archive declares is what is there; the header of the array promises more, or less.
   let longer = npy(header("<f8", "(3,)"), Array(contents.suffix(16)))

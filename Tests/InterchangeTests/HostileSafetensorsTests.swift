@@ -114,11 +114,11 @@ import Testing
       ([], "byte 0: 0 bytes are no safetensors file"),
       (
         safetensors(header, length: .max),
-        "the header's length is 18446744073709551615; expected a safetensors file, with a header of"
+        "byte 0: the header's length is 18446744073709551615; expected a safetensors file, with a header of"
       ),
       (
         safetensors(header, length: 1 << 23),
-        "the header's length 8388608 reaches beyond the end of the"
+        "byte 0: the header's length 8388608 reaches beyond the end of the"
       ),
       (
         safetensors(header, littleEndian([1, .nan].map(\Double.bitPattern))),

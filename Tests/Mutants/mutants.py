@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`make mutants`: builds the copy that holds all mutants, and runs the tests that come by each; see README.md."""
 import argparse
+import signal
 import sys
 
 import table
@@ -17,6 +18,8 @@ def main():
     options.add_argument("--within", type=float, default=float("inf"), help="seconds of tests for each mutant")
     options.add_argument("--forget", metavar="REGEX", help="tests that were changed since they ran")
     given = options.parse_args()
+    # An end from outside ends what runs, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sites = chosen(ROOT)
     scratch = Scratch(ROOT, ROOT / ".build-mutants")
     scratch.build(sites)

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 
 BINARY = ".build/release/assayPackageTests.xctest"
-MEMORY, FILE_SIZE = 12 << 30, 1 << 30  # bytes; a mutant may ask for any amount
+MEMORY, FILE_SIZE = 6 << 30, 1 << 30  # bytes; a mutant may ask for any amount
 _FAILURE = re.compile(rb"recorded an issue[^\n]*? at (\w+)\.swift:\d+|Test run with \d+ tests?[^\n]* failed")
 _SUBREAPER = 36
 

@@ -94,6 +94,10 @@ struct NetworkFigureTests {
   func all() {
     let all = NetworkExperiment.all
     #expect(Set(all.map(\.name)).count == all.count && all.count >= 10)
+    for (name, figure) in [("lvamp-iid", 13), ("lvamp-kappa15", 14), ("lvamp-kappa100", 12)] {
+      let title = all.first { $0.name == name }?.title
+      #expect(title?.hasSuffix("BSR17 Fig. \(figure)") == true, "\(name)")
+    }
     for experiment in all {
       let names = experiment.trainings.flatMap {
         [$0.name, $0.name + "-tied", $0.name + "-untied"]

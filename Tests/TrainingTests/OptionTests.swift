@@ -27,7 +27,7 @@ struct OptionTests {
     let changed = try read(
       "network: lamp-l1\nlayers: 3", ["layers=4", "schedule.rate=2e-4", "problem.snr=null"])
     #expect(changed.layers == 4 && changed.schedule.rate == 2e-4 && changed.problem.snr == nil)
-    #expect(changed.schedule.refinements == [0.5, 0.1, 0.01])
+    #expect(changed.schedule.refinements == [0.5, 0.1, 0.01] && changed.schedule.isTiedFirst)
     let rows = TrainingOptions(ALISTAGS<Double>.card)
     #expect(rows.samples.training == 64 && rows.schedule.rate == 5e-4)
     #expect(rows.schedule.refinements == [0.2] && rows.layers == 12)

@@ -35,4 +35,13 @@ struct ScheduleTests {
         "untied 3 all newLayer 1.0", "untied 3 all same 0.2",
       ])
   }
+
+  @Test(
+    "What is not said of a schedule is untied, layer by layer, at a thousandth and three fractions of it"
+  )
+  func defaults() {
+    let schedule = Schedule(layers: 1, isTied: false)
+    #expect(schedule.scheme == .layerwise && !schedule.isTiedFirst)
+    #expect(schedule.rate == 1e-3 && schedule.refinements == [0.5, 0.1, 0.01])
+  }
 }

@@ -43,6 +43,10 @@ for line in sys.stdin:
     bad = m["case"] == "amp-l1-hand"  # the third of the amp-l1 cases
     if bad and mode == "hang":
         time.sleep(60)
+    if bad and mode == "drip":
+        for _ in range(400):
+            print("x", end="", flush=True)
+            time.sleep(0.05)
     if (bad and mode == "die") or mode == "die-always":
         sys.exit(5)
     if bad and mode == "signal":
