@@ -15,6 +15,10 @@ struct PreconditionTests {
       let (a, b) = (Matrix<Double>(zeros: 2, 2), Matrix<Double>(zeros: 3, 2))
       _ = a.columnInnerProducts(a, minus: b)
     }
+    await #expect(processExitsWith: .failure) {
+      let (a, b) = (Matrix<Double>(zeros: 2, 2), Matrix<Double>(zeros: 2, 3))
+      _ = a.columnInnerProducts(b, minus: a)
+    }
     await #expect(processExitsWith: .success) {
       let a = Matrix<Double>(zeros: 2, 2)
       _ = a.columnInnerProducts(a, minus: a)

@@ -100,6 +100,15 @@ struct GeneralisedCoherenceTests {
     #expect(throws: CoherenceError.self) { try CertificateCheck(short, of: s) }
   }
 
+  @Test("Columns whose products could leave binary64 are refused, from 2⁴⁰⁰ on")
+  func range() {
+    let large = Matrix<Double>(rows: 1, columns: 3) { $1 == 0 ? 0x1p200 : 1 }
+    let error = #expect(throws: CoherenceError.self) {
+      try GeneralisedCoherence(gap: 1e-12).certificate(large)
+    }
+    #expect(error.map { "\($0)" }?.contains("between 2^-400 and 2^400 is wanted") == true)
+  }
+
   @Test("Every lower end is below what random weights have")
   func lowerEnds() throws {
     let s = Self.gaussian(6, 14, 8)

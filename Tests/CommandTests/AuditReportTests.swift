@@ -57,6 +57,10 @@ struct AuditReportTests {
       #expect(!page.contains(word), "\(word)")
     }
     #expect(!page.contains("nan") && !page.contains("inf\""))
+    #expect(page.contains("viewBox=\"0 0 420 250\"") && page.contains("viewBox=\"0 0 210 150\""))
+    // θ1 is 1 in every layer: a flat curve has the same room below and above.
+    let flat = page.components(separatedBy: "<title>θ1 by layer</title>").last?.prefix(700) ?? ""
+    #expect(flat.contains(">0.95</text>") && flat.contains(">1.05</text>"), "\(flat)")
     // A curve is a line through its points, not four dots.
     #expect(page.firstMatch(of: /class="line first solid" d="M[0-9.,]+(h0)?(L[0-9.,]+){3}"/) != nil)
   }

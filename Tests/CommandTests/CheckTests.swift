@@ -75,6 +75,8 @@ import Testing
     #expect(outcome.code == 0)
     #expect(outcome.output.contains("1 holds, 0 violated, 0 silent, 1 inconclusive"))
     #expect(outcome.output.contains("more draws"))
+    // What was averaged, over how many draws, stands in brackets behind the number.
+    #expect(outcome.output.contains(#/ dB \([^()]+, \d+\), predicted/#), "\(outcome.output)")
   }
 
   @Test("bad usage, and the list")

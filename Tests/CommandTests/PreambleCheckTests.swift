@@ -34,6 +34,23 @@ import Testing
     #expect(outcome.code == 0, "\(outcome.errors)")
   }
 
+  @Test("of real rows as many are active as are covered, where nobody says how many are")
+  func realRows() throws {
+    try Tool.withFolder { folder in
+      let file = folder.appendingPathComponent("fourier.npz").path
+      // All columns have products of 1/24 with each other.
+      let script = """
+        import numpy as np
+        F = np.exp(-2j * np.pi * np.outer(np.arange(1, 25), np.arange(25)) / 25)
+        np.savez('\(file)', S=F / 24**0.5)
+        """
+      try #require(Tool.run(Tool.python, ["-c", script]).code == 0)
+      let outcome = Tool.assay(
+        ["check", "--draws", "4", "--data", file, "--only", "*/thm3/real-rows"])
+      #expect(outcome.code == 0 && outcome.output.hasPrefix("holds"), "\(outcome.output)")
+    }
+  }
+
   @Test("a guarantee that is lost ends with 1; what is covered is said in devices")
   func guarantee() throws {
     try Tool.withFolder { folder in

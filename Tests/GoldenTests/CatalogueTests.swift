@@ -74,14 +74,34 @@ struct CatalogueTests {
     #expect(try !answer(theta).isEmpty)
   }
 
-  /// One of each shrinkage that is proven by its printed formula too.
+  @Test(
+    "printed formulas give the values of the suite, with as many bits",
+    arguments: [
+      "spline-typical", "spline-kinks", "exponential-typical", "bernoulli-gaussian-typical",
+      "soft-threshold-typical", "piecewise-linear-typical", "mlp-fitted",
+      "row-bernoulli-gaussian-typical", "complex-row-bernoulli-gaussian-typical",
+    ])
+  func printed(id: String) throws {
+    let suite = try SuiteTests.suite.get()
+    let golden = try suite.load(id)
+    let proof = try Prover().prove(golden.call, try suite.inputs(of: golden), route: .definition)
+    let stored = try suite.expected(of: golden)
+    for (name, values) in proof.outputs {
+      #expect(stored[name]?.parts == values.parts, "\(name)")
+    }
+    #expect(proof.outputs["x"] != nil)
+  }
+
+  /// One of each shrinkage that is proven by its printed formula too, and two whose textbook forms lose much more
+  /// than stable ones.
   @Test(
     "a case that is made again has the bytes of its files",
     arguments: [
       "soft-threshold-typical", "bernoulli-gaussian-typical", "exponential-typical",
       "spline-typical", "piecewise-linear-typical", "mlp-fitted",
       "row-bernoulli-gaussian-typical", "complex-row-bernoulli-gaussian-typical",
-      "complex-soft-threshold-typical",
+      "complex-soft-threshold-typical", "complex-soft-threshold-real", "complex-amp-soft-hand",
+      "complex-soft-threshold-kinks", "lmmse-kappa1100-8x12", "vamp-l1-hand-step",
     ])
   func again(id: String) throws {
     let suite = try SuiteTests.suite.get()

@@ -94,6 +94,65 @@ struct EquationTests {
     #expect(check.failures.flatMap(\.lines).map(\.formula).contains(formula))
   }
 
+  @Test("variances far from those of any case are clipped where GAMP clips them")
+  func clippedVariances() throws {
+    let suite = try Self.suite.get()
+    let golden = try suite.load("gamp-awgn-iid-20x40-step")
+    var inputs = try suite.inputs(of: golden)
+    inputs["state/variance"] = inputs["state/variance"]?.map { 1e12 * $0 }
+    let outputs = try Twin().answer(golden.call, inputs, .float64)
+    // τ_s is between GAMP's clip of 1e-12 and a hundred times that.
+    let tau = try #require(outputs["trace/tau_r"]).parts
+    #expect(tau.contains { 1e10 < $0 && $0 < 1e12 }, "\(tau)")
+    let check = try #require(EquationCheck(golden.id, golden.call, inputs, outputs, .float64))
+    #expect(check.failures.map(\.quantity) == [])
+    // What right answers differ by is allowed: a line that is wrong itself would allow anything.
+    var other = outputs
+    other["trace/tau_r"] = outputs["trace/tau_r"]?.map { 1.5 * $0 }
+    let wrong = try #require(EquationCheck(golden.id, golden.call, inputs, other, .float64))
+    #expect(wrong.failures.first?.quantity == "tau_r")
+  }
+
+  @Test("messages of more columns than the estimates judge no posterior mean")
+  func otherMessages() throws {
+    let suite = try Self.suite.get()
+    let golden = try suite.load("amp-mmv-hand")
+    let inputs = try suite.inputs(of: golden)
+    var outputs = try suite.expected(of: golden)
+    let right = try #require(EquationCheck(golden.id, golden.call, inputs, outputs, .float64))
+    #expect(right.holding.contains("x"))
+    outputs["trace/messages"] = .real(Tensor([3, 3, 8], [Double](repeating: 0, count: 72)))
+    let check = try #require(EquationCheck(golden.id, golden.call, inputs, outputs, .float64))
+    #expect(!check.failures.map(\.quantity).contains("x"), "\(check.failures)")
+  }
+
+  @Test("an activity of 0 has no posterior mean, which is no failure of the line that asks for it")
+  func noActivity() throws {
+    let suite = try Self.suite.get()
+    let golden = try suite.load("em-vamp-iid-20x40-matched")
+    var outputs = try suite.expected(of: golden)
+    outputs["trace/gamma"] = outputs["trace/gamma"]?.map { _ in 0 }
+    let check = try #require(
+      EquationCheck(golden.id, golden.call, try suite.inputs(of: golden), outputs, .float64))
+    #expect(!check.failures.map(\.quantity).contains("x"), "\(check.failures)")
+  }
+
+  @Test("sizes of complex entries are their absolute values, however large a part is")
+  func sizes() throws {
+    let suite = try Self.suite.get()
+    let golden = try suite.load("complex-soft-threshold-typical")
+    let inputs = try suite.inputs(of: golden)
+    let made = try #require(
+      try Register.method(golden.algorithm).comparisons(
+        golden.parameters, inputs, try suite.expected(of: golden)))
+    let parts = try #require(inputs["r"]).parts
+    #expect(made.sizes.count == parts.count / 2)
+    for (k, size) in made.sizes.enumerated() {
+      let right = (parts[2 * k] * parts[2 * k] + parts[2 * k + 1] * parts[2 * k + 1]).squareRoot()
+      #expect(abs(size - right) <= 4e-16 * right, "entry \(k)")
+    }
+  }
+
   @Test("without some quantities the lines between are judged together")
   func together() throws {
     let suite = try Self.suite.get()

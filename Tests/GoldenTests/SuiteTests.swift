@@ -50,6 +50,13 @@ struct SuiteTests {
       #expect(target.exactSupport == isFar, "\(golden.id)")
       #expect(golden.flags.contains(Case.nearThreshold) == !isFar, "\(golden.id)")
       near += isFar ? 0 : 1
+      for share in [0.99, 1.01] {
+        var moved = golden
+        moved.decisions?.margin = share * 1024 * target.allowed * 0x1p-53
+        let near = try moved.target(
+          try suite.expected(of: golden), inputs: try suite.inputs(of: golden), .float64)
+        #expect(near?.exactSupport == (share > 1), "\(golden.id)")
+      }
     }
     #expect(near > 0)
   }

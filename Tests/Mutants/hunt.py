@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """First which tests come by which mutants, then for each mutant those tests, the fastest first."""
 import mmap
+import re
 
 import trial
 from records import Records, Test, Verdict
@@ -52,11 +53,12 @@ class Hunt:
         print(f"{outcome.seconds:7.1f} s, {len(reached):3} mutants: {name}", flush=True)
         return Test(name, round(outcome.seconds, 2), reached)
 
-    def search(self, refused, within):
+    def search(self, refused, within, only):
         """Runs for each mutant that nothing has noticed the tests that it has not met, up to `within` seconds of them."""
         for number, site in enumerate(self.sites):
             verdict = self.verdicts.all.get(site.id) or Verdict(site.id)
-            if site.id in refused or verdict.outcome != "lived":
+            is_asked = re.search(only, f"{site.id} {site.file}")
+            if not is_asked or site.id in refused or verdict.outcome != "lived":
                 continue
             meeting = sorted(
                 (t for t in self.tests.all.values() if site.id in t.reached), key=lambda t: (t.seconds, t.name))

@@ -17,6 +17,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--within", type=float, default=float("inf"), help="seconds of tests for each mutant")
     options.add_argument("--forget", metavar="REGEX", help="tests that were changed since they ran")
+    options.add_argument("--only", metavar="REGEX", default="", help="mutants, by id or file")
     given = options.parse_args()
     # An end from outside ends what runs, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
@@ -27,7 +28,7 @@ def main():
     if given.forget:
         print(f"{forget(hunt.tests, hunt.verdicts, given.forget)} tests forgotten")
     hunt.measure()
-    hunt.search(scratch.refused(), given.within)
+    hunt.search(scratch.refused(), given.within, given.only)
     lines, is_enough = table.write(ROOT, sites, scratch.refused(), hunt.verdicts.all)
     print("\n".join(lines))
     return 0 if is_enough else 1

@@ -12,8 +12,9 @@ LEAST = 200
 
 
 def _explanations():
+    """Kind and reason of each survivor. Of the kind `same` are those whose change changes nothing that can be seen."""
     rows = [row.split("\t") for row in EXPLAINED.read_text().splitlines() if row and not row.startswith("#")]
-    return dict(rows)
+    return {name: (kind, reason) for name, kind, reason in rows}
 
 
 def write(root, sites, refused, verdicts):
@@ -29,14 +30,19 @@ def write(root, sites, refused, verdicts):
             lived.append(site)
         rows.append([
             site.id, site.room, site.file, site.line, site.kind, site.original, site.changed, outcome,
-            verdict.by if verdict else "", why.get(site.id, "") if is_alive else ""])
+            verdict.by if verdict else "", ": ".join(why.get(site.id, ())) if is_alive else ""])
     head = f"# golden suite {version}"
     TABLE.write_text("\n".join([head, "\t".join(COLUMNS), *("\t".join(map(str, r)) for r in rows)]) + "\n")
 
     counts = Counter(row[7] for row in rows)
     tried = len(rows) - counts["did not compile"]
-    share = 1 - len(lived) / tried
-    lines = [f"{tried} mutants in {len({r[1] for r in rows})} rooms: {dict(counts)}; {100 * share:.1f} % noticed"]
+    same = sum(why.get(s.id, ("",))[0] == "same" for s in lived)
+    noticed = tried - len(lived)
+    share = noticed / (tried - same)
+    lines = [
+        f"{tried} mutants in {len({r[1] for r in rows})} rooms: {dict(counts)}",
+        f"noticed: {noticed}, {100 * noticed / tried:.1f} %; of those that are not the same program, as {same} are:"
+        f" {100 * share:.1f} %"]
     unexplained = [s for s in lived if s.id not in why]
     lines += [f"lived: {s.id} {s.file}:{s.line}: {s.original} → {s.changed}" for s in unexplained]
     stale = set(why) - {s.id for s in lived}

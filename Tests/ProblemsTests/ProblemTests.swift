@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Arithmetic
+import CGSL
 import Problems
 import Testing
 
@@ -86,5 +87,28 @@ import Testing
     let ofNoise: Double = 2 / (40 * Double(samples))
     let relative = (ofMatrix + ofSignals + ofNoise).squareRoot()
     #expect(abs(ratio / 100 - 1) <= 5 * relative)
+  }
+}
+
+@Suite("Stratified signals") struct StratifiedTests {
+  @Test("One entry of each stratum of |N(0, φ)|, with the sign that its own draw gives")
+  func strata() throws {
+    let (n, active, phi) = (40, 8, 2.0)
+    let a = try ProblemSpecification(ensemble: .gaussian, rows: 10, columns: n).drawMatrix(seed: 1)
+    let x = Problem<Matrix<Double>, Double>(
+      stratifiedFor: a, gamma: 0.2, phi: phi, noiseVariance: 0.01, draws: 1, seed: 3, threads: 1
+    ).x.storage
+    let stream = Problems.Stream(root: 3, name: "stratified", trial: 0)
+    var places = Array(0..<n)
+    for k in 0..<active { places.swapAt(k, k + Int(stream.uniform() * Double(n - k))) }
+    for k in 0..<active {
+      let tail = (1 - (Double(k) + stream.uniform()) / Double(active)) / 2
+      let sign = stream.uniform() < 0.5 ? -1.0 : 1
+      let value = x[places[k]]
+      // Its size has the tail that was drawn.
+      #expect(value.sign == (sign < 0 ? .minus : .plus))
+      #expect(abs(gsl_cdf_ugaussian_Q(abs(value) / phi.squareRoot()) - tail) < 1e-12)
+    }
+    #expect(x.count { $0 != 0 } == active)
   }
 }

@@ -15,6 +15,13 @@ struct ScaleTests {
     #expect(Scale([1, 20], .counted, ticks: 6).ticks.map(\.label) == ["1", "5", "10", "15", "20"])
   }
 
+  @Test("Values up to 1e-150 are as good as 0: they have a neighbourhood of 1")
+  func tiny() {
+    let zero = Scale([0]).ticks.map(\.label)
+    #expect(Scale([1e-150]).ticks.map(\.label) == zero)
+    #expect(Scale([2e-150]).ticks.map(\.label) != zero)
+  }
+
   @Test("What is above a tick by rounding alone needs no other")
   func rounding() {
     #expect(Scale([-1e-16, 0.1]).ticks.first?.value == 0)

@@ -16,6 +16,15 @@ import Testing
     kappa15 = try .geometric(kappa: 15, rows: 250, columns: 500)
   }
 
+  @Test("Before the first step there is the signal's power, and neither τ² nor b")
+  func start() throws {
+    let prior = problem.prior
+    let start = try AMPEvolution(
+      prior: prior, shrinkage: prior.posteriorMean, noiseVariance: problem.noise, ratio: 0.5
+    ).start()
+    #expect(start.mse == prior.secondMoment && start.tau2 == 0 && start.b == 0)
+  }
+
   @Test("OAMP with the LMMSE estimator is VAMP, iteration by iteration")
   func orthogonal() throws {
     let prior = problem.prior
