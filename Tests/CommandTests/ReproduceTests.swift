@@ -50,6 +50,16 @@ struct ReproduceTests {
     }
   }
 
+  @Test("The table of beams begins with random ones, which need no iteration")
+  func beams() throws {
+    try Tool.withFolder { folder in
+      // All of it takes minutes, what comes before the trainings a moment, and the backtrace of a crash seconds.
+      let command =
+        "SWIFT_BACKTRACE=enable=no timeout 3 '\(Tool.release.path)' reproduce apgd-table --samples 1 --output '\(folder.path)'"
+      #expect([0, 124].contains(Tool.run("/bin/sh", ["-c", command]).code))
+    }
+  }
+
   @Test("Without gnuplot the data come, with a message")
   func withoutGnuplot() throws {
     try Tool.withFolder { folder in

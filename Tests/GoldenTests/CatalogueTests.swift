@@ -92,6 +92,23 @@ struct CatalogueTests {
     #expect(proof.outputs["x"] != nil)
   }
 
+  /// `.gram` goes through `M × M`, which is singular there.
+  @Test(
+    "of full column rank no mistake about the null space changes a bit",
+    arguments: Style.ofInverse.filter { $0 != .gram })
+  func nullSpace(style: Style) throws {
+    let suite = try SuiteTests.suite.get()
+    let golden = try suite.load("lmmse-tall-24x12")
+    let inputs = try suite.inputs(of: golden)
+    let right = try Twin(style: style).answer(golden.call, inputs, .float64)
+    for fault in Fault.ofNullSpace {
+      let other = try Twin(style: style, fault: fault).answer(golden.call, inputs, .float64)
+      for (name, values) in right {
+        #expect(other[name]?.parts == values.parts, "\(fault): \(name)")
+      }
+    }
+  }
+
   /// One of each shrinkage that is proven by its printed formula too, and two whose textbook forms lose much more
   /// than stable ones.
   @Test(

@@ -113,6 +113,24 @@ struct EquationTests {
     #expect(wrong.failures.first?.quantity == "tau_r")
   }
 
+  @Test("of components that are as far off as each other the first is shown")
+  func firstOfEqual() throws {
+    let suite = try Self.suite.get()
+    let golden = try suite.load("amp-l1-iid-20x40-one")
+    var outputs = try suite.expected(of: golden)
+    let x = try #require(outputs["trace/x"])
+    // Entries of iteration 2 that are 0, moved by the same amount.
+    let zeros = (80..<120).filter { x.parts[$0] == 0 }
+    try #require(zeros.count >= 2)
+    var parts = x.parts
+    (parts[zeros[0]], parts[zeros[1]]) = (0.5, -0.5)
+    outputs["trace/x"] = x.replacing(parts)
+    let check = try #require(
+      EquationCheck(golden.id, golden.call, try suite.inputs(of: golden), outputs, .float64))
+    let failure = try #require(check.failures.first { $0.quantity == "x" })
+    #expect(failure.iteration == 2 && failure.given == 0.5 && failure.byLine == 0)
+  }
+
   @Test("messages of more columns than the estimates judge no posterior mean")
   func otherMessages() throws {
     let suite = try Self.suite.get()

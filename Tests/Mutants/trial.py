@@ -62,7 +62,8 @@ def run(folder, tests, patience, **environment):
         process = subprocess.Popen(
             ["nice", "-n", "10", folder / BINARY, "--testing-library", "swift-testing", "--filter", _pattern(tests)],
             cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, preexec_fn=_limit,
-            env={**os.environ, "TMPDIR": str(temporary), **environment})
+            # Backtraces take longer than most tests.
+            env={**os.environ, "SWIFT_BACKTRACE": "enable=no", "TMPDIR": str(temporary), **environment})
     try:
         while True:
             code = process.poll()

@@ -16,6 +16,33 @@ import Testing
     kappa15 = try .geometric(kappa: 15, rows: 250, columns: 500)
   }
 
+  /// Numbers of somebody's choice, one a step.
+  private struct Given: Evolution {
+    struct State: EvolutionState {
+      var t = 0
+      var value: Double
+      var mse: Double { 1 }
+      var quantities: [(name: String, value: Double)] { [("value", value)] }
+    }
+    let prior: any Prior
+    let noiseVariance = 1.0
+    let values: [Double]
+
+    func start() -> State { State(value: values[0]) }
+    func step(_ state: inout State) { state = State(t: state.t + 1, value: values[state.t + 1]) }
+  }
+
+  @Test(
+    "It has converged where the geometric sequence leads as far as is allowed, not only less far")
+  func attained() throws {
+    // Changes of 1/2 and 1/4: half of 1 − 1/2 is left.
+    let given = Given(prior: problem.prior, values: [1.5, 3, 4, 8, 16])
+    let at = try Trajectory(given, iterations: 0, limit: 4, tolerance: 0.5)
+    #expect(at.ending == .converged && at.steps == 2)
+    let below = try Trajectory(given, iterations: 0, limit: 4, tolerance: 0.499)
+    #expect(below.ending == .unfinished)
+  }
+
   @Test("Before the first step there is the signal's power, and neither τ² nor b")
   func start() throws {
     let prior = problem.prior
