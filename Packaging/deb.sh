@@ -13,8 +13,7 @@ trap 'rm -rf "$work"' EXIT
 root=$work/root
 install_common "$root/usr"
 share=$root/usr/share
-gzip -n -9 "$share/man/man1/assay.1" "$share/doc/assay/CHANGELOG.md"
-mv "$share/doc/assay/CHANGELOG.md.gz" "$share/doc/assay/changelog.gz"
+gzip -n -9 "$share/man/man1/assay.1"
 cp Packaging/copyright "$share/doc/assay/copyright"
 
 # What is needed, and in which version, as far as Debian's tools are there to say.
@@ -29,6 +28,8 @@ depends() {
   fi
 }
 
+# As Debian counts it, and not what a file system makes of it, which is not always the same.
+size=$(find "$root/usr" -type f -printf '%s\n' | awk '{ sum += int(($1 + 1023) / 1024) } END { print sum }')
 mkdir "$root/DEBIAN"
 cat >"$root/DEBIAN/control" <<END
 Package: assay
@@ -37,7 +38,7 @@ Architecture: $architecture
 Maintainer: Assay's contributors <${DEB_MAINTAINER:-assay@localhost}>
 Section: science
 Priority: optional
-Installed-Size: $(du -k -s "$root/usr" | cut -f 1)
+Installed-Size: $size
 Depends: $(depends)
 Recommends: gnuplot-nox
 Description: tests message passing and deep unfolding against proven results

@@ -10,6 +10,7 @@ archive=$(ls -t dist/assay-*-linux.tar.gz | head -n 1)
 unpacked=$(basename "$archive" "-$(uname -m)-linux.tar.gz")
 
 root=$(mktemp -d)
+chmod 755 "$root"
 leave() {
   ! mountpoint -q "$root/proc" || umount "$root/proc"
   rm -rf --one-file-system "$root"
