@@ -36,18 +36,19 @@ public final class Leftovers: Sendable {
       // The source keeps itself for as long as the program runs.
       source.setEventHandler {
         _ = source
-        self.end()
-        signal(number, SIG_DFL)
-        raise(number)
+        self.end(by: number)
       }
       source.resume()
     }
   }
 
-  private func end() {
+  /// The lock is never given back: whoever notices that its process or its folder has gone waits here for the end.
+  private func end(by number: Int32) {
     state.withLock { state in
       for group in state.groups { kill(-group, SIGKILL) }
       for folder in state.folders { try? FileManager.default.removeItem(atPath: folder) }
+      signal(number, SIG_DFL)
+      raise(number)
     }
   }
 }

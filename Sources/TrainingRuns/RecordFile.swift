@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Output
 
 /// The record of a training: one JSON object a line, in the order in which things happened.
 struct RecordFile {
@@ -13,7 +14,7 @@ struct RecordFile {
   init(_ path: String, after length: Int) throws {
     self.path = path
     if length == 0 && !FileManager.default.createFile(atPath: path, contents: nil) {
-      throw RunError("\(path): the record cannot be written")
+      throw OutputError(path, errno)
     }
     guard let handle = FileHandle(forUpdatingAtPath: path), let end = try? handle.seekToEnd(),
       end >= UInt64(length)
@@ -29,9 +30,7 @@ struct RecordFile {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let bytes = try encoder.encode(line) + [UInt8(ascii: "\n")]
-    do { try handle.write(contentsOf: bytes) } catch {
-      throw RunError("\(path): the record cannot be written: \(error.localizedDescription)")
-    }
+    do { try handle.write(contentsOf: bytes) } catch { throw OutputError(path, errno) }
     length += bytes.count
   }
 }

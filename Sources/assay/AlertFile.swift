@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import Monitors
+import Output
 
 /// Alerts as JSON lines, in a file that is only ever appended to, or on standard output.
 struct AlertFile {
@@ -19,7 +20,7 @@ struct AlertFile {
     let manager = FileManager.default
     if !manager.fileExists(atPath: path) { _ = manager.createFile(atPath: path, contents: nil) }
     guard let handle = FileHandle(forUpdatingAtPath: path), let end = try? handle.seekToEnd() else {
-      throw DataError("\(path): the alerts cannot be written")
+      throw OutputError(path, errno)
     }
     bytes = Int(end)
     if let length, length < bytes {
@@ -35,10 +36,8 @@ struct AlertFile {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     var text = Data()
     for alert in alerts { text += try encoder.encode(alert) + Data("\n".utf8) }
-    do { try handle.write(contentsOf: text) } catch {
-      throw DataError(
-        "\(path ?? "standard output"): the alerts cannot be written: \(error.localizedDescription)")
-    }
+    guard let path else { return try StandardOutput.write(String(decoding: text, as: UTF8.self)) }
+    do { try handle.write(contentsOf: text) } catch { throw OutputError(path, errno) }
     bytes += text.count
   }
 }

@@ -282,7 +282,7 @@ struct MonitorCommandTests {
       let nowhere = files.path("no/such.file")
       for option in ["--state", "--alerts", "--metrics"] {
         let outcome = Tool.assay(["monitor", files.log, option, nowhere])
-        #expect(outcome.code == 65)
+        #expect(outcome.code == 74)
         #expect(outcome.errors.hasPrefix("assay: \(nowhere): "), "\(outcome.errors)")
       }
       for log in [nowhere, files.folder.path] {

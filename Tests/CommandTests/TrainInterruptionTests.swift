@@ -98,7 +98,7 @@ struct TrainInterruptionTests {
       // Files of at most 8 blocks of 512 bytes: a checkpoint is larger.
       let outcome = Tool.run("/bin/sh", ["-c", "trap '' XFSZ; ulimit -f 8; exec \(command)"])
       #expect(
-        outcome.code == 65 && outcome.errors.contains("cannot be written"), "\(outcome.errors)")
+        outcome.code == 74 && outcome.errors.contains("cannot be written"), "\(outcome.errors)")
       #expect(outcome.errors.contains("a.checkpoint.npz") || outcome.errors.contains("a.jsonl"))
       let left = try TrainTests.files(folder)
       #expect(!left.contains("a.npz"))

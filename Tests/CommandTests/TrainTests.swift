@@ -88,7 +88,7 @@ struct TrainTests {
           "\(outcome.code) \(outcome.errors)")
       }
       expect(["lamp-l1", "--threads", "0"], 64, "--threads is 1 or more")
-      expect(["lamp-l1", "--layers", "0"], 64, "layers is \"0\"")
+      expect(["lamp-l1", "--layers", "0"], 64, "--layers is 1 or more")
       expect(["lamp-l1", "--set", "shedule.rate=1"], 64, "there is no option shedule")
       expect(["lamp-l1", "--options", "/nowhere.yaml"], 65, "/nowhere.yaml")
       expect(["lamp-l1", "--problem", "scsz21-theorems"], 64, "takes single ones")

@@ -147,7 +147,7 @@ struct TuneTests {
       expect(64, "--trials is 1 or more", Self.arguments(study, trials: 0))
       expect(
         64, "Give the command after --", ["tune", Self.space, "--study", "a", "--trials", "1"])
-      expect(64, "--timeout is a number above 0", Self.arguments(study, ["--timeout", "0"]))
+      expect(64, "--timeout is above 0", Self.arguments(study, ["--timeout", "0"]))
       expect(
         69, "/no/such/command: cannot be started",
         Self.arguments(study, command: ["/no/such/command"]))

@@ -230,7 +230,7 @@ func message(_ body: () throws -> Void) -> String {
       "{\"format\": \"assay-mapping-1\", \"arrays\": {\"b\": {\"from\": \"x\", \"repeat\": 1000000}}}"
     #expect(
       message { _ = try ParameterMapping(Array(text.utf8), file: "map.json").apply(to: many) }
-        .contains("repeat is 1000000; expected at most 134217728 numbers in all"))
+        .contains("repeat is 1000000; expected at most 67108864 numbers in all"))
   }
 
   @Test("Every foreign array is mapped or ignored, and not both")
