@@ -48,7 +48,13 @@ public final class Leftovers: Sendable {
       for group in state.groups { kill(-group, SIGKILL) }
       for folder in state.folders { try? FileManager.default.removeItem(atPath: folder) }
       signal(number, SIG_DFL)
+      // Threads of a queue receive no signals, nor may any other that was started so.
+      var own = sigset_t()
+      sigemptyset(&own)
+      sigaddset(&own, number)
+      pthread_sigmask(SIG_UNBLOCK, &own, nil)
       raise(number)
+      _exit(128 + number)
     }
   }
 }
