@@ -57,9 +57,9 @@ inside /usr/local/bin/trial.sh "/opt/$unpacked/bin"
 rm -rf "${root:?}/opt/$unpacked"
 
 printf '\n== %s\n' "$package"
-cp "$package" "$root/tmp/assay.deb"
+cp "$package" "$root/opt/assay.deb"
 inside apt-get update -qq
-installed /tmp/assay.deb
+installed /opt/assay.deb
 inside dpkg-query -W -f '${Package} ${Version}, ${Installed-Size} kB; depends on ${Depends}\n' assay
 inside /usr/local/bin/trial.sh
 installed man-db zsh fish

@@ -31,8 +31,8 @@ public struct SuiteWriter {
     _ = try DerivedSchemas(suite: folder).documents()
   }
 
-  /// Writes all cases into a folder beside this one, which takes its place when it is whole, in one step: whenever a
-  /// run ends, the suite is the old one or the new one.
+  /// Writes all cases into a folder beside this one, which takes its place when it is whole: in one step, so that
+  /// whenever a run ends the suite is the old one or the new one, where the file system can exchange folders.
   /// - Throws: `SuiteError`, and the file system's errors.
   public func write(_ built: [SuiteBuilder.Built]) throws {
     try admit()

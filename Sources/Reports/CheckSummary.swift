@@ -19,7 +19,12 @@ extension CheckReport {
   package var sentence: String {
     let all = outcomes.count
     switch overall {
-    case .vacuous: return "No claim said anything: a hypothesis of each does not hold."
+    case .vacuous:
+      let (silent, open) = (count(.silent), count(.inconclusive))
+      let more = open > 0 ? ["\(open) need more draws"] : []
+      let unfit =
+        silent > 0 ? ["of \(open > 0 ? "\(silent)" : "each") a hypothesis does not hold"] : []
+      return "No claim said anything: " + (more + unfit).joined(separator: ", ") + "."
     case .violated:
       let ids = ids(.violated)
       let more = ids.count > 3 ? " and \(ids.count - 3) more" : ""

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import Golden
+import Output
 import Proving
 
 struct GoldenMake: ParsableCommand {
@@ -20,6 +21,7 @@ struct GoldenMake: ParsableCommand {
 
   func run() throws {
     if let method = own.method { return try OwnCase(own, method).make() }
+    Leftovers.shared.areRemovedOnSignals()
     let writer = SuiteWriter(folder: location.folder)
     try writer.admit()
     let builder = try SuiteBuilder()

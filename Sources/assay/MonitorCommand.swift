@@ -37,6 +37,8 @@ struct MonitorWatch: ParsableCommand {
   @OptionGroup(title: "Thresholds and windows") var thresholds: MonitorThresholds
 
   func run() throws {
+    try Destinations.check(
+      [("state", state), ("alerts", alerts), ("metrics", metrics)], inputs: [("LOG", log)])
     var session = try MonitorSession(
       log: log, settings: thresholds.settings, state: state, alerts: alerts, metrics: metrics)
     try session.save()

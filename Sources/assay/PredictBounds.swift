@@ -23,6 +23,7 @@ struct PredictReplica: ParsableCommand {
   }
 
   func run() throws {
+    try files.check(besides: spectrum.matrix.data)
     let prior = try options.statedPrior()
     let (spectrum, title) = try spectrum.stated(options)
     let noise = try options.statedNoise(ratio: spectrum.ratio)
@@ -118,6 +119,7 @@ struct PredictOracle: ParsableCommand {
   }
 
   func run() throws {
+    try files.check(besides: matrix.data)
     let prior = try options.statedPrior()
     let a = try matrix.matrix(options)
     let ratio = Double(a.rows) / Double(a.columns)

@@ -23,6 +23,7 @@ struct PredictAlpha: ParsableCommand {
   @OptionGroup var files: PredictFiles
 
   func run() throws {
+    try files.check()
     guard let alpha = minimaxThreshold(gamma: gamma) else {
       throw UsageError("--gamma \(gamma) is not between 0 and 1")
     }
@@ -41,8 +42,12 @@ struct PredictFiles: ParsableArguments {
   @Option(help: "CSV file for its table.")
   var csv: String?
 
+  /// - Parameter data: the file that the prediction reads.
+  func check(besides data: String? = nil) throws {
+    try Destinations.check([("json", json), ("csv", csv)], inputs: [("--data", data)])
+  }
+
   func write(_ text: String, _ summary: PredictSummary, csv rows: [[String]]) throws {
-    try Destinations.check([("json", json), ("csv", csv)])
     try deliver(
       text, (json, { try suiteJSON(summary) }),
       (csv, { Array(rows.map { $0.joined(separator: ",") + "\n" }.joined().utf8) }))

@@ -13,6 +13,7 @@ struct PredictAMP: ParsableCommand {
   @OptionGroup var files: PredictFiles
 
   func run() throws {
+    try files.check()
     try options.requireIndependentEntries()
     let prior = try options.statedPrior()
     let ratio = try options.statedRatio()
@@ -58,6 +59,7 @@ struct PredictVAMP: ParsableCommand {
   }
 
   func run() throws {
+    try files.check(besides: spectrum.matrix.data)
     let prior = try options.statedPrior()
     let stated = try spectrum.stated(options)
     var setting = try options.setting(ratio: stated.spectrum.ratio)
@@ -94,6 +96,7 @@ struct PredictOAMP: ParsableCommand {
   @OptionGroup var files: PredictFiles
 
   func run() throws {
+    try files.check(besides: spectrum.matrix.data)
     let prior = try options.statedPrior()
     let stated = try spectrum.stated(options)
     var setting = try options.setting(ratio: stated.spectrum.ratio)

@@ -47,6 +47,7 @@ struct PredictGAMP: ParsableCommand {
   }
 
   func run() throws {
+    try files.check()
     try options.requireIndependentEntries()
     let prior = try options.statedPrior()
     let ratio = try options.statedRatio()

@@ -47,6 +47,8 @@ import Testing
       ("run amp --data d.npz --output sub", 74, "sub: cannot be written (Is a directory)"),
       ("run amp --data d.npz --json none/a", 74, "none/a: cannot be written (No such file"),
       ("coherence d.npz --weights d.npz", 64, "--weights and FILE are the same file"),
+      ("predict oracle --data d.npz --json d.npz", 64, "--json and --data are the same file"),
+      ("monitor d.npz --metrics d.npz", 64, "--metrics and LOG are the same file"),
       ("verify --adapter true --json a --junit a", 64, "--junit and --json are the same file"),
     ])
   func destinations(command: String, code: Int32, message: String) throws {

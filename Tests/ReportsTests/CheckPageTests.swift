@@ -74,7 +74,7 @@ struct CheckPageTests {
       ),
       (
         [all[3]], "? Nothing was said",
-        "No claim said anything: a hypothesis of each does not hold."
+        "No claim said anything: of each a hypothesis does not hold."
       ),
     ]
     for (outcomes, title, sentence) in cases {
