@@ -38,11 +38,11 @@ def write(root, sites, refused, verdicts):
     tried = len(rows) - counts["did not compile"]
     same = sum(why.get(s.id, ("",))[0] == "same" for s in lived)
     noticed = tried - len(lived)
-    share = noticed / (tried - same)
+    share = noticed / tried
     lines = [
         f"{tried} mutants in {len({r[1] for r in rows})} rooms: {dict(counts)}",
-        f"noticed: {noticed}, {100 * noticed / tried:.1f} %; of those that are not the same program, as {same} are:"
-        f" {100 * share:.1f} %"]
+        f"noticed: {noticed}, {100 * share:.1f} %; {same} that live are judged to be the same program: without them"
+        f" {100 * noticed / (tried - same):.1f} %"]
     unexplained = [s for s in lived if s.id not in why]
     lines += [f"lived: {s.id} {s.file}:{s.line}: {s.original} → {s.changed}" for s in unexplained]
     stale = set(why) - {s.id for s in lived}
