@@ -4,7 +4,7 @@
 
 ASSAY := .build/release/assay
 DEBUG_FOLDER := .build-debug
-PACKAGES := libgsl-dev libflint-dev libflint-arb-dev libfftw3-dev libzip-dev nettle-dev libopenblas-dev \
+PACKAGES := libgsl-dev libflint-dev libflint-arb-dev libfftw3-dev libzip-dev zlib1g-dev nettle-dev libopenblas-dev \
   liblapacke-dev libsqlite3-dev gnuplot-nox pkg-config g++
 PYTHON_PACKAGES := python3-numpy python3-jsonschema
 PROOF_PACKAGES := coq libcoq-mathcomp-analysis libcoq-mathcomp-real-closed libcoq-mathcomp-algebra-tactics
@@ -143,7 +143,7 @@ deps:
 	  $(call missing_of,$(PACKAGES)); \
 	  [ -n '$(PYTHON)' ] || missing="$$missing $(PYTHON_PACKAGES)"; \
 	else \
-	  missing=''; for h in gsl/gsl_errno.h fftw3.h arb.h zip.h nettle/sha2.h lapacke.h sqlite3.h; do \
+	  missing=''; for h in gsl/gsl_errno.h fftw3.h arb.h zip.h zlib.h nettle/sha2.h lapacke.h sqlite3.h; do \
 	    echo "#include <$$h>" | cc -E -x c - >/dev/null 2>&1 || missing="$$missing $$h"; done; \
 	  [ -n '$(PYTHON)' ] || missing="$$missing python3-with-numpy-and-jsonschema"; \
 	fi; \

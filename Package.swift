@@ -37,6 +37,7 @@ let package = Package(
     .systemLibrary(name: "CFFTW"),
     .systemLibrary(name: "CArb"),
     .systemLibrary(name: "CZip"),
+    .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CNettle"),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas"),
     .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke"),
@@ -96,7 +97,8 @@ let package = Package(
       ]),
     .target(name: "Output"),
     .target(
-      name: "Interchange", dependencies: ["CZip", "Output", "Calls", "Arithmetic", numerics]),
+      name: "Interchange",
+      dependencies: ["CZip", "CZlib", "Output", "Calls", "Arithmetic", numerics]),
     .target(
       name: "ParameterFiles",
       dependencies: [

@@ -67,7 +67,7 @@ public final class AdapterCandidate: Candidate {
 
   public func answer(_ question: Question) throws -> Answer {
     seq += 1
-    let name = about.exchange == .npz ? "\(seq).npz" : "\(seq)"
+    let name = about.exchange == .npy ? "\(seq)" : "\(seq).\(about.exchange.rawValue)"
     let inputs = workdir.appendingPathComponent("in/\(name)")
     let outputs = workdir.appendingPathComponent("out/\(name)")
     try write(about.conventions.asked(question.inputs), question.dtype, inputs, outputs)
@@ -103,7 +103,10 @@ public final class AdapterCandidate: Candidate {
       case .skipped: return .skipped(answer.message)
       case .error: return .failed("the adapter says: \(answer.message)")
       case .ok:
-        let read = read(question.call.method) { try self.outputs(outputs) }
+        guard FileManager.default.fileExists(atPath: outputs.path) else {
+          return .failed("the answer is ok, but \(outputs.lastPathComponent) was not written")
+        }
+        let read = read(question, about.exchange, outputs)
         guard case .outputs(let arrays) = read else { return read }
         return .outputs(about.conventions.answered(arrays))
       }
@@ -122,26 +125,13 @@ public final class AdapterCandidate: Candidate {
     Self.remove(workdir, keep: keep)
   }
 
-  private func outputs(_ url: URL) throws -> [String: NumericArray] {
-    guard FileManager.default.fileExists(atPath: url.path) else {
-      throw CallError("the answer is ok, but \(url.lastPathComponent) was not written")
-    }
-    return about.exchange == .npz
-      ? try NPZ.read(contentsOf: url, limit: answerLimit, allowNonFinite: true)
-      : try NPYFolder.read(contentsOf: url, limit: answerLimit, allowNonFinite: true)
-  }
-
   private func write(
     _ asked: Arrays<Double>, _ dtype: DType, _ inputs: URL, _ outputs: URL
   ) throws {
-    let arrays = try asked.arrays(dtype)
-    switch about.exchange {
-    case .npz: try NPZ.write(arrays, to: inputs)
-    case .npy:
-      try NPYFolder.write(arrays, to: inputs)
-      try FileManager.default.createDirectory(
-        at: outputs.appendingPathComponent("trace"), withIntermediateDirectories: true)
-    }
+    try about.exchange.write(try asked.arrays(dtype), to: inputs)
+    guard about.exchange == .npy else { return }
+    try FileManager.default.createDirectory(
+      at: outputs.appendingPathComponent("trace"), withIntermediateDirectories: true)
   }
 
   private func died(_ when: String) throws -> Answer {
@@ -164,7 +154,7 @@ public final class AdapterCandidate: Candidate {
     let process = try AdapterProcess(command: command)
     let message: [String: Any] = [
       "cmd": "start", "protocol": 1, "workdir": workdir.path,
-      "exchange": Exchange.allCases.map(\.rawValue),
+      "exchange": ArrayFormat.allCases.map(\.rawValue),
     ]
     let asked = process.send(try line(message))
     switch asked ? process.receive(within: limits.start) : .ended {

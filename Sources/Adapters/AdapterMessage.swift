@@ -2,16 +2,14 @@
 import Calls
 import Foundation
 import Golden
+import Interchange
 import Methods
 import Output
 import Verification
 
-/// How arrays travel.
-public enum Exchange: String, CaseIterable, Sendable { case npz, npy }
-
 /// An adapter's answer to `start`.
 package struct StartAnswer: Sendable {
-  let exchange: Exchange
+  let exchange: ArrayFormat
   let name: String
   let algorithms: Set<String>
   let dtypes: Set<String>
@@ -25,9 +23,10 @@ package struct StartAnswer: Sendable {
     guard (1...2).contains(version) else {
       throw message.violation("\"protocol\" is \(version); versions 1 and 2 are known")
     }
-    let exchange: String = try message.value("exchange", "\"npz\" or \"npy\"")
-    guard let exchange = Exchange(rawValue: exchange) else {
-      throw message.violation("\"exchange\" is \(quoted(exchange)); \"npz\" or \"npy\" is wanted")
+    let formats = ArrayFormat.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
+    let exchange: String = try message.value("exchange", formats)
+    guard let exchange = ArrayFormat(rawValue: exchange) else {
+      throw message.violation("\"exchange\" is \(quoted(exchange)); \(formats) is wanted")
     }
     self.exchange = exchange
     let implementation = try message.object("implementation")

@@ -41,7 +41,7 @@ extension Candidate {
   public func finish() {}
 }
 
-/// Outputs that were computed elsewhere: one `<case id>.npz` a case in a folder.
+/// Outputs that were computed elsewhere: one `<case id>.npz` or `.mat` a case in a folder.
 public final class FolderCandidate: Candidate {
   let folder: URL
   public var name: String { "outputs in \(folder.lastPathComponent)" }
@@ -58,13 +58,15 @@ public final class FolderCandidate: Candidate {
   public func refusal(_ call: Call, _ dtype: DType) -> String? { nil }
 
   public func answer(_ question: Question) throws -> Answer {
-    let url = folder.appendingPathComponent(question.id + ".npz")
-    guard FileManager.default.fileExists(atPath: url.path) else {
-      return .skipped("no <case id>.npz for it in the folder")
+    let files = ["npz", "mat"].map { folder.appendingPathComponent("\(question.id).\($0)") }
+      .filter { FileManager.default.fileExists(atPath: $0.path) }
+    guard let file = files.first else {
+      return .skipped("no <case id>.npz or .mat for it in the folder")
     }
-    return read(question.call.method) {
-      try NPZ.read(contentsOf: url, limit: answerLimit, allowNonFinite: true)
+    guard files.count == 1 else {
+      return .failed("there are \(question.id).npz and \(question.id).mat; one of both is wanted")
     }
+    return read(question, ArrayFormat(of: file), file)
   }
 }
 
@@ -95,8 +97,12 @@ public final class ReferenceCandidate: Candidate {
 package let answerLimit = 1 << 28
 
 /// Arrays that a candidate wrote, as an answer; what is wrong with them is its failure.
-package func read(_ method: MethodName, _ arrays: () throws -> [String: NumericArray]) -> Answer {
-  do { return .outputs(try Register.card(method).values(try arrays())) } catch {
-    return .failed("\(error)")
-  }
+package func read(_ question: Question, _ format: ArrayFormat, _ url: URL) -> Answer {
+  do {
+    let card = try Register.card(question.call.method)
+    let arrays = try format.read(contentsOf: url, limit: answerLimit, allowNonFinite: true)
+    let values = try card.values(arrays)
+    return .outputs(
+      format == .mat ? Extents(of: question.inputs, card).fitted(values, card) : values)
+  } catch { return .failed("\(error)") }
 }

@@ -35,7 +35,7 @@ struct AuditCommand: ParsableCommand {
       "A synthetic problem, as of assay problem; those of activity detection in real numbers.",
       discussion: "\(AuditSource.samples) samples by default."))
   var problem: String?
-  @Option(help: "An NPZ file with A (M×N), y, and optionally x and noise_variance.")
+  @Option(help: "An NPZ or MAT file with A (M×N), y, and optionally x and noise_variance.")
   var data: String?
   @OptionGroup var options: ProblemOptions
   @Option(help: "Of data for a network of rows: how many neighbouring columns of y are one sample.")

@@ -18,7 +18,9 @@ public struct CheckCommand: ParsableCommand {
       (L×N), theta (K) and gamma (K) in the file are asked about as well.
       """)
 
-  @Option(help: "NPZ file with preambles S (or A), L×N with L < N, real or complex, to be checked.")
+  @Option(
+    help: "NPZ or MAT file with preambles S (or A), L×N with L < N, real or complex, to be checked."
+  )
   var data: String?
   @Option(
     help: "How many active devices of --data must be covered; by default as many as are.")

@@ -19,13 +19,14 @@ struct CoherenceCommand: ParsableCommand {
       W (L×N) and Z (N×N), with S_i = Σ_j Z_ji S_j. --check judges somebody else's.
       """)
 
-  @Argument(help: "NPZ file with the matrix S (or A), L×N with L < N, real or complex.")
+  @Argument(help: "NPZ or MAT file with the matrix S (or A), L×N with L < N, real or complex.")
   var file: String
-  @Option(help: "NPZ file to write W and Z to.")
+  @Option(help: "NPZ or MAT file to write W and Z to.")
   var certificate: String?
-  @Option(help: "NPZ file to write the weights to, divided so that W_i^H S_i = 1: for ALISTA.")
+  @Option(
+    help: "NPZ or MAT file to write the weights to, divided so that W_i^H S_i = 1: for ALISTA.")
   var weights: String?
-  @Option(help: "NPZ file with a certificate, which is judged instead of a new one.")
+  @Option(help: "NPZ or MAT file with a certificate, which is judged instead of a new one.")
   var check: String?
   @Option(help: "The part of its upper end by which a column's lower end may stay below it.")
   var gap: Double?
@@ -96,7 +97,7 @@ struct CoherenceCommand: ParsableCommand {
 
   private func write<F: RealOrComplex>(_ matrices: [String: Matrix<F>], to path: String) throws {
     let arrays = try matrices.mapValues { try Values(of: Tensor($0)).array(.float64) }
-    try NPZ.write(arrays, to: URL(fileURLWithPath: path))
+    try ArrayFile.write(arrays, to: URL(fileURLWithPath: path))
   }
 }
 

@@ -6,14 +6,14 @@ import Foundation
 import Interchange
 import RealModule
 
-/// A user's NPZ file with `A` (M×N), `y` (M or M×D), optionally `x` (N or N×D) and `noise_variance`.
+/// A user's NPZ or MAT file with `A` (M×N), `y` (M or M×D), optionally `x` (N or N×D) and `noise_variance`.
 struct DataFile {
   let path: String
   private let arrays: [String: NumericArray]
 
   init(_ path: String) throws {
     self.path = path
-    arrays = try NPZ.read(contentsOf: URL(fileURLWithPath: path))
+    arrays = try ArrayFile.read(contentsOf: URL(fileURLWithPath: path))
   }
 
   /// Whether `A` or `y` holds complex numbers.

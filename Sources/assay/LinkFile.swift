@@ -34,7 +34,7 @@ struct LinkFile {
   ///   - seed: of random beams where there is no `W`.
   /// - Throws: `DataError`, which names the array and the link, `InterchangeError`.
   init(_ path: String, streams: Int?, seed: UInt64) throws {
-    let arrays = try NPZ.read(contentsOf: URL(fileURLWithPath: path))
+    let arrays = try ArrayFile.read(contentsOf: URL(fileURLWithPath: path))
     func wrong(_ text: String) -> DataError { DataError("\(path): \(text)") }
     let known = ["H", "W", "noise_variance", "power"]
     if let unknown = arrays.keys.sorted().first(where: { !known.contains($0) }) {

@@ -6,14 +6,14 @@ import Foundation
 import Interchange
 import RealModule
 
-/// Matrices of an NPZ file, by name; real ones and complex ones.
+/// Matrices of an NPZ or MAT file, by name; real ones and complex ones.
 struct MatrixFile {
   let path: String
   private let arrays: [String: NumericArray]
 
   init(_ path: String) throws {
     self.path = path
-    arrays = try NPZ.read(contentsOf: URL(fileURLWithPath: path))
+    arrays = try ArrayFile.read(contentsOf: URL(fileURLWithPath: path))
   }
 
   /// The first of `names` that the file has.
@@ -42,9 +42,11 @@ struct MatrixFile {
 
   func has(_ name: String) -> Bool { arrays[name] != nil }
 
-  /// A list of real numbers.
+  /// A list of real numbers; MATLAB's are rows or columns.
   func list(_ name: String) throws -> [Double] {
-    guard let array = arrays[try self.name(among: [name])], array.shape.count == 1 else {
+    guard let array = arrays[try self.name(among: [name])],
+      array.shape.count == 1 || array.shape.count == 2 && array.shape.contains(1)
+    else {
       throw DataError(
         "\(path): array \"\(name)\" has shape \(arrays[name]?.shape ?? []); a list is wanted")
     }

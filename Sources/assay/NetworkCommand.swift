@@ -28,7 +28,7 @@ struct NetworkCommand: ParsableCommand {
   var network: NetworkName
   @Option(help: "A synthetic problem: bsr17-iid, bsr17-kappa15 or bsr17-kappa100.")
   var problem: String?
-  @Option(help: "An NPZ file with A (M×N) and y.")
+  @Option(help: "An NPZ or MAT file with A (M×N) and y.")
   var data: String?
   @OptionGroup var options: ProblemOptions
   @Option(help: "Layers T.")

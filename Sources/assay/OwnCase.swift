@@ -12,7 +12,7 @@ import StateEvolution
 struct OwnCaseOptions: ParsableArguments {
   @Option(help: "The method, one of those in Documentation/ADAPTERS.md.")
   var method: String?
-  @Option(help: "NPZ file with the method's input arrays under their names.")
+  @Option(help: "NPZ or MAT file with the method's input arrays under their names.")
   var data: String?
   @Option(help: "Folder of your private suite; made where it does not exist.")
   var output: String?
@@ -80,7 +80,7 @@ struct OwnCase {
   }
 
   private func question(_ file: URL) throws -> OwnQuestion {
-    var arrays = try NPZ.read(contentsOf: file)
+    var arrays = try ArrayFile.read(contentsOf: file)
     var given = try parameters()
     // As of a data file of `assay run`.
     let noise = Parameter<Double>.noiseVariance

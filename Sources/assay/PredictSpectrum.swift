@@ -35,7 +35,7 @@ enum SpectrumName: ExpressibleByArgument, Equatable, CustomStringConvertible {
 
 /// A matrix that is given: the problem's, or a file's.
 struct MatrixOptions: ParsableArguments {
-  @Option(help: "NPZ file with the matrix A (M×N).")
+  @Option(help: "NPZ or MAT file with the matrix A (M×N).")
   var data: String?
   @Option(help: "Root seed of the problem's matrix and of the drawn supports.")
   var seed: UInt64 = 1
@@ -56,7 +56,7 @@ struct MatrixOptions: ParsableArguments {
     if options.rows != nil || options.columns != nil {
       throw UsageError("--rows and --columns do not go with --data, which holds the matrix")
     }
-    let arrays = try NPZ.read(contentsOf: URL(fileURLWithPath: data))
+    let arrays = try ArrayFile.read(contentsOf: URL(fileURLWithPath: data))
     guard let array = arrays["A"], array.shape.count == 2, !array.shape.contains(0) else {
       throw DataError("\(data): array \"A\" (M×N) is missing or is not a matrix")
     }

@@ -65,7 +65,8 @@ struct ProblemOptions: ParsableArguments {
 struct ProblemCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "problem",
-    abstract: "Draw a synthetic problem y = A x + w and write it as NPZ.",
+    abstract:
+      "Draw a synthetic problem y = A x + w and write it as NPZ, or as MAT if the file ends in .mat.",
     discussion: """
       Presets: bsr17-iid, bsr17-kappa15, bsr17-kappa100, with A (M×N), x (N×D) and y (M×D); \
       scsz21-theorems, scsz21-comparison and singer-13 of activity detection, with S (L×N), \
@@ -75,7 +76,7 @@ struct ProblemCommand: ParsableCommand {
   @Argument(help: "The preset's name.")
   var name: String
   @OptionGroup var options: ProblemOptions
-  @Option(help: "NPZ file for the arrays and noise_variance.")
+  @Option(help: "NPZ or MAT file for the arrays and noise_variance.")
   var output: String
 
   func run() throws {
@@ -93,7 +94,7 @@ struct ProblemCommand: ParsableCommand {
     }
     let specification = try options.specification(name)
     let problem = try specification.draw(seed: options.seed, samples: options.count)
-    try NPZ.write(
+    try ArrayFile.write(
       [
         "A": try Values(problem.a).array(.float64), "x": try Values(problem.x).array(.float64),
         "y": try Values(problem.y).array(.float64),
@@ -110,7 +111,7 @@ struct ProblemCommand: ParsableCommand {
     try options.change(&stated)
     let s = try stated.drawPreambles(seed: options.seed)
     let problem = stated.draw(s, seed: options.seed, samples: options.count)
-    try NPZ.write(
+    try ArrayFile.write(
       [
         "S": try Values(of: Tensor(s)).array(.float64),
         "X": try Values(of: problem.signals.tensor).array(.float64),
@@ -135,7 +136,7 @@ extension ProblemCommand {
       for: "\(options.count) channels of \(stated.receivers)×\(stated.transmitters)")
     let links = (0..<options.count).map { stated.draw(seed: options.seed, trial: $0) }
     let entries = links.flatMap { Tensor($0.h).entries }
-    try NPZ.write(
+    try ArrayFile.write(
       [
         "H": try Values(
           of: Tensor([links.count, stated.receivers, stated.transmitters], entries)

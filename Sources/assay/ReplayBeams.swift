@@ -51,7 +51,7 @@ struct ReplayBeams {
         "trace/se": Values([depth, solved.count], efficiencies.flatMap(\.self)),
         "se_best": Values(best),
       ]
-      try NPZ.write(
+      try ArrayFile.write(
         try arrays.mapValues { try $0.array(.float64) }, to: URL(fileURLWithPath: output))
     }
     let alphas = try network.layers(parameters).map(\.alpha)

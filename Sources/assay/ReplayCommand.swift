@@ -17,7 +17,7 @@ struct ReplayCommand: ParsableCommand {
     discussion: """
       The parameters are NPZ or safetensors: matrices as B where all layers share it, else B.0, B.1, …; numbers and lists of the
       layers as rows of one array (theta, T×p; lambda, T); and metadata, as assay network writes them. The
-      data are NPZ with A (M×N), y (M or M×D) and optionally x (N or N×D). The output file holds x (N×D),
+      data are NPZ, or end in .mat, with A (M×N), y (M or M×D) and optionally x (N or N×D). The output file holds x (N×D),
       trace/x (T×N×D), the network's scalars such as sigma and b (T×D), and nmse (T×D) where x is known.
 
       Of auto-pgd the data are links: H (D×N_r×N_t), noise_variance (D, or one), optionally power (one, else 1) and W
@@ -31,7 +31,7 @@ struct ReplayCommand: ParsableCommand {
   var parameters: String
   @Option(help: "A JSON file that says which arrays of a foreign file are which parameters.")
   var mapping: String?
-  @Option(help: "An NPZ file.")
+  @Option(help: "An NPZ file, or one of MATLAB that ends in .mat.")
   var data: String
   @Option(help: "Of a network of rows: how many neighbouring columns of y are one sample.")
   var antennas = 1
@@ -47,7 +47,7 @@ struct ReplayCommand: ParsableCommand {
   var seed: UInt64?
   @Option(help: "Of auto-pgd in a file without metadata: none, curvature or gram; none by default.")
   var normalisation: StepNormalisation?
-  @Option(help: "NPZ file for the results.")
+  @Option(help: "NPZ or MAT file for the results.")
   var output: String?
   @Option(help: "JSON file for the summary.")
   var json: String?
@@ -125,7 +125,7 @@ struct ReplayCommand: ParsableCommand {
       Batch(source.y, width: antennas), truth: source.x)
     if let output {
       let arrays = try RunOutput(result, dtype) { try Values(of: Tensor(widened($0))) }.arrays
-      try NPZ.write(arrays, to: URL(fileURLWithPath: output))
+      try ArrayFile.write(arrays, to: URL(fileURLWithPath: output))
     }
     let summary = ReplaySummary(
       network, vector, result, file: file, source: source.title, digest: digest, dtype: dtype)

@@ -29,7 +29,7 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run an algorithm on a problem or on data.",
     discussion: """
-      Data files are NPZ with A (M×N), y (M or M×D), optionally x (N or N×D) and noise_variance. The
+      Data files are NPZ, or end in .mat, with A (M×N), y (M or M×D), optionally x (N or N×D) and noise_variance. The
       output file holds x (N×D), the algorithm's scalars by iteration (T×D, or one a sample), nmse (T×D) where x is
       known, and with --trace the estimate after every iteration, trace/x (T×N×D). Complex A and y are
       taken as they are.
@@ -42,7 +42,7 @@ struct RunCommand: ParsableCommand {
   @Option(
     help: "A synthetic problem: bsr17-iid, bsr17-kappa15, bsr17-kappa100 or partial-dft (complex).")
   var problem: String?
-  @Option(help: "An NPZ file.")
+  @Option(help: "An NPZ file, or one of MATLAB that ends in .mat.")
   var data: String?
   @OptionGroup var options: ProblemOptions
   @OptionGroup var parameters: RunOptions
@@ -57,7 +57,7 @@ struct RunCommand: ParsableCommand {
   @Flag(
     help: "For amp-l1: how far the estimates are from the LASSO solutions with λ = α σ (1 − b).")
   var lasso = false
-  @Option(help: "NPZ file for the results.")
+  @Option(help: "NPZ or MAT file for the results.")
   var output: String?
   @Option(help: "JSON file for the summary.")
   var json: String?
@@ -106,7 +106,7 @@ struct RunCommand: ParsableCommand {
     }
     if let output {
       let arrays = try RunOutput(result, dtype) { Values($0.map { Double($0) }) }.arrays
-      try NPZ.write(arrays, to: URL(fileURLWithPath: output))
+      try ArrayFile.write(arrays, to: URL(fileURLWithPath: output))
     }
     try report(result, problem.title)
     if lasso, let result = result as? Run.Result<Double>,
@@ -125,7 +125,7 @@ struct RunCommand: ParsableCommand {
     let result = try timed { run, show in try self.result(problem, run, show) }
     if let output {
       let arrays = try RunOutput(result, dtype) { Values($0) }.arrays
-      try NPZ.write(arrays, to: URL(fileURLWithPath: output))
+      try ArrayFile.write(arrays, to: URL(fileURLWithPath: output))
     }
     try report(result, problem.title)
   }

@@ -26,7 +26,7 @@ struct TrainCommand: ParsableCommand {
   var options: String?
   @Option(help: "A synthetic problem, as problem.name.")
   var problem: String?
-  @Option(help: "An NPZ file with A, y and x instead, as problem.file.")
+  @Option(help: "An NPZ or MAT file with A, y and x instead, as problem.file.")
   var data: String?
   @Option(help: "Layers T.")
   var layers: Int?

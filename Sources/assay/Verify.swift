@@ -14,7 +14,7 @@ struct Verify: ParsableCommand {
     abstract: "Verify an implementation against the golden suite.",
     discussion: """
       The implementation is a program that speaks the adapter protocol (--adapter, see
-      Documentation/ADAPTERS.md), or a folder with its outputs, one <case id>.npz a case (--outputs).
+      Documentation/ADAPTERS.md), or a folder with its outputs, one <case id>.npz or .mat a case (--outputs).
       """)
 
   @Option(help: "Command that starts the adapter; the shell runs it here.")

@@ -6,7 +6,7 @@ import numpy as np
 
 golden, folder = map(pathlib.Path, sys.argv[1:3])
 folder.mkdir(parents=True, exist_ok=True)
-NAMES = ["npy", "npz", "safetensors", "golden", "manifest", "mapping", "start", "answer", "space", "metadata"]
+NAMES = ["npy", "npz", "safetensors", "golden", "manifest", "mapping", "start", "answer", "space", "metadata", "mat"]
 
 
 def add(name, content):
@@ -64,3 +64,9 @@ for path in sorted(pathlib.Path(golden).parent.glob("Examples/**/*.y*ml")):
         add("space", path.read_text())
 add("space", "dimensions:\n  f: {type: categorical, choices: [p, a]}\n  d: {type: int, low: 2, high: 12}\n"
     "  s: {type: float, low: 1e-4, high: 1e3, log: true, when: {f: p}}\n")
+# Octave's and SciPy's files, and one with little in it.
+for path in (golden.parent / "Tests/Fixtures/mat").glob("*.mat"):
+    add("mat", path.read_bytes())
+small = b"".join(map(bytes, ([6, 0, 0, 0, 8, 0, 0, 0, 6, 8, 0, 0, 0, 0, 0, 0], [5, 0, 0, 0, 8, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0],
+                            [1, 0, 1, 0, 97, 0, 0, 0], [2, 0, 2, 0, 1, 2, 0, 0], [2, 0, 2, 0, 3, 4, 0, 0])))
+add("mat", bytes(124) + b"\0\1IM" + bytes([14, 0, 0, 0, len(small), 0, 0, 0]) + small)

@@ -91,42 +91,6 @@ function trace = vamp(p, eta, A, y, r, variance, as_printed)
   end
 end
 
-% ------------------- .npy of float64: read in C order, written in Octave's own, which is Fortran's
-
-function array = read_npy(path, fallback)
-  [file, text] = fopen(path, "r", "ieee-le");
-  if file < 0
-    if nargin < 2
-      error("%s: %s", path, text);
-    end
-    array = fallback;
-    return
-  end
-  fixed = fread(file, 10, "uint8");
-  header = fread(file, [1, fixed(9) + 256 * fixed(10)], "uint8=>char");
-  shape = str2double(regexp(regexp(header, '\(.*\)', "match"){1}, '\d+', "match"));
-  array = fread(file, Inf, "double");
-  fclose(file);
-  if numel(shape) == 2
-    array = reshape(array, fliplr(shape))';
-  end
-end
-
-function write_npy(path, array, shape)
-  header = "{'descr': '<f8', 'fortran_order': True, 'shape': (%s), }";
-  header = sprintf(header, sprintf("%d, ", shape));
-  header = [header, blanks(63 - mod(10 + numel(header), 64)), "\n"];
-  [file, text] = fopen(path, "w", "ieee-le");
-  if file < 0
-    error("%s: %s", path, text);
-  end
-  fwrite(file, [147, double("NUMPY"), 1, 0], "uint8");
-  fwrite(file, numel(header), "uint16");
-  fwrite(file, header, "uint8");
-  fwrite(file, array, "double");
-  fclose(file);
-end
-
 % -------------------------------------------------------------------------------------- protocol
 
 function eta = shrinkage(family, theta)
@@ -139,57 +103,59 @@ end
 
 function run(m)
   p = m.parameters;
-  in = @(name, varargin) read_npy([m.inputs, "/", name, ".npy"], varargin{:});
-  out = @(name, array, shape) write_npy([m.outputs, "/", name, ".npy"], array, shape);
+  in = load(m.inputs);  % an array "state/x" is the field x of a structure, in.state.x
   switch m.algorithm
     case {"soft-threshold", "bernoulli-gaussian"}
       eta = shrinkage(m.algorithm, p.theta);
-      [x, slope] = eta(in("r"), in("sigma"));
-      out("x", x, numel(x));
-      out("slope", slope, numel(x));
+      [out.x, out.slope] = eta(in.r, in.sigma);
+      save("-v7", m.outputs, "-struct", "out");
       return
     case "lmmse"
-      f = economy_svd(in("A"));
-      [x, nu] = lmmse(f, in("y"), in("r"), in("variance")', p.noise_variance, false);
-      out("x", x, size(x));
-      out("divergence", nu, numel(nu));
+      f = economy_svd(in.A);
+      [out.x, out.divergence] = lmmse(f, in.y, in.r, in.variance', p.noise_variance, false);
+      save("-v7", m.outputs, "-struct", "out");
       return
   end
 
   if isfield(p, "damping")
     error("adapter:skipped", "no damping");
   end
-  A = in("A");
-  y = in("y");
+  A = in.A;
+  y = in.y;
+  state = struct("x", zeros(columns(A), columns(y)), "v", zeros(size(y)), "b", zeros(columns(y), 1));
+  state.previous = state.x;
+  if isfield(in, "state")
+    for name = fieldnames(in.state)'
+      state.(name{1}) = in.state.(name{1});
+    end
+  end
   if isfield(p, "shrinkage")
     eta = shrinkage(p.shrinkage.family, p.shrinkage.theta);
   elseif isfield(p, "alpha")
     eta = shrinkage("soft-threshold", [1, p.alpha]);
   end
-  x = in("state/x", zeros(columns(A), columns(y)));
   switch m.algorithm
     case {"ista", "fista", "fista-as-printed"}
-      trace = ista(m.algorithm, p, A, y, x, in("state/previous", x));
+      trace = ista(m.algorithm, p, A, y, state.x, state.previous);
     case {"amp", "amp-l1"}
-      b = in("state/b", zeros(columns(y), 1))';
-      trace = amp(p, eta, A, y, x, in("state/v", zeros(size(y))), b);
+      trace = amp(p, eta, A, y, state.x, state.v, state.b');
     case {"vamp", "vamp-l1", "vamp-as-printed"}
       as_printed = strcmp(m.algorithm, "vamp-as-printed");
-      trace = vamp(p, eta, A, y, in("state/r"), in("state/variance")', as_printed);
+      trace = vamp(p, eta, A, y, state.r, state.variance', as_printed);
     otherwise
       error("adapter:skipped", "no algorithm %s", m.algorithm);
   end
-  out("x", trace(end).x, size(x));
+  out.x = trace(end).x;
   if any(strcmp(m.want, "trace"))
     for name = fieldnames(trace)'
-      steps = cat(3, trace.(name{1}));  % rows × columns × iterations
-      shape = [numel(trace), size(steps, 1), columns(y)];
+      steps = cat(3, trace.(name{1}));       % rows × columns × iterations
+      out.trace.(name{1}) = permute(steps, [3, 1, 2]);
       if any(strcmp(name{1}, {"sigma", "b", "variance", "nu_tilde", "nu"}))
-        shape(2) = [];  % one number a column
+        out.trace.(name{1}) = permute(steps, [3, 2, 1]);  % one number a column: iterations × columns
       end
-      out(["trace/", name{1}], permute(steps, [3, 1, 2]), shape);
     end
   end
+  save("-v7", m.outputs, "-struct", "out");
 end
 
 while true
@@ -204,7 +170,7 @@ while true
     algorithms = {"soft-threshold", "bernoulli-gaussian", "lmmse", "ista", "fista", ...
       "fista-as-printed", "amp-l1", "amp", "vamp-l1", "vamp", "vamp-as-printed"};
     answer.protocol = 1;
-    answer.exchange = "npy";
+    answer.exchange = "mat";
     answer.implementation = struct("name", "octave-example", "version", "1", "language", "Octave");
     answer.capabilities = struct("algorithms", {algorithms}, "trace", true);
     answer.capabilities.dtypes = {"float64"};

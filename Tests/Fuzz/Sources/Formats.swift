@@ -11,7 +11,7 @@ import Studies
 
 /// What strangers hand to Assay, by how it is read. Each reader takes any bytes: it reads them or throws.
 enum Format: UInt8, CaseIterable {
-  case npy, npz, safetensors, golden, manifest, mapping, start, answer, space, metadata
+  case npy, npz, safetensors, golden, manifest, mapping, start, answer, space, metadata, mat
 
   /// What arrays may take, so that everything beyond is the reader's own.
   static let limit = 1 << 20
@@ -27,6 +27,11 @@ enum Format: UInt8, CaseIterable {
       let arrays = try NPZ.decode(bytes, file: "", limit: Self.limit, allowNonFinite: true)
       try expectSame(try NPZ.encode(arrays)) {
         try NPZ.encode(try NPZ.decode($0, file: "", allowNonFinite: true))
+      }
+    case .mat:
+      let arrays = try MAT.decode(bytes, file: "", limit: Self.limit, allowNonFinite: true)
+      try expectSame(try MAT.encode(arrays)) {
+        try MAT.encode(try MAT.decode($0, file: "", allowNonFinite: true))
       }
     case .safetensors:
       _ = try Safetensors.decode(bytes, file: "", limit: Self.limit, allowNonFinite: true)
