@@ -25,11 +25,7 @@ public enum OutputFile {
   private static func replace(
     _ path: String, _ old: stat?, _ bytes: UnsafeRawBufferPointer
   ) -> Int32? {
-    let url = URL(fileURLWithPath: path)
-    let beside =
-      url.deletingLastPathComponent().path + "/"
-      + InterruptedWrites.prefix(of: url) + String(UInt64.random(in: 0...UInt64.max), radix: 36)
-      + InterruptedWrites.suffix
+    let beside = InterruptedWrites.place(besides: URL(fileURLWithPath: path)).path
     let number = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard number >= 0 else { return errno }
     let file = Descriptor(number: number)
@@ -73,16 +69,22 @@ public enum OutputFile {
   }
 }
 
-/// What a process that was killed leaves beside a file that it was writing.
+/// What a process that was killed leaves beside a file, or a folder, that it was writing.
 public enum InterruptedWrites {
-  static let suffix = ".part"
+  private static let suffix = ".part"
+
+  /// A new name for what will take the place of `url`.
+  public static func place(besides url: URL) -> URL {
+    let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    return url.deletingLastPathComponent().appendingPathComponent(prefix(of: url) + random + suffix)
+  }
 
   /// Short enough for any file system, however long the file's own name is.
-  static func prefix(of url: URL) -> String {
+  private static func prefix(of url: URL) -> String {
     ".\(String(decoding: url.lastPathComponent.utf8.prefix(180), as: UTF8.self))."
   }
 
-  /// Removes it. Nobody may be writing the file.
+  /// Removes it. Nobody may be writing.
   public static func remove(besides url: URL) {
     let folder = url.deletingLastPathComponent()
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []

@@ -2,6 +2,7 @@
 import Calls
 import Foundation
 import Golden
+import Interchange
 import Methods
 import Shrinkages
 import Twins
@@ -100,8 +101,10 @@ public struct DerivedSchemas {
   private func adapter() throws -> JSON {
     var document = try base("adapter")
     document[["properties"]] = nil
-    document["title"] =
-      "A message of the adapter protocol, version 1 or 2, with the methods of suite 1.5"
+    document["title"] = "A message of the adapter protocol, version 1 or 2"
+    let formats = JSON(ArrayFormat.allCases.map(\.rawValue))
+    document[["$defs", "start", "properties", "exchange", "items", "enum"]] = formats
+    document[["$defs", "startAnswer", "properties", "exchange", "enum"]] = formats
     let answer = ["$defs", "startAnswer", "properties"]
     document[answer + ["protocol"]] = [
       "description": "The protocol's version.", "enum": [1, 2],

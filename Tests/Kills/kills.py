@@ -6,10 +6,12 @@ end is what they come to when nobody kills them, and nothing that was there is l
 """
 import argparse, hashlib, pathlib, random, re, shutil, signal, subprocess, sys, tempfile, time
 
+import numpy as np
+
 parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 parser.add_argument("assay", type=pathlib.Path)
 parser.add_argument("golden", type=pathlib.Path)
-parser.add_argument("--kills", type=int, default=100, help="of each of train and tune")
+parser.add_argument("--kills", type=int, default=100, help="of train, of tune, and of golden make --method, each")
 parser.add_argument("--makes", type=int, default=20, help="of golden make, each of a minute or more")
 parser.add_argument("--seed", type=int, default=1)
 given = parser.parse_args()
@@ -102,10 +104,45 @@ def make():
             share = chance.choice([chance.uniform(0, 1), chance.uniform(0.9, 1.02)])
             kills += not run(["golden", "make", "--golden", str(suite)], folder, took * share)
             assert content(suite) == wanted, f"golden make: another suite after {kills} kills"
+            left = len(list(pathlib.Path(folder).iterdir()))
+            assert left <= 2, f"golden make: {left} folders after {kills} kills"
     report("golden make", kills, 1, time.monotonic() - begun)
+
+
+def own():
+    """A case is put in the place of another's: killed or not, the folder is one of both suites."""
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        A = [[((7 * i + 3 * j) % 11 - 5) / 8 for j in range(24)] for i in range(12)]
+        for name, shift in (("one", 0), ("other", 1)):
+            np.savez(folder / f"{name}.npz", A=A, y=[(i + shift) % 5 - 2.0 for i in range(12)])
+
+        def arguments(name, *more):
+            return ["golden", "make", "--method", "amp-l1", "--data", f"{name}.npz", "--output", "suite", *more,
+                    "--parameters", '{"iterations": 6, "alpha": 1.1}']
+
+        run(arguments("one", "--id", "stays"), folder)
+        run(arguments("one", "--id", "changes"), folder)
+        suite, kills, ends = folder / "suite", 0, 0
+        start = time.monotonic()
+        run(arguments("one", "--id", "changes", "--replace"), folder)
+        took, before = time.monotonic() - start, content(suite)
+        while kills < given.kills or not ends:
+            name = chance.choice(["one", "other"])
+            # Most of the time goes to proofs, the last tenth to files.
+            share = chance.choice([chance.uniform(0, 1), chance.uniform(0.8, 1.02)]) if kills < given.kills else None
+            ended = run(arguments(name, "--id", "changes", "--replace"), folder, share and took * share)
+            after = content(suite)
+            kills, ends = kills + (not ended), ends + ended
+            assert not ended or after != before, "golden make --method: nothing has changed"
+            run(["golden", "check", "--golden", "suite"], folder)
+            before = after
+    report("golden make --method", kills, ends, time.monotonic() - begun)
 
 
 train()
 tune()
+own()
 if given.makes:
     make()
