@@ -27,6 +27,17 @@ struct Destinations {
     }
   }
 
+  /// - Throws: `UsageError` for an output in the folder of a golden suite.
+  static func check(_ outputs: [Place], outside suite: URL) throws {
+    for case (let option, let path?) in outputs {
+      let target = URL(fileURLWithPath: OutputFile.target(of: path))
+      let folder = target.deletingLastPathComponent().resolvingSymlinksInPath().path
+      if "\(folder)/".hasPrefix(suite.resolvingSymlinksInPath().path + "/") {
+        throw UsageError("--\(option) is in the golden suite, \(path); give a file outside of it")
+      }
+    }
+  }
+
   /// What two paths to one file have in common.
   private struct Identity: Equatable {
     let file: [UInt64]

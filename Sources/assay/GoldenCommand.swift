@@ -7,10 +7,11 @@ import Proving
 
 struct GoldenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "golden", abstract: "List, show, make, check and prove golden cases.",
+    commandName: "golden", abstract: "List, show, make, check, prove and export golden cases.",
     subcommands: [
       GoldenList.self, GoldenShow.self, GoldenMake.self, GoldenCheck.self, GoldenProve.self,
-      GoldenDiff.self, GoldenTrain.self, GoldenAudits.self, GoldenSeal.self, GoldenDocument.self,
+      GoldenDiff.self, GoldenExport.self, GoldenTrain.self, GoldenAudits.self, GoldenSeal.self,
+      GoldenDocument.self,
     ])
 }
 

@@ -76,10 +76,10 @@ struct Verify: ParsableCommand {
   }
 
   func run() throws {
-    try Destinations.check(
-      [("json", json), ("junit", junit), ("html", html), ("markdown", markdown)],
-      inputs: [("--xfail", xfail)])
+    let outputs = [("json", json), ("junit", junit), ("html", html), ("markdown", markdown)]
+    try Destinations.check(outputs, inputs: [("--xfail", xfail)])
     let suite = try location.suite()
+    try Destinations.check(outputs, outside: suite.folder)
     var options = VerificationOptions()
     options.only = only
     options.dtype = dtype

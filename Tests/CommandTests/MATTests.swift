@@ -56,6 +56,54 @@ import Testing
     }
   }
 
+  @Test("What is exported, as a MATLAB function reads it: questions, and expected values that pass")
+  func exported() throws {
+    try Tool.withFolder { folder in
+      let place = folder.appendingPathComponent("m").path
+      let made = Tool.assay([
+        "golden", "export", place, "--only", "amp-l1-*", "--only", "vamp-hand",
+      ])
+      #expect(made.code == 0 && made.output.hasPrefix("18 cases of suite "), "\(made)")
+      let question = try Data(contentsOf: URL(fileURLWithPath: "\(place)/questions/vamp-hand.json"))
+      let fields = try JSONSerialization.jsonObject(with: question) as? [String: Any]
+      #expect(fields?["algorithm"] as? String == "vamp" && fields?["id"] as? String == "vamp-hand")
+      #expect((fields?["parameters"] as? [String: Any])?["iterations"] is Int)
+      let arrays = try MAT.read(
+        contentsOf: URL(fileURLWithPath: "\(place)/questions/vamp-hand.mat"))
+      #expect(arrays.keys.sorted() == ["A", "state/r", "state/variance", "y"])
+      let again = Tool.assay(["golden", "export", place])
+      #expect(again.code == 64 && again.errors.contains("is not empty"))
+      let verified = Tool.assay([
+        "verify", "--outputs", "\(place)/expected", "--only", "amp-l1-*", "--only", "vamp-hand",
+      ])
+      #expect(verified.output.contains("Verified. 18 passed, 0 failed, 18 run of 18"))
+    }
+  }
+
+  @Test(
+    "The MATLAB example answers what it can",
+    .enabled(if: Tool.run("/bin/sh", ["-c", "command -v octave-cli"]).code == 0, "needs Octave"))
+  func example() throws {
+    try Tool.withFolder { folder in
+      let place = folder.appendingPathComponent("m").path
+      #expect(Tool.assay(["golden", "export", place, "--only", "amp-l1-*"]).code == 0)
+      let ran = Tool.run(
+        "/bin/sh",
+        ["-c", "octave-cli -qf --path Examples/Adapters/matlab --eval \"answer_all('\(place)')\""])
+      #expect(ran.code == 0, "\(ran.errors)")
+      let verified = Tool.assay(["verify", "--outputs", "\(place)/outputs", "--only", "amp-l1-*"])
+      #expect(verified.output.contains("Verified. 15 passed, 0 failed, 15 run of 17"))
+    }
+  }
+
+  @Test("No report is written into the suite that it is about")
+  func reportInSuite() {
+    let outcome = Tool.assay([
+      "verify", "--adapter", "true", "--json", "Golden/inputs/new.json", "--only", "amp-hand",
+    ])
+    #expect(outcome.code == 64 && outcome.errors.contains("--json is in the golden suite"))
+  }
+
   @Test("Two answers to one case are one too many")
   func twice() throws {
     try Tool.withFolder { folder in
