@@ -37,6 +37,8 @@ public struct Run: Sendable {
     public var nmse: [[Double]]
     /// `‖x‖²` of every column with `x ≠ 0`; empty without the truth.
     public var powers: [Double] = []
+    /// Whether `x = 0`, of every column; empty without the truth.
+    public var isZero: [Bool] = []
     /// The first iteration at which a column had diverged; `nil` for those that did not.
     public var divergedAt: [Int?]
     /// How many numbers the recursion clipped in each column; empty if it clips nothing.
@@ -101,6 +103,7 @@ public struct Run: Sendable {
       divergedAt: [Int?](repeating: nil, count: y.columns), isSettled: [])
     let power = truth.map { $0.columnSquaredNorms.map { Double($0) } }
     result.powers = power?.filter { $0 > 0 } ?? []
+    result.isZero = power?.map { !($0 > 0) } ?? []
     var firstNorms: [Double] = []
     for t in 0..<iterations {
       let previous = t == iterations - 1 ? state.x : nil
@@ -159,6 +162,7 @@ extension Run.Result {
         scalars[name] = rows(parts.map { $0.scalars[name] ?? [] })
       },
       nmse: rows(parts.map(\.nmse)), powers: parts.flatMap(\.powers),
+      isZero: parts.flatMap(\.isZero),
       divergedAt: parts.flatMap(\.divergedAt),
       clips: parts.flatMap(\.clips),
       isSettled: parts.flatMap(\.isSettled))

@@ -23,7 +23,7 @@ struct DataFile {
 
   /// The problem, of real numbers.
   func real() throws -> StatedProblem<Double> {
-    let a = try matrix("A")
+    let a = try inRange(try matrix("A"))
     let y = try matrix("y", rows: a.rows)
     let x: Matrix<Double>? = try truth(rows: a.columns, columns: y.columns)
     return StatedProblem(title: path, a: a, y: y, x: x, noiseVariance: try noiseVariance())
@@ -31,10 +31,21 @@ struct DataFile {
 
   /// The problem, real numbers with zero imaginary parts.
   func complex() throws -> StatedProblem<Complex<Double>> {
-    let a = try complexMatrix("A")
+    let a = try inRange(try complexMatrix("A"))
     let y = try complexMatrix("y", rows: a.rows)
     let x: Matrix<Complex<Double>>? = try truth(rows: a.columns, columns: y.columns)
     return StatedProblem(title: path, a: a, y: y, x: x, noiseVariance: try noiseVariance())
+  }
+
+  /// `A`, if its squares are within binary64's range: all recursions compute with them.
+  private func inRange<S: Scalar>(_ a: Matrix<S>) throws -> Matrix<S> where S.Real == Double {
+    let square = a.columnSquaredNorms.reduce(0, +)
+    guard square.isFinite, square > 0 else {
+      throw DataError(
+        "\(path): array \"A\": the sum of its squares is \(square) in binary64; it must be finite"
+          + " and above 0, so scale A and y")
+    }
+    return a
   }
 
   /// The array, as a matrix of `rows` rows; a vector is one column.

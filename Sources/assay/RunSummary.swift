@@ -35,16 +35,17 @@ struct RunSummary: Encodable {
     self.source = source
     columns = result.x.columns
     self.iterations = iterations
-    zeroDraws = result.nmse.first?.filter(\.isNaN).count ?? 0
+    zeroDraws = result.isZero.filter(\.self).count
     diverged = result.divergedAt.compactMap(\.self).count
     firstDivergence = result.divergedAt.compactMap(\.self).min()
     unsettled = result.isSettled.filter { !$0 }.count
     clips = result.clips.reduce(0) { $0 + ($1.isFinite ? Int($1) : 0) }
     clippedColumns = result.clips.filter { $0 != 0 }.count
-    let drawn = result.nmse.first.map { $0.map { !$0.isNaN } } ?? []
     rows = result.nmse.enumerated().map { t, nmse in
-      // A draw that had an NMSE at the start and has none now has overflowed.
-      Row(t, zip(nmse, drawn).filter(\.1).map { $0.0.isNaN ? .infinity : $0.0 }, result.powers)
+      // A draw that has none has overflowed.
+      Row(
+        t, zip(nmse, result.isZero).filter { !$1 }.map { $0.0.isNaN ? .infinity : $0.0 },
+        result.powers)
     }
   }
 

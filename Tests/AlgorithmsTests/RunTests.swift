@@ -50,6 +50,7 @@ import Testing
     #expect(result.x.storage.allSatisfy { $0 == 0 })
     #expect(result.divergedAt == [nil])
     #expect(result.nmse.allSatisfy { $0[0].isNaN } && result.powers.isEmpty)
+    #expect(result.isZero == [true])
   }
 
   @Test(

@@ -94,4 +94,18 @@ import Testing
     ])
     #expect(outcome.code == 0 && outcome.output.contains("median 0.00e+00"), "\(outcome)")
   }
+
+  @Test(
+    "A matrix whose squares are beyond binary64 is refused", .enabled(if: Tool.hasNumPy),
+    arguments: ["1e200", "1e-200", "0"])
+  func scale(_ factor: String) throws {
+    try Tool.withFolder { folder in
+      let file = folder.appendingPathComponent("a.npz").path
+      let script = "import numpy as np; np.savez('\(file)', A=\(factor) * np.eye(3), y=np.ones(3))"
+      #expect(Tool.run(Tool.python, ["-c", script]).code == 0)
+      let outcome = Tool.assay(["run", "oamp", "--estimator", "matched-filter", "--data", file])
+      #expect(
+        outcome.code == 65 && outcome.errors.contains("array \"A\": the sum of its squares is"))
+    }
+  }
 }
