@@ -2,6 +2,20 @@
 import Foundation
 
 public enum Folders {
+  /// Runs `body` in a folder of its own, of which nothing is left, not even where the program is interrupted.
+  public static func withTemporary<T>(_ body: (URL) throws -> T) throws -> T {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "assay-\(ProcessInfo.processInfo.globallyUniqueString)")
+    Leftovers.shared.add(folder: folder)
+    Leftovers.shared.areRemovedOnSignals()
+    defer {
+      try? FileManager.default.removeItem(at: folder)
+      Leftovers.shared.forget(folder: folder)
+    }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return try body(folder)
+  }
+
   /// Each takes the place of the other; on Linux in one step, where the file system can.
   /// - Throws: `OutputError`.
   public static func exchange(_ one: URL, _ other: URL) throws(OutputError) {

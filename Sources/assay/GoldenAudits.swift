@@ -3,6 +3,7 @@ import ArgumentParser
 import Calls
 import Experiments
 import Foundation
+import Output
 import Reports
 
 struct GoldenAudits: ParsableCommand {
@@ -20,16 +21,14 @@ struct GoldenAudits: ParsableCommand {
   func run() throws {
     let files = FileManager.default
     let folder = location.folder.appendingPathComponent("audits")
-    let beside = files.temporaryDirectory.appendingPathComponent(
-      "assay-\(ProcessInfo.processInfo.globallyUniqueString)")
-    try files.createDirectory(at: beside, withIntermediateDirectories: true)
-    defer { try? files.removeItem(at: beside) }
     if !check { try files.createDirectory(at: folder, withIntermediateDirectories: true) }
     var made = ["audits.json": try suiteJSON(PlantedAuditsJSON(PlantedAudits.all))]
-    for planted in PlantedAudits.all {
-      let file = beside.appendingPathComponent("\(planted.name).npz")
-      try planted.write(to: file.path)
-      made["\(planted.name).npz"] = [UInt8](try Data(contentsOf: file))
+    try Folders.withTemporary { beside in
+      for planted in PlantedAudits.all {
+        let file = beside.appendingPathComponent("\(planted.name).npz")
+        try planted.write(to: file.path)
+        made["\(planted.name).npz"] = [UInt8](try Data(contentsOf: file))
+      }
     }
     var differing: [String] = []
     for (name, bytes) in made.sorted(by: { $0.key < $1.key }) {

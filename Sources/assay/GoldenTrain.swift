@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import Golden
+import Output
 import ParameterFiles
 import TrainingRuns
 
@@ -31,37 +32,35 @@ struct GoldenTrain: ParsableCommand {
     }
     let bar = Progress()
     var differing: [String] = []
-    for name in names {
-      let beside = files.temporaryDirectory.appendingPathComponent(
-        "assay-\(ProcessInfo.processInfo.globallyUniqueString)")
-      try files.createDirectory(at: beside, withIntermediateDirectories: true)
-      defer { try? files.removeItem(at: beside) }
-      let path = folder.appendingPathComponent("\(name).yaml").path
-      let options = try TrainingOptions(
-        yaml: try String(contentsOfFile: path, encoding: .utf8), file: path)
-      // The suite that first had it stays its own, as its bytes do.
-      let kept = folder.appendingPathComponent("\(name).npz").path
-      let suite =
-        files.fileExists(atPath: kept)
-        ? try ParameterFile(kept).metadata?.training?.suite : nil
-      let run = TrainingRun(
-        options, output: beside.appendingPathComponent("\(name).npz").path,
-        suite: suite ?? Manifest.current, threads: ProcessInfo.processInfo.activeProcessorCount,
-        checkpointInterval: .max, isTimed: false,
-        data: { throw DataError("\(path): problem.file \($0) is none of the suite's") },
-        isInterrupted: { false }, progress: { bar.show("\(name): \($0.line)") })
-      _ = try run(resumes: false)
-      bar.clear()
-      for file in ["\(name).npz", "\(name).jsonl"] {
-        let made = try Data(contentsOf: beside.appendingPathComponent(file))
-        let kept = try? Data(contentsOf: folder.appendingPathComponent(file))
-        if check {
-          if made != kept { differing.append(file) }
-        } else {
-          try save(made, to: folder.appendingPathComponent(file).path)
+    try Folders.withTemporary { beside in
+      for name in names {
+        let path = folder.appendingPathComponent("\(name).yaml").path
+        let options = try TrainingOptions(
+          yaml: try String(contentsOfFile: path, encoding: .utf8), file: path)
+        // The suite that first had it stays its own, as its bytes do.
+        let kept = folder.appendingPathComponent("\(name).npz").path
+        let suite =
+          files.fileExists(atPath: kept)
+          ? try ParameterFile(kept).metadata?.training?.suite : nil
+        let run = TrainingRun(
+          options, output: beside.appendingPathComponent("\(name).npz").path,
+          suite: suite ?? Manifest.current, threads: ProcessInfo.processInfo.activeProcessorCount,
+          checkpointInterval: .max, isTimed: false,
+          data: { throw DataError("\(path): problem.file \($0) is none of the suite's") },
+          isInterrupted: { false }, progress: { bar.show("\(name): \($0.line)") })
+        _ = try run(resumes: false)
+        bar.clear()
+        for file in ["\(name).npz", "\(name).jsonl"] {
+          let made = try Data(contentsOf: beside.appendingPathComponent(file))
+          let kept = try? Data(contentsOf: folder.appendingPathComponent(file))
+          if check {
+            if made != kept { differing.append(file) }
+          } else {
+            try save(made, to: folder.appendingPathComponent(file).path)
+          }
         }
+        try say("\(name): \(check ? "compared" : "written")")
       }
-      try say("\(name): \(check ? "compared" : "written")")
     }
     guard differing.isEmpty else {
       note("other bytes than in \(folder.path): \(differing.joined(separator: ", "))")
