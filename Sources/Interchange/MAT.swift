@@ -14,7 +14,7 @@ import Output
 /// structure `trace` is the array `trace/x`. An array of MATLAB has two extents at least, and no last one of 1 beyond them.
 /// Texts, cells, functions and objects are passed over, so that a whole workspace can be saved. Files
 /// are taken for hostile, as ``NPY`` does; that is why no library reads them: libmatio 1.5.23 allocates what a
-/// file declares.
+/// file declares. Errors in a deflated variable count the bytes of what it holds.
 public enum MAT {
   static let headerSize = 128
   private static let accepted = "a MAT file of version 5 or 7, as save(file, …, '-v7') writes it"
@@ -22,7 +22,7 @@ public enum MAT {
   /// Reads all arrays.
   ///
   /// - Parameters:
-  ///   - limit: Greatest size in bytes of the file, and of all arrays together in memory.
+  ///   - limit: Greatest size in bytes of the file, of all that is deflated in it, and of all arrays together in memory.
   ///   - allowNonFinite: Whether NaN and infinities may occur.
   /// - Throws: ``InterchangeError`` if the file is of another version, a variable is corrupt, sparse, named twice
   ///   or unsafely, its numbers do not fill its extents, or are not those of its class.
@@ -45,6 +45,7 @@ public enum MAT {
       var elements = MATElements(bytes, isBigEndian: try isBigEndian(bytes, at: place), at: place)
       elements.offset = headerSize
       var arrays = MATArrays(limit: limit, allowNonFinite: allowNonFinite)
+      var rest = limit
       while !elements.isAtEnd {
         let start = elements
         let element = try elements.next()
@@ -52,8 +53,9 @@ public enum MAT {
         case .matrix: try arrays.add(start)
         case .compressed:
           let inflated = try Inflated.element(
-            elements.bytes(of: element), isBigEndian: elements.isBigEndian, limit: limit,
+            elements.bytes(of: element), isBigEndian: elements.isBigEndian, limit: rest,
             at: place, offset: element.range.lowerBound)
+          rest -= inflated.count
           try inflated.withUnsafeBytes { inner in
             try arrays.add(MATElements(inner, isBigEndian: elements.isBigEndian, at: place))
           }

@@ -210,6 +210,18 @@ private struct Hand {
         "2 numbers exceed the limit; expected at most"))
   }
 
+  @Test("All that is deflated keeps the limit, whether or not it is wanted")
+  func deflatedLimit() throws {
+    let hand = Hand()
+    let text = hand.deflated(hand.matrix(flags: 4, name: "", hand.pair))
+    let size = hand.matrix(flags: 4, name: "", hand.pair).count
+    let bytes = hand.file((0..<2).flatMap { _ in hand.words([15, UInt32(text.count)]) + text })
+    #expect(try decode(bytes, limit: 2 * size) == [:])
+    let refused = message(of: { _ = try decode(bytes, limit: 2 * size - 9) })
+    #expect(
+      refused.contains("declare a size of \(size - 8); expected the size of the element, at most"))
+  }
+
   @Test("What has no numbers or no name is passed over, whatever it holds")
   func passedOver() throws {
     let hand = Hand()
