@@ -8,7 +8,7 @@ import Output
 ///
 /// 128 bytes of header: 116 of text, 8 of an offset that is not read, the version `0x0100`, and `MI` as a number of 16 bits,
 /// whose order tells that of all others. Then an element for each variable: its type and size, 4 bytes each, and
-/// a matrix of ``MATVariable``, deflated as a whole where the type says so.
+/// a matrix (`MATVariable.swift`), deflated as a whole where the type says so.
 ///
 /// Read are full arrays of `double`, `single`, whole numbers and `logical`, real and complex; a field `x` of a
 /// structure `trace` is the array `trace/x`. An array of MATLAB has two extents at least, and no last one of 1 beyond them.

@@ -5,7 +5,8 @@ import Golden
 import Methods
 import Output
 
-/// A folder with somebody's own cases, which is replaced as a whole: whenever a run ends, it is the old suite or the new.
+/// A folder with somebody's own cases. A case's files are named by their content and written before the
+/// manifest, which is replaced as a whole: whenever a run ends, the folder is the old suite or the new.
 public struct PrivateSuite {
   let folder: URL
 
@@ -56,18 +57,35 @@ public struct PrivateSuite {
   /// - Throws: `SuiteError`, and the file system's errors.
   public func add(_ built: SuiteBuilder.Built, replacing: Bool) throws {
     try admit(built.golden.id, replacing: replacing)
+    // A folder that was begun is known as a suite again, should this run end before its time.
     let old = try manifest()
+    if old.cases.isEmpty { try SuiteWriter(folder: folder).write(old) }
+    try removeLeftovers(old)
+    let writer = SuiteWriter(folder: folder)
+    for (path, bytes) in built.files { try writer.write(bytes, path) }
+
     let kept = old.cases.filter { $0.id != built.golden.id }
     var new = Manifest(cases: (kept + [built.entry]).sorted { $0.id < $1.id }, files: [:])
     new.suite = Manifest.privateName
     let used = try kept.flatMap { try paths(of: $0) }
     new.files = old.files.filter { used.contains($0.key) }
     new.files.merge(built.sums) { $1 }
-    try SuiteWriter(folder: folder).replace(
-      keeping: { old.files[$0] == nil || new.files[$0] != nil }
-    ) { writer in
-      for (path, bytes) in built.files { try writer.write(bytes, path) }
-      try writer.write(new)
+    try writer.write(new)
+    for path in old.files.keys where new.files[path] == nil {
+      try FileManager.default.removeItem(at: folder.appendingPathComponent(path))
+    }
+  }
+
+  /// What runs that were killed had begun: files that are named by their content and no case's, and half-written ones.
+  private func removeLeftovers(_ manifest: Manifest) throws {
+    let named =
+      /cases\/[a-z0-9-]+\/[a-z0-9-]+-[0-9a-f]{8}\.json|(inputs|expected)\/[0-9a-f]{16}\.npz/
+    let begun = /(.*\/)?\.[^\/]+\.[0-9a-z]+\.part/
+    for path in try Suite.paths(in: folder)
+    where manifest.files[path] == nil
+      && (path.wholeMatch(of: named) != nil || path.wholeMatch(of: begun) != nil)
+    {
+      try FileManager.default.removeItem(at: folder.appendingPathComponent(path))
     }
   }
 

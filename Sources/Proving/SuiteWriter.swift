@@ -31,25 +31,11 @@ public struct SuiteWriter {
     _ = try DerivedSchemas(suite: folder).documents()
   }
 
-  /// Writes all cases.
+  /// Writes all cases into a folder beside this one, which takes its place when it is whole: in one step, so that
+  /// whenever a run ends the suite is the old one or the new one, where the file system can exchange folders.
   /// - Throws: `SuiteError`, and the file system's errors.
   public func write(_ built: [SuiteBuilder.Built]) throws {
     try admit()
-    // Of these, nothing of an older suite stays behind.
-    let owned = ["cases/", "inputs/", "expected/"]
-    try replace(keeping: { path in !owned.contains { "\(path)/".hasPrefix($0) } }) { writer in
-      for (path, bytes) in built.flatMap(\.files) { try writer.write(bytes, path) }
-      try writer.seal(built.map(\.entry))
-    }
-  }
-
-  /// Has a suite written in a folder beside this one, which takes its place when it is whole: in one step, so that
-  /// whenever a run ends the suite is the old one or the new one, where the file system can exchange folders.
-  /// - Parameters:
-  ///   - isKept: of the paths of files and folders that are there, which the new suite has too.
-  ///   - body: writes the others.
-  /// - Throws: what `body` throws, `OutputError`, and the file system's errors.
-  func replace(keeping isKept: (String) -> Bool, _ body: (SuiteWriter) throws -> Void) throws {
     let manager = FileManager.default
     let whole = folder.resolvingSymlinksInPath()
     InterruptedWrites.remove(besides: whole)
@@ -60,25 +46,16 @@ public struct SuiteWriter {
       Leftovers.shared.forget(folder: beside)
     }
     try manager.createDirectory(at: beside, withIntermediateDirectories: true)
-    let isThere = manager.fileExists(atPath: whole.path)
-    let paths = isThere ? try manager.subpathsOfDirectory(atPath: whole.path).sorted() : []
-    for path in paths where isKept(path) {
-      let original = whole.appendingPathComponent(path)
-      let copy = beside.appendingPathComponent(path)
-      let kind = try manager.attributesOfItem(atPath: original.path)[.type] as? FileAttributeType
-      if kind == .typeDirectory {
-        try manager.createDirectory(at: copy, withIntermediateDirectories: true)
-      } else if link(original.path, copy.path) != 0 {
-        // Files are replaced, never changed, so that both suites may share them where the file system lets them.
-        try manager.copyItem(at: original, to: copy)
-      }
+    // Of these, nothing of an older suite stays behind.
+    let owned: Set = ["cases", "inputs", "expected"]
+    for name in try manager.contentsOfDirectory(atPath: whole.path) where !owned.contains(name) {
+      try manager.copyItem(
+        at: whole.appendingPathComponent(name), to: beside.appendingPathComponent(name))
     }
-    try body(SuiteWriter(folder: beside))
-    if isThere {
-      try Folders.exchange(beside, whole)
-    } else if rename(beside.path, whole.path) != 0 {
-      throw OutputError(whole.path, errno)
-    }
+    let writer = SuiteWriter(folder: beside)
+    for (path, bytes) in built.flatMap(\.files) { try writer.write(bytes, path) }
+    try writer.seal(built.map(\.entry))
+    try Folders.exchange(beside, whole)
   }
 
   /// Writes what follows from the cases and from the register: `flags.json`, this version's schemas,

@@ -169,4 +169,26 @@ struct PrivateSuiteTests {
       #expect(Tool.assay(["golden", "make", "--output", folder.path]).code == 64)
     }
   }
+
+  @Test(
+    "What a run that was killed had begun is removed by the next; what is not of its making stays")
+  func leftovers() throws {
+    try Tool.withFolder { folder in
+      arrays(in: folder)
+      let parameters = #"{"iterations": 2, "alpha": 1.1}"#
+      #expect(make("amp-l1", "mine.npz", parameters, in: folder).code == 0)
+      let suite = folder.appendingPathComponent("suite")
+      let begun = [
+        "inputs/0123456789abcdef.npz", "cases/amp-l1/other-01234567.json",
+        "expected/.0123456789abcdef.npz.2k4.part", ".MANIFEST.json.0a.part",
+      ]
+      let kept = ["notes.txt", "inputs/mine.npz", "cases/amp-l1/draft.json"]
+      for path in begun + kept { try Data().write(to: suite.appendingPathComponent(path)) }
+      #expect(make("amp-l1", "mine.npz", parameters, in: folder, ["--replace"]).code == 0)
+      func isThere(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: suite.appendingPathComponent(path).path)
+      }
+      #expect(begun.filter(isThere) == [] && kept.filter(isThere) == kept)
+    }
+  }
 }
