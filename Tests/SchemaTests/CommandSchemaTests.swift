@@ -193,7 +193,8 @@ struct CommandSchemaTests {
     let assay = try #require(tool)
     try withTemporaryFolder { folder in
       let files = try [
-        ["--only", "[flr]*", "--only", "qq/amp-bg/iid"], ["--only", "property/*", "--case", "3"],
+        ["--only", "[fr]*", "--only", "lasso/*", "--only", "qq/amp-bg/iid"],
+        ["--only", "property/*", "--case", "3"],
         // Too few draws for an interval.
         ["--only", "prediction/[av]*", "--draws", "3"],
       ].enumerated().map { k, arguments in
