@@ -121,4 +121,26 @@ private let seeds: [[UInt8]] = [
     }
     #expect((200..<7_600).contains(read), "\(read)")
   }
+
+  @Test func mutatedMATFilesAreRefusedOrRead() throws {
+    var read = 0
+    var stream = Stream(state: 5)
+    var arrays = try everyKindOfArray()
+    arrays["trace/deep/Ünïcode"] = nil
+    let files = [
+      try MAT.encode(arrays), try MAT.encode(arrays.filter { $0.key.hasPrefix("trace/") }),
+      try MAT.encode(["x": try NumericArray(shape: [3], elements: .integer([1, 2, 3]))]),
+    ]
+    for round in 0..<8_000 {
+      let bytes = mutate(files[round % files.count], &stream)
+      do {
+        let arrays = try MAT.decode(
+          bytes, file: "", limit: Self.limit, allowNonFinite: round % 2 == 0)
+        #expect(arrays.values.allSatisfy { $0.shape.reduce(1, *) == $0.elements.count })
+        #expect(arrays.values.reduce(0) { $0 + $1.elements.count } <= bytes.count)
+        read += 1
+      } catch is InterchangeError {}
+    }
+    #expect((200..<7_600).contains(read), "\(read)")
+  }
 }
