@@ -97,8 +97,8 @@ final class AdapterProcess {
         return line.map { .line($0) } ?? .notText
       }
       if pending.count > Self.longestLine { return .tooLong }
+      // What is there already is read even after that.
       let rest = ContinuousClock.now.duration(to: deadline)
-      guard rest >= .zero || seconds == 0 else { return .timedOut }
       var poll = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
       let milliseconds = max(Int32(min(rest / .milliseconds(1), 1e9).rounded(.up)), 0)
       let ready = Glibc.poll(&poll, 1, milliseconds)
