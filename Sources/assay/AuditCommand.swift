@@ -163,7 +163,7 @@ struct AuditCommand: ParsableCommand {
       ?? LinkFile(
         preset: problem ?? "", seed: options.seed, count: options.samples ?? AuditSource.samples,
         streams: streams ?? 1)
-    let threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    let threads = ProcessInfo.processInfo.activeProcessorCount
     let (report, verdict) = try AuditBeams(
       file: file, links: links, normalisation: normalisation, tolerance: shareTolerance,
       threads: threads)()

@@ -29,7 +29,7 @@ struct AuditSource {
     preset: String?, data: String?, _ options: ProblemOptions, antennas: Int, matrices: Int,
     isDrawn: Bool
   ) throws {
-    let threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    let threads = ProcessInfo.processInfo.activeProcessorCount
     if let data {
       let stated = try DataFile(data).real()
       title = stated.title

@@ -38,7 +38,7 @@ struct BeamCommand: ParsableCommand {
   @Option(help: "Root seed of all random streams.")
   var seed: UInt64 = 1
   @Option(help: "Threads; no result depends on them.")
-  var threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
+  var threads = ProcessInfo.processInfo.activeProcessorCount
 
   func validate() throws {
     try require(

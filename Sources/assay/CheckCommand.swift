@@ -47,7 +47,7 @@ public struct CheckCommand: ParsableCommand {
   @Flag(help: "List the claims, and end.")
   var list = false
   @Option(help: "Threads; the results do not depend on it.")
-  var threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
+  var threads = ProcessInfo.processInfo.activeProcessorCount
   @Option(help: "Write the report as JSON (schema check-2).")
   var json: String?
   @Option(help: "Write the report as JUnit XML.")

@@ -74,7 +74,7 @@ struct ReplayCommand: ParsableCommand {
       parameters, mapping: try mapping.map { try ParameterMapping($0) })
     if network.isOfLinks {
       let links = try LinkFile(data, streams: streams, seed: seed ?? 1)
-      let threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
+      let threads = ProcessInfo.processInfo.activeProcessorCount
       let text = try ReplayBeams(
         file: file, links: links, normalisation: normalisation, threads: threads)(output: output)
       try say(text, terminator: "")
@@ -118,7 +118,7 @@ struct ReplayCommand: ParsableCommand {
         "y has \(source.y.columns) columns, which are not samples of --antennas \(antennas)")
     }
     let run = Run(
-      iterations: network.depth, threads: max(1, ProcessInfo.processInfo.activeProcessorCount),
+      iterations: network.depth, threads: ProcessInfo.processInfo.activeProcessorCount,
       keepsEstimates: output != nil)
     let result = run(
       try NetworkIteration(network, vector),

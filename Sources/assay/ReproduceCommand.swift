@@ -38,7 +38,7 @@ struct ReproduceCommand: ParsableCommand {
   @Option(help: "Root seed of all random streams.")
   var seed: UInt64 = 1
   @Option(help: "Threads; the results do not depend on it.")
-  var threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
+  var threads = ProcessInfo.processInfo.activeProcessorCount
 
   func validate() throws {
     if !Self.names.contains(figure) {

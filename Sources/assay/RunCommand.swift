@@ -51,7 +51,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: "float64 or float32.")
   var dtype = DType.float64
   @Option(help: "Threads; the results do not depend on it.")
-  var threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
+  var threads = ProcessInfo.processInfo.activeProcessorCount
   @Flag(help: "Write the estimate after every iteration too.")
   var trace = false
   @Flag(

@@ -49,7 +49,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Updates between checkpoints.")
   var checkpointEvery = 100
   @Option(help: "Threads; the results do not depend on it.")
-  var threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
+  var threads = ProcessInfo.processInfo.activeProcessorCount
 
   func validate() throws {
     try require(
