@@ -33,7 +33,7 @@ struct CoherenceCommand: ParsableCommand {
   @Flag(help: "Divide each column by its norm first.")
   var normalise = false
   @Option(help: "Threads over columns.")
-  var threads = max(1, ProcessInfo.processInfo.activeProcessorCount)
+  var threads = ProcessInfo.processInfo.activeProcessorCount
 
   func validate() throws {
     if let gap, !(gap > 0 && gap < 1) {
@@ -92,7 +92,7 @@ struct CoherenceCommand: ParsableCommand {
     for line in summary.lines { try say(line) }
     if let certificate { try write(["W": found.weights, "Z": found.multipliers], to: certificate) }
     if let weights { try write(["W": found.unitWeights(of: s)], to: weights) }
-    if judged.gaps.contains(where: { $0 > gap }) { throw ExitCode(Exit.failed.rawValue) }
+    if !summary.open.isEmpty { throw ExitCode(Exit.failed.rawValue) }
   }
 
   private func write<F: RealOrComplex>(_ matrices: [String: Matrix<F>], to path: String) throws {

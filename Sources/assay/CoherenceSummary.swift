@@ -16,6 +16,12 @@ struct CoherenceSummary<F: RealOrComplex & JacobiScalar> {
   let isNew: Bool
   let seconds: (solve: Double, check: Double)
 
+  /// The columns whose ends are further apart than is allowed.
+  var open: [Int] {
+    let gaps = check.gaps
+    return gaps.indices.filter { gaps[$0] > gap }
+  }
+
   var lines: [String] {
     let (l, n) = (matrix.rows, matrix.columns)
     let norms = matrix.columnSquaredNorms.map { $0.squareRoot() }
@@ -23,8 +29,7 @@ struct CoherenceSummary<F: RealOrComplex & JacobiScalar> {
     let isUnit = abs(least - 1) < 1e-6 && abs(most - 1) < 1e-6
     let ends = check.coherence
     let welch = CoherenceLimit.welch(rows: l, columns: n)
-    let gaps = check.gaps
-    let open = gaps.indices.filter { gaps[$0] > gap }
+    let open = open
     var lines = [
       "\(name): S is \(l)×\(n), \(F.parts == 1 ? "real" : "complex"), "
         + (isUnit
@@ -57,7 +62,7 @@ struct CoherenceSummary<F: RealOrComplex & JacobiScalar> {
       open.isEmpty
         ? String(
           format: "certified in balls: every column's ends meet within %.1e (%@checked in %.2f s)",
-          max(gaps.max() ?? 0, 0), solved, seconds.check)
+          check.gaps.max() ?? 0, solved, seconds.check)
         : "NOT certified: the ends of \(open.count) of \(n) columns are further apart than \(gap), the"
           + " first of column \(open[0]): \(check.columns[open[0]])")
     return lines

@@ -64,6 +64,34 @@ struct CoherenceCommandTests {
     }
   }
 
+  @Test("ends that are as far apart as is allowed, to the bit, are certified")
+  func exactGap() throws {
+    try Tool.withFolder { folder in
+      // S_3 = S_1 + S_2, and each w meets another column as it does its own: μ_i between 1/2 and 1, exactly.
+      let script = """
+        import numpy as np
+        np.savez("s.npz", S=np.array([[1.0, 0, 1], [0, 1, 1]]))
+        np.savez("c.npz", W=np.array([[1.0, 0, 1], [0, 1, 0]]),
+                 Z=np.array([[0.0, -1, 1], [-1, 0, 1], [1, 1, 0]]))
+        """
+      let outcome = Tool.run(
+        "/bin/sh", ["-c", "cd '\(folder.path)' && \(Tool.python) -c '\(script)'"])
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      func check(_ gap: Double) -> Tool.Outcome {
+        Tool.assay([
+          "coherence", folder.appendingPathComponent("s.npz").path, "--check",
+          folder.appendingPathComponent("c.npz").path, "--gap", "\(gap)",
+        ])
+      }
+      let exact = check(0.5)
+      #expect(
+        exact.code == 0 && exact.output.contains("ends meet within 5.0e-01"), "\(exact.output)")
+      let less = check(0.5.nextDown)
+      #expect(less.code == 1, "\(less.output)")
+      #expect(less.output.contains("NOT certified: the ends of 3 of 3 columns"), "\(less.output)")
+    }
+  }
+
   @Test("what is wrong with a file or an option is said")
   func refused() throws {
     try Tool.withFolder { folder in
