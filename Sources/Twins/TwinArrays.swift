@@ -12,11 +12,16 @@ func problem<T: TwinReal>(_ inputs: Arrays<T>) throws -> (a: Rows<T>, y: [[T]]) 
   return (Rows(m: a.shape[0], n: a.shape[1], entries: a.entries), columns(y))
 }
 
+/// Whether there is an array `name`, of complex numbers.
+func isComplex<T: TwinReal>(_ name: String, _ inputs: Arrays<T>) -> Bool where T.Real == T {
+  inputs[name]?.isComplex == true
+}
+
 /// The array `name`, of which a complex one has twice as many rows.
 func pairs<T: TwinReal>(
   _ name: String, _ inputs: Arrays<T>, _ rows: Int?, _ columns: Int?
 ) throws -> Tensor<T> where T.Real == T {
-  guard inputs[name]?.isComplex == true else { return try inputs.tensor(name, [rows, columns]) }
+  guard isComplex(name, inputs) else { return try inputs.tensor(name, [rows, columns]) }
   let z = try inputs.tensor(
     name, [rows.map { $0 / 2 }, columns], of: T.Complexified.self)
   let d = z.shape[1]

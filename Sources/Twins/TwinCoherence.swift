@@ -50,7 +50,7 @@ struct TwinProducts<T: TwinReal> where T.Real == T {
   let fault: Fault?
 
   init(_ inputs: Arrays<T>, _ style: Style, _ fault: Fault?) {
-    parts = inputs["S"]?.isComplex == true ? 2 : 1
+    parts = isComplex("S", inputs) ? 2 : 1
     self.style = style
     self.fault = fault
   }

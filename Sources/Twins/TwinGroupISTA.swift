@@ -9,7 +9,7 @@ extension Twin {
   public func groupISTA<T: TwinReal>(
     _ p: Parameters, _ inputs: Arrays<T>, momentum: Bool
   ) throws -> Arrays<T> where T.Real == T {
-    let isComplex = inputs["A"]?.isComplex ?? false
+    let isComplex = isComplex("A", inputs)
     let (a, y) = try problem(inputs)
     let width = try p(.width)
     guard y.count % width == 0 else {

@@ -8,7 +8,7 @@ extension Twin {
   public func rowActivity<T: TwinReal>(
     _ p: Parameters, _ inputs: Arrays<T>
   ) throws -> Arrays<T> where T.Real == T {
-    let parts = inputs["x"]?.isComplex == true ? 2 : 1
+    let parts = isComplex("x", inputs) ? 2 : 1
     let x = columns(try pairs("x", inputs, nil, nil))
     let (width, rows) = (try p(.width), try p.optional(.rowsOfDevice) ?? 1)
     let n = (x.first?.count ?? 0) / parts

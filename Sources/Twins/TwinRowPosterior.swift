@@ -9,7 +9,7 @@ extension Twin {
   public func rowPosterior<T: TwinReal>(
     _ p: Parameters, _ inputs: Arrays<T>
   ) throws -> Arrays<T> where T.Real == T {
-    let isComplex = inputs["r"]?.isComplex ?? false
+    let isComplex = isComplex("r", inputs)
     let r = columns(try pairs("r", inputs, nil, nil))
     let posterior = try TwinRowPosterior<T>(p, isComplex: isComplex, style, fault)
     let samples = try posterior.samples(r.count, "r")

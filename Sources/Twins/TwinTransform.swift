@@ -10,7 +10,7 @@ extension Twin {
     _ p: Parameters, _ inputs: Arrays<T>
   ) throws -> Arrays<T> where T.Real == T {
     let transform = try TwinTransform<T>(p, style, fault)
-    let isComplex = inputs["x"]?.isComplex ?? false
+    let isComplex = isComplex("x", inputs)
     let parts = isComplex ? 2 : 1
     let x = columns(try pairs("x", inputs, parts * transform.size, nil))
     let v = columns(try pairs("v", inputs, parts * transform.rows.count, x.count))

@@ -9,7 +9,7 @@ extension Twin {
   public func vamp<T: TwinReal>(
     _ p: Parameters, _ inputs: Arrays<T>, asPrinted: Bool = false
   ) throws -> Arrays<T> where T.Real == T {
-    let isComplex = inputs["A"]?.isComplex ?? false
+    let isComplex = isComplex("A", inputs)
     let (a, y) = try problem(inputs)
     let parts = isComplex ? 2 : 1
     let trace = try TwinVAMP(
