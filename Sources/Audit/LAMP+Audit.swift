@@ -40,7 +40,8 @@ extension LAMPb: AuditedAMP, AuditedNetwork where S == Double {
     _ parameters: ParameterVector<Double>, _ setting: AuditSetting, _ draws: AuditDraws
   ) throws -> [[Double]] {
     let reference = try LAMPAudit(setting.known(), frame.shrinkage).reference
-    let network = LAMPb(a: setting.a, depth: depth, isTied: true, shrinkage: reference)
+    let network = LAMPb(
+      a: setting.a, depth: depth, isTied: frame.isTied, shrinkage: reference)
     var start = AnalyticStart<Double>()
     start.y = draws.y
     return try network.squaredErrors(

@@ -25,9 +25,9 @@ package enum Normal {
     return gsl_sf_hazard(a)
   }
 
-  /// `P(a ≤ Z ≤ b)` of an interval around 0, without cancellation.
+  /// `P(a ≤ Z ≤ b)` of an interval around 0, without cancellation; of one side beyond 38 it is ½ in binary64.
   package static func probability(from a: Double, to b: Double) -> Double {
-    func half(_ x: Double) -> Double { x < 38 ? gsl_sf_erf(x * 0.5.squareRoot()) / 2 : 0.5 }
+    func half(_ x: Double) -> Double { gsl_sf_erf(min(x, 38) * 0.5.squareRoot()) / 2 }
     return half(-a) + half(b)
   }
 

@@ -73,14 +73,13 @@ package func gaussianMean(
 /// One part of a range, with `∫ f`, its error estimate and `∫|f|`.
 private struct Piece {
   let from, to: Double
-  private(set) var value = 0.0
-  private(set) var error = 0.0
-  private(set) var size = 0.0
+  // Written by GSL before they are read.
+  private(set) var value = Double(), error = Double(), size = Double()
 
   init(_ from: Double, _ to: Double, _ function: UnsafePointer<gsl_function>) {
     self.from = from
     self.to = to
-    var spread = 0.0
+    var spread = Double()
     gsl_integration_qk21(function, from, to, &value, &error, &size, &spread)
   }
 

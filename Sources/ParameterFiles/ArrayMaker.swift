@@ -120,22 +120,24 @@ struct ArrayMaker {
 
   /// The arrays that `pattern` names, in the order of the layers.
   private func layers(_ target: String, _ pattern: NamePattern, first: Int) throws -> [Named] {
-    let found = names.compactMap { name in
-      pattern.layer(of: name).map { (layer: $0, name: name) }
-    }.sorted { $0.layer < $1.layer }
+    let found = Dictionary(
+      uniqueKeysWithValues: foreign.compactMap { name, array in
+        pattern.layer(of: name).map { ($0, (name: name, array: array)) }
+      })
     guard !found.isEmpty else {
       throw error(
         target, "no array of the file is named \(shown(pattern.text))",
         "one of " + Self.listed(names) + " with * for the layer's number")
     }
-    for (position, (layer, _)) in found.enumerated() where layer != first + position {
-      let numbers = Self.listed(found.map { String($0.layer) }, isQuoted: false)
+    let layers = found.keys.sorted()
+    for (position, layer) in layers.enumerated() where layer != first + position {
+      let numbers = Self.listed(layers.map(String.init), isQuoted: false)
       let start = position == 0 ? "; \"first\" gives another start" : ""
       throw error(
         target, "the layers of \(shown(pattern.text)) are \(numbers)",
         "layer \(first + position) without a gap from \(first)\(start)")
     }
-    return found.compactMap { _, name in foreign[name].map { (name, $0) } }
+    return layers.compactMap { found[$0] }
   }
 
   /// Each array in its other shape, transposed, mapped; all of one shape and kind.

@@ -123,7 +123,7 @@ enum CoherenceClaims {
           Hypothesis(
             "300 steps contract the error enough",
             "300 log10 of (λ_max − λ_min)/(λ_max + λ_min)",
-            300 * Double.log(max(contraction, 1e-300)) / Double.log(10),
+            300 * Double.log(max(contraction, .leastNonzeroMagnitude)) / Double.log(10),
             in: -Double.greatestFiniteMagnitude...(-7))
         ],
         comparisons: [

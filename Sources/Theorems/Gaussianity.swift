@@ -101,7 +101,7 @@ enum Gaussianity {
       }
       let pooled = Normality(errors.flatMap(\.self))
       let tests = errors.map { Normality($0) }
-      let leastP = tests.reduce(1) { $0 < $1.pValue ? $0 : $1.pValue }
+      let leastP = tests.map(\.pValue).min() ?? .nan
       comparisons.append(
         Comparison(
           "excess kurtosis at iteration \(t)", measured: pooled.excessKurtosis, predicted: 0,
