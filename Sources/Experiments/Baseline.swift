@@ -26,7 +26,7 @@ public struct Baseline: Sendable {
   }
 
   /// The ratio of sums by iteration.
-  func course(_ problem: TestProblem, threads: Int) throws -> [Average] {
+  package func course(_ problem: TestProblem, threads: Int) throws -> [Average] {
     switch method {
     case .ampL1:
       return course(AMP(a: problem.a, shrinkage: SoftThreshold<Double>.initial), problem, threads)

@@ -28,6 +28,19 @@ struct NetworkFigureTests {
       ])
   }
 
+  @Test("an algorithm's course leaves signals of zero out, which have no ratio")
+  func zeroSignals() throws {
+    var options = TrainingOptions(LAMP1<Double>.card)
+    (options.problem.rows, options.problem.columns) = (10, 20)
+    options.samples.test = 100
+    let problem = try options.testProblem(threads: 1)
+    #expect(problem.x.columnSquaredNorms.contains(0))
+    for method in [Baseline.Method.ampL1, .matchedVAMP, .ista] {
+      let course = try Baseline("it", method, iterations: 2).course(problem, threads: 1)
+      #expect(course.count == 2 && course.allSatisfy { $0.decibels.isFinite }, "\(method)")
+    }
+  }
+
   private func run(
     _ experiment: NetworkExperiment, _ folder: URL, stopping: Bool = false
   ) throws -> (figure: NetworkFigure?, begun: [String]) {
