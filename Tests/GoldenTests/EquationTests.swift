@@ -142,6 +142,13 @@ struct EquationTests {
     outputs["trace/messages"] = .real(Tensor([3, 3, 8], [Double](repeating: 0, count: 72)))
     let check = try #require(EquationCheck(golden.id, golden.call, inputs, outputs, .float64))
     #expect(!check.failures.map(\.quantity).contains("x"), "\(check.failures)")
+    // Where σ_0 = 0 no line says which shape they should have.
+    outputs["trace/sigma"] = outputs["trace/sigma"].map { sigma in
+      sigma.replacing(sigma.parts.enumerated().map { $0 < 4 ? 0 : $1 })
+    }
+    let without = try #require(EquationCheck(golden.id, golden.call, inputs, outputs, .float64))
+    #expect(without.failures.map(\.quantity).contains("sigma"))
+    #expect(!without.failures.map(\.quantity).contains("x"), "\(without.failures)")
   }
 
   @Test("an activity of 0 has no posterior mean, which is no failure of the line that asks for it")
