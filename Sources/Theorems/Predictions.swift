@@ -8,7 +8,7 @@ import StateEvolution
 
 /// Prediction against simulation at BSR17's size, N = 500 and M = 250: after the last iteration the
 /// median NMSE over the draws is within 0.5 dB of state evolution.
-enum Predictions {
+package enum Predictions {
   /// The finite-size term at N = 500, in dB.
   static let allowed = 0.5
   static let iterations = 60
@@ -146,7 +146,7 @@ enum Predictions {
     }
     return Finding(
       hypotheses: hypotheses + [instance.sparseSignals], comparisons: comparisons,
-      notes: notes(result, zero: final.count))
+      notes: notes(result, of: final.count))
   }
 
   private static func predicted<S: EvolutionState>(
@@ -158,7 +158,8 @@ enum Predictions {
     return decibels(trajectory.states[t].mse / power)
   }
 
-  private static func notes(_ result: Run.Result<Double>, zero count: Int) -> [String] {
+  /// What became of draws, `count` with those of `x = 0`, beside their errors.
+  package static func notes(_ result: Run.Result<Double>, of count: Int) -> [String] {
     let unsettled = result.isSettled.count { !$0 }
     let diverged = result.divergedAt.count { $0 != nil }
     let empty = count - result.powers.count

@@ -119,6 +119,45 @@ import Theorems
     #expect(Certificates.atRest(other, [0, 1]).map(\.isVerified) == [true, false])
   }
 
+  @Test("a fixed point is looked for after as many iterations as the evidence says")
+  func iterations() throws {
+    let claim = try #require(TheoremSuite.claims.first { $0.id == "lasso/amp-l1/iid" })
+    let calls = Calls()
+    let subject = Subject(shrinkage: { Counted(base: $0, calls: calls) })
+    let finding = try #require(
+      Outcome(claim, on: Workbench(CheckSettings(subject: subject))).finding)
+    #expect(finding.verdict.name == .holds)
+    let draws = 16
+    #expect(calls.count % draws == 0)
+    #expect(
+      claim.evidence.hasSuffix("draw of \(draws) after \(calls.count / draws) iterations"),
+      "\(calls.count) calls: \(claim.evidence)")
+  }
+
+  @Test("draws that did not settle, diverged or have no NMSE are told of, even one")
+  func notes() throws {
+    let ista = ISTA(a: random(4, 8, 1), lambda: 0.1, step: 0.1)
+    let result = Run(iterations: 2)(ista, Batch(random(4, 5, 2)), truth: random(8, 5, 3))
+    func notes(unsettled: Int, diverged: Int, empty: Int) -> [String] {
+      var result = result
+      result.isSettled = (0..<5).map { $0 >= unsettled }
+      result.divergedAt = (0..<5).map { $0 < diverged ? 1 : nil }
+      result.powers.removeLast(empty)
+      return Predictions.notes(result, of: 5)
+    }
+    #expect(notes(unsettled: 0, diverged: 0, empty: 0) == [])
+    #expect(notes(unsettled: 1, diverged: 0, empty: 0) == ["1 of 5 draws have not settled"])
+    #expect(notes(unsettled: 0, diverged: 1, empty: 0) == ["1 of 5 draws diverged"])
+    #expect(
+      notes(unsettled: 0, diverged: 0, empty: 1)
+        == ["1 draws with x = 0 have no NMSE and are left out"])
+    #expect(
+      notes(unsettled: 3, diverged: 2, empty: 4) == [
+        "3 of 5 draws have not settled", "2 of 5 draws diverged",
+        "4 draws with x = 0 have no NMSE and are left out",
+      ])
+  }
+
   @Test("only FISTA's gradient at z_t, with the momentum of the theorem, is at its place")
   func gradient() {
     let (a, y) = (random(10, 20, 3), random(10, 1, 4))

@@ -30,6 +30,14 @@ import Theorems
     }
   }
 
+  @Test("as many matrices are enumerated as the evidence says")
+  func matrices() throws {
+    let claim = try #require(TheoremSuite.claims.first { $0.id == "rip/coherence" })
+    let finding = try #require(Outcome(claim, on: Workbench(CheckSettings())).finding)
+    let draws = try #require(finding.comparisons.first?.draws)
+    #expect(claim.evidence.hasPrefix("all supports of \(draws) matrices of"), "\(claim.evidence)")
+  }
+
   @Test("Theorem 1's inequalities are violated by a network whose thresholds are not those it has")
   func planted() throws {
     let claims = TheoremSuite.claims.filter {
