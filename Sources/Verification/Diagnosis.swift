@@ -44,7 +44,10 @@ struct Diagnostician {
     let golden: Case
     let target: Target
     let outputs: Arrays<Double>
-    let passed: Bool
+    /// As which it was judged, once it is.
+    var status: CaseResult.Status?
+
+    var passed: Bool { status == .passed || status == .imprecise }
   }
 
   private enum Agreement { case agrees, differs, cannotTell }

@@ -173,12 +173,11 @@ public struct Verification {
       result.status = .failed
       result.message = why
     case .outputs(let outputs):
-      let proof = Diagnostician.Evidence(
-        question: question, golden: golden, target: target, outputs: outputs, passed: true)
-      try judge(&result, proof)
-      let isRight = [.passed, .imprecise].contains(result.status)
-      evidence = .init(
-        question: question, golden: golden, target: target, outputs: outputs, passed: isRight)
+      var judged = Diagnostician.Evidence(
+        question: question, golden: golden, target: target, outputs: outputs)
+      try judge(&result, judged)
+      judged.status = result.status
+      evidence = judged
     }
     if let reason = options.expectedFailures[id] {
       switch result.status {
