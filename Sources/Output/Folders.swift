@@ -31,8 +31,10 @@ public enum Folders {
     // Glibc's headers show this function to C alone that asks for GNU's own.
     typealias Rename =
       @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
-    guard let symbol = dlsym(nil, "renameat2") else { return false }
     let exchanges: UInt32 = 2
-    return unsafeBitCast(symbol, to: Rename.self)(AT_FDCWD, one, AT_FDCWD, other, exchanges) == 0
+    let outcome = dlsym(nil, "renameat2").map {
+      unsafeBitCast($0, to: Rename.self)(AT_FDCWD, one, AT_FDCWD, other, exchanges)
+    }
+    return outcome == 0
   }
 }

@@ -24,8 +24,8 @@ extension Study {
       try $0.execute(sql: "BEGIN EXCLUSIVE; COMMIT")
       // What is missing of the last page SQLite takes for zeros.
       let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0
-      let pages = try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0
-      guard try size >= pages * (Int.fetchOne($0, sql: "PRAGMA page_size") ?? 0) else {
+      let pages = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+      guard try size >= Int.fetchOne($0, sql: pages) ?? 0 else {
         throw StudyError(file, "it is damaged: its last page is cut; it is left as it is")
       }
     }

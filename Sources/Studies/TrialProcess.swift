@@ -12,7 +12,8 @@ final class TrialProcess {
 
   /// - Throws: `CommandError`.
   init(_ words: [String], environment: [String: String]) throws {
-    var out: [Int32] = [0, 0], err: [Int32] = [0, 0]
+    // Written by pipe() before they are read.
+    var out = [Int32(), Int32()], err = out
     func wrong(_ number: Int32) -> CommandError {
       CommandError(
         description: "\(words.first ?? ""): cannot be started: \(String(cString: strerror(number)))"

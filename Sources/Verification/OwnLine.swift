@@ -176,6 +176,6 @@ extension Values<Double> {
   }
 
   func plus(_ other: Values) -> Values {
-    replacing(zip(parts, other.parts).map { $0 + $1 })
+    replacing(zip(parts, other.parts).map(+))
   }
 }
