@@ -36,6 +36,13 @@ package enum DrawnHypotheses {
       fourth * n * (n + 2) / 3, in: (1 - errors * error)...(1 + errors * error))
   }
 
+  /// `M ‖G‖_F²/tr(G)²` of `G = A A^T ∈ M × M`: the mean of `s⁴` by the square of that of `s²`.
+  package static func kurtosis(gram: Matrix<Double>) -> Double {
+    let trace = (0..<gram.rows).reduce(0) { $0 + gram[$1, $1] }
+    let squares = gram.columnSquaredNorms.reduce(0, +)
+    return Double(gram.rows) * squares / (trace * trace)
+  }
+
   /// `A ∈ M × N` has independent entries `N(0, 1/M)`, by `M ‖A A^T‖_F²/‖A‖_F⁴`. Of a Gaussian matrix
   /// with 250 rows or more it is within 0.02 of Marchenko and Pastur's `1 + M/N`.
   package static func independent(_ a: Matrix<Double>) -> Hypothesis {

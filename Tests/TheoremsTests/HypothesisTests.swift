@@ -167,6 +167,13 @@ import Theorems
     #expect(place(.proper) && !place(.asPrinted) && !place(.nesterov))
   }
 
+  @Test("the kurtosis of a spectrum is the mean of s⁴ by the square of that of s²")
+  func kurtosis() {
+    let gram = Matrix<Double>(rows: 3, columns: 3, storage: [2, 1, 0, 1, 2, 0, 0, 0, 4])
+    // s² = 1, 3 and 4: 3 (1 + 9 + 16)/8².
+    #expect(DrawnHypotheses.kurtosis(gram: gram) == 3 * 26.0 / 64)
+  }
+
   @Test("matrices and signals that are not what they are said to be")
   func drawn() throws {
     func gaussian(_ m: Int, _ n: Int) -> Matrix<Double> {
