@@ -58,9 +58,13 @@ struct AutoPGDCommandTests {
           s = np.linalg.norm(d['H'], 2, axis=(1, 2))
           assert np.allclose(r['se_best'], np.log2(1 + 2 * s**2 / 0.1), rtol=1e-12, atol=0)
           assert (r['trace/W'][-1] == r['W']).all() and r['trace/step'].shape == (2, 12)
+          print('%.2f' % (100 * r['trace/se'][-1].sum() / r['se_best'].sum()))
           """,
         ])
       #expect(checked.code == 0, "\(checked.errors)")
+      // The share of the last layer, in the third column.
+      let columns = replayed.output.split(separator: "\n").last?.split(separator: " ") ?? []
+      #expect(columns.count > 2 && columns[2] + "\n" == checked.output, "\(replayed.output)")
       let audited = Tool.assay(
         ["audit", path("a.npz"), "--data", links.path, "--json", path("a.json")])
       #expect(audited.code == 0 && audited.output.hasPrefix("matched: "), "\(audited)")

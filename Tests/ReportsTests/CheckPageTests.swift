@@ -56,6 +56,11 @@ struct CheckPageTests {
     #expect(page.contains("<h3><span class=\"bad\">✗</span> b/violated</h3>"))
     #expect(page.contains("<li>counterexample: case 3</li>"))
     #expect(page.contains("<summary>1 other comparison</summary>"))
+    // Its last column is the verdict's words, which are not set as numbers are.
+    #expect(
+      page.contains(
+        "aria-label=\"The deciding comparison of each claim\" tabindex=\"0\">\n<table class=\"worded\">"
+      ))
     for (id, isRow) in [
       ("a/holds", true), ("b/open", true), ("b/violated", true), ("c/silent", false),
     ] {
@@ -97,6 +102,16 @@ struct CheckPageTests {
       let numbers = [places.1, places.2, places.3].compactMap { Double($0) }
       #expect((numbers[0]...(numbers[0] + numbers[1])).contains(numbers[2]) == holds)
       #expect((0...150).contains(numbers[2]))
+    }
+  }
+
+  @Test("Where nothing is allowed the unit of a gauge is the prediction, or 1 where that is 0")
+  func units() {
+    // Two units are 70 of a width of 150, from its middle.
+    for (measured, predicted, place) in [(2.0, 4.0, 57.5), (-1.5, 0.0, 22.5), (0.5, 0.0, 92.5)] {
+      let bound = Comparison(
+        "F", measured: measured, .atMost, predicted: predicted, allowed: 0, unit: "")
+      #expect(page(report([outcome("x", [bound])])).contains("cx=\"\(place)\""), "\(measured)")
     }
   }
 

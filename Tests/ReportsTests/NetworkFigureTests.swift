@@ -41,6 +41,14 @@ struct NetworkFigureTests {
     }
   }
 
+  @Test("What gnuplot refuses is an error with its words", .enabled(if: Gnuplot.isInstalled))
+  func refusedScript() throws {
+    let failure = try #require(throws: Gnuplot.Failure.self) {
+      try Gnuplot.run("no such command", in: nil)
+    }
+    #expect(failure.description.contains("no such command"), "\(failure)")
+  }
+
   private func run(
     _ experiment: NetworkExperiment, _ folder: URL, stopping: Bool = false
   ) throws -> (figure: NetworkFigure?, begun: [String]) {

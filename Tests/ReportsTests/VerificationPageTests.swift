@@ -136,6 +136,16 @@ struct VerificationPageTests {
     #expect(!page(none).contains("<tbody>") && !none.markdown.contains("| --- |"))
   }
 
+  @Test("Only what a program said in several lines is told in full in Markdown")
+  func folded() throws {
+    for (message, isFolded) in [("no", false), ("Traceback:\n  line 3", true)] {
+      let report = try report(Parrot { _ in .failed(message) }, ["amp-hand"])
+      #expect(report.markdown.contains("<summary>1 failing case</summary>"))
+      #expect(
+        report.markdown.contains("<summary>amp-hand: ") == isFolded, "\(report.markdown)")
+    }
+  }
+
   @Test("Hostile names and messages are text on the page, in Markdown and in annotations")
   func escapes() throws {
     let parrot = Parrot(named: hostile) { _ in .failed(hostile) }
