@@ -30,6 +30,8 @@ def adopt_orphans():
 
 def _limit():
     os.setsid()
+    # `nohup` ignores it, and what ignores it hands that on: tests end programs by it.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
