@@ -21,10 +21,13 @@ public enum Folders {
   public static func exchange(_ one: URL, _ other: URL) throws(OutputError) {
     if exchangedAtOnce(one.path, other.path) { return }
     let third = one.path + "-old"
-    for (from, to) in [(other.path, third), (one.path, other.path), (third, one.path)]
-    where rename(from, to) != 0 {
-      throw OutputError(to, errno)
+    guard rename(other.path, third) == 0 else { throw OutputError(other.path, errno) }
+    guard rename(one.path, other.path) == 0 else {
+      let reason = errno
+      _ = rename(third, other.path)
+      throw OutputError(other.path, reason)
     }
+    guard rename(third, one.path) == 0 else { throw OutputError(one.path, errno) }
   }
 
   private static func exchangedAtOnce(_ one: String, _ other: String) -> Bool {
