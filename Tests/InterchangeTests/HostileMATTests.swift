@@ -190,6 +190,14 @@ private struct Hand {
         hand.file(compressed(hand.deflated(hand.words([14, 1 << 31])))),
         "19 deflated bytes declare a size of 2147483648"
       ),
+      // Deflate packs at most 1032 to 1: 19 bytes may hold as many, and no 1032 more.
+      (
+        hand.file(compressed(hand.deflated(hand.words([14, 19 * 1032 + 1031])))), "it is cut off"
+      ),
+      (
+        hand.file(compressed(hand.deflated(hand.words([14, 20 * 1032])))),
+        "19 deflated bytes declare a size of 20640"
+      ),
       (hand.file(compressed(hand.deflated(hand.pair))), "are of type 9; expected type 14"),
     ]
     for (bytes, said) in cases {
