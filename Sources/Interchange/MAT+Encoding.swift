@@ -61,12 +61,7 @@ extension MAT {
   }
 
   private static func isIdentifier(_ name: String) -> Bool {
-    let first =
-      name.utf8.first.map { UInt8(ascii: "_") != $0 && !(0x30...0x39).contains($0) } ?? false
-    return first && name.utf8.count <= 63
-      && name.unicodeScalars.allSatisfy {
-        $0.isASCII && ($0.properties.isAlphabetic || $0 == "_" || ("0"..."9").contains($0))
-      }
+    name.wholeMatch(of: /[A-Za-z][A-Za-z0-9_]{0,62}/) != nil
   }
 }
 

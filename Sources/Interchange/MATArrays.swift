@@ -4,11 +4,10 @@
 struct MATArrays {
   private(set) var named: [String: NumericArray] = [:]
   private var rest: Int
-  private let limit: Int
   private let allowNonFinite: Bool
 
   init(limit: Int, allowNonFinite: Bool) {
-    (rest, self.limit, self.allowNonFinite) = (limit, limit, allowNonFinite)
+    (rest, self.allowNonFinite) = (limit, allowNonFinite)
   }
 
   /// Takes the variable that is next, with the fields of a structure.

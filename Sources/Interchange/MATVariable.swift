@@ -129,7 +129,7 @@ struct MATVariable {
     guard layout.count <= limit / 8 else {
       throw place.error(
         "\(layout.count) numbers exceed the limit", at: start,
-        expected: "at most \(limit) bytes in all")
+        expected: "at most \(limit) bytes more")
     }
     let stored = try NumericArray(
       layout: layout, elements.all, at: place, allowNonFinite: allowNonFinite)
